@@ -1,0 +1,27 @@
+//! The C ABI of Sunstone: exports only. Each turns C values into the renderer's and back, behind one guard.
+//!
+//! # Safety
+//!
+//! Scalars and handles need no trust: handles are numbers that are looked up, never addresses. A pointer to one value
+//! is an `Option` of a reference, so that null is a value of its type. Only pointers to arrays and text are raw; the
+//! functions that take one are `unsafe`, and [`pointer`] is where they become slices. The caller answers for
+//! what the header asks: a pointer that is not null is aligned and points to as many values as the function is told.
+
+#![allow(clippy::missing_safety_doc, reason = "the crate's documentation states the one contract of all exports")]
+
+pub mod coloration;
+pub mod error;
+mod guard;
+pub mod handle;
+pub mod hash_set;
+pub mod library;
+pub mod light;
+pub mod limits;
+pub mod material;
+mod pointer;
+pub mod render;
+pub mod render_job;
+pub mod scene;
+pub mod status;
+pub mod surface;
+pub mod vector;

@@ -1,0 +1,48 @@
+//! Limits that callers may raise.
+
+use sunstone_renderer::limits::Limits;
+
+/// Upper bounds on what a scene or texture may ask for; 0 stands for the default of each.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct SunstoneLimits {
+    /// Bytes of a scene file; by default 256 MiB.
+    pub scene_bytes: u64,
+    /// Bytes of one decoded texture; by default 512 MiB.
+    pub texture_bytes: u64,
+    /// Pixels of one picture that is held in memory; by default 2^28.
+    pub pixels: u64,
+    /// Width of a picture; by default 65535.
+    pub width: u32,
+    /// Height of a picture; by default 65535.
+    pub height: u32,
+    /// Width of a texture; by default 16384.
+    pub texture_width: u32,
+    /// Height of a texture; by default 16384.
+    pub texture_height: u32,
+    /// Recursion depth of rays; by default 64.
+    pub recursion_depth: u32,
+    /// Nesting of arrays and objects in a scene file; by default 64.
+    pub nesting: u32,
+}
+
+/// The limits that the caller gave, or the defaults for null.
+pub(crate) fn limits(given: Option<&SunstoneLimits>) -> Limits {
+    let default = Limits::default();
+    let Some(given) = given else { return default };
+    Limits {
+        scene_bytes: or_default(given.scene_bytes, default.scene_bytes),
+        texture_bytes: or_default(given.texture_bytes, default.texture_bytes),
+        pixels: or_default(given.pixels, default.pixels),
+        width: or_default(given.width, default.width),
+        height: or_default(given.height, default.height),
+        texture_width: or_default(given.texture_width, default.texture_width),
+        texture_height: or_default(given.texture_height, default.texture_height),
+        recursion_depth: or_default(given.recursion_depth, default.recursion_depth),
+        nesting: or_default(given.nesting, default.nesting),
+    }
+}
+
+fn or_default<T: PartialEq + From<u8>>(value: T, default: T) -> T {
+    if value == T::from(0) { default } else { value }
+}

@@ -1,0 +1,82 @@
+//! A scene as debug text, on one line, in the words of its types.
+
+use std::fmt;
+
+use glam::DVec3;
+
+use crate::light::Light;
+use crate::scene::{Element, Scene};
+
+/// Writes vectors with named components.
+struct Vector3(DVec3);
+
+impl fmt::Debug for Vector3 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Vector3").field("x", &self.0.x).field("y", &self.0.y).field("z", &self.0.z).finish()
+    }
+}
+
+impl fmt::Debug for Element {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Element::Sphere { center, radius, material } => f
+                .debug_struct("Sphere")
+                .field("center", &Vector3(*center))
+                .field("radius", radius)
+                .field("material", material)
+                .finish(),
+            Element::Plane { origin, normal, material } => f
+                .debug_struct("Plane")
+                .field("origin", &Vector3(*origin))
+                .field("normal", &Vector3(*normal))
+                .field("material", material)
+                .finish(),
+            // A batch is told by its size: its text would be longer than anyone reads.
+            Element::Spheres(batch) => f
+                .debug_struct("Spheres")
+                .field("count", &batch.spheres.len())
+                .field("materials", &batch.materials)
+                .finish(),
+        }
+    }
+}
+
+impl fmt::Debug for Light {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, place, vector, color, intensity) = match self {
+            Light::Spherical { position, color, intensity } => ("Spherical", "position", position, color, intensity),
+            Light::Directional { direction, color, intensity } => {
+                ("Directional", "direction", direction, color, intensity)
+            }
+        };
+        f.debug_struct(name)
+            .field(place, &Vector3(*vector))
+            .field("color", color)
+            .field("intensity", intensity)
+            .finish()
+    }
+}
+
+impl fmt::Debug for Scene {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let settings = self.settings();
+        f.debug_struct("Scene")
+            .field("width", &settings.width)
+            .field("height", &settings.height)
+            .field("fov", &settings.fov)
+            .field("elements", &Values(self.elements()))
+            .field("lights", &Values(self.lights()))
+            .field("shadow_bias", &settings.shadow_bias)
+            .field("max_recursion_depth", &settings.max_recursion_depth)
+            .finish()
+    }
+}
+
+/// Leaves the ids of a list out.
+struct Values<'a, T>(&'a [(u64, T)]);
+
+impl<T: fmt::Debug> fmt::Debug for Values<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|(_, value)| value)).finish()
+    }
+}

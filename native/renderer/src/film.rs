@@ -1,0 +1,7 @@
+//! Film: linear light in, bytes of a picture out.
+
+pub mod gamma;
+pub mod grid;
+pub mod picture;
+pub mod png;
+pub mod tile;

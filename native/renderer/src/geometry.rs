@@ -1,0 +1,213 @@
+//! Geometry: what rays meet. Prepared from a scene once, in 32-bit floats, then only read.
+//!
+//! Three kinds of primitive, each with a list of its own: spheres (in blocks of eight, under a BVH when there are
+//! many), large spheres (whose surface passes the camera at a small fraction of their radius) and planes. Nothing here
+//! knows materials: a hit names a primitive, and [`Geometry::ordinal`] says which object of the scene that is.
+
+pub(crate) mod aabb;
+pub(crate) mod bvh;
+pub(crate) mod large_sphere;
+pub(crate) mod packet;
+pub(crate) mod plane;
+pub(crate) mod sphere;
+
+use glam::DVec3;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::scene::{Element, Scene};
+use crate::simd::vector::V3;
+use crate::simd::{Float, Int, LANES, Mask};
+
+use bvh::traverse::TraversalStack;
+use large_sphere::LargeSphere;
+use packet::{Cone, Hits, Rays, Segments};
+use plane::Plane;
+use sphere::Spheres;
+
+/// A primitive of a [`Geometry`], as it travels in the lanes of a packet: first the slots of spheres, then the large
+/// spheres, then the planes.
+pub(crate) type PrimitiveId = u32;
+
+/// No primitive.
+pub(crate) const NONE: PrimitiveId = u32::MAX;
+
+/// Most objects in a scene; with the empty slots of blocks their ids still stay below [`NONE`].
+const MAX_OBJECTS: u64 = 1 << 28;
+
+/// At most this many spheres are treated as large; more would cost more than they gain.
+const MAX_LARGE: usize = 16;
+
+/// The shape of a primitive at a hit, eight numbers so that eight of them transpose into lanes. The normal at a point
+/// p is the unit vector along `(p − anchor) · curvature + normal`, and texture coordinates start at the anchor.
+pub(crate) type ShapeRow = [f32; LANES];
+
+/// Where the fields of a [`ShapeRow`] are; anchor and normal take three each.
+pub(crate) mod shape_field {
+    pub(crate) const ANCHOR: usize = 0;
+    pub(crate) const CURVATURE: usize = 3;
+    pub(crate) const NORMAL: usize = 4;
+    /// Radius of a sphere, 0 for a plane.
+    pub(crate) const RADIUS: usize = 7;
+}
+
+/// The primitives of a scene.
+pub(crate) struct Geometry {
+    spheres: Spheres,
+    large: Vec<LargeSphere>,
+    planes: Vec<Plane>,
+    first_large: PrimitiveId,
+    first_plane: PrimitiveId,
+    /// The object in the scene that each primitive is; `u32::MAX` for an empty slot.
+    ordinals: Vec<u32>,
+}
+
+impl Geometry {
+    /// Prepares the primitives of `scene`. Its objects are numbered from 0 in the order that they were added.
+    pub(crate) fn new(scene: &Scene) -> Result<Self> {
+        let mut described = Vec::new();
+        let (mut planes, mut plane_ordinals) = (Vec::new(), Vec::new());
+        let mut ordinal = 0_u32;
+        for (_, element) in scene.elements() {
+            let count = match element {
+                Element::Spheres(batch) => batch.spheres.len(),
+                _ => 1,
+            };
+            reserve(&mut described, count)?;
+            match element {
+                Element::Sphere { center, radius, .. } => described.push((*center, *radius, ordinal)),
+                Element::Spheres(batch) => described.extend(batch.spheres.iter().zip(ordinal..).map(|(s, ordinal)| {
+                    (DVec3::new(s[0].into(), s[1].into(), s[2].into()), f64::from(s[3]), ordinal)
+                })),
+                Element::Plane { origin, normal, .. } => {
+                    planes.push(Plane::new(*origin, *normal));
+                    plane_ordinals.push(ordinal);
+                }
+            }
+            let next = u64::from(ordinal) + count as u64;
+            if next > MAX_OBJECTS {
+                return Err(Error::new(ErrorKind::LimitExceeded, "a scene to render holds at most 2^28 objects"));
+            }
+            ordinal = next as u32;
+        }
+
+        // The largest come first in `ranked`, so that a ground sphere is kept whatever else qualifies.
+        let mut ranked: Vec<usize> = (0..described.len())
+            .filter(|&i| LargeSphere::is_large(described[i].0, described[i].1))
+            .collect();
+        ranked.sort_by(|&a, &b| described[b].1.total_cmp(&described[a].1));
+        ranked.truncate(MAX_LARGE);
+        ranked.sort_unstable();
+        let large: Vec<_> = ranked.iter().map(|&i| LargeSphere::new(described[i].0, described[i].1)).collect();
+        let large_ordinals: Vec<u32> = ranked.iter().map(|&i| described[i].2).collect();
+        let mut i = 0;
+        described.retain(|_| {
+            i += 1;
+            ranked.binary_search(&(i - 1)).is_err()
+        });
+        let (spheres, mut ordinals) = Spheres::new(&described)?;
+        let first_large = ordinals.len() as PrimitiveId;
+        let first_plane = first_large + large.len() as PrimitiveId;
+        ordinals.extend(large_ordinals);
+        ordinals.extend(plane_ordinals);
+        Ok(Self { spheres, large, planes, first_large, first_plane, ordinals })
+    }
+
+    /// For each primitive the number of the object in the scene that it is; `u32::MAX` for an empty slot.
+    pub(crate) fn ordinals(&self) -> &[u32] {
+        &self.ordinals
+    }
+
+    /// The plane that a primitive is, if it is one.
+    #[inline(always)]
+    pub(crate) fn plane(&self, primitive: PrimitiveId) -> Option<&Plane> {
+        self.planes.get((primitive as usize).wrapping_sub(self.first_plane as usize))
+    }
+
+    /// Memory for traversal, to be kept for many calls.
+    pub(crate) fn scratch(&self) -> TraversalStack {
+        self.spheres.scratch()
+    }
+
+    /// Replaces `hits` by the nearest hits of the `active` rays at distances from 0 up to those given. A ray does not
+    /// meet the primitive it starts on: what it does there is known when it starts, and given in `hits`. `cone`, where
+    /// there is one, holds all rays; they start at the camera.
+    #[inline(always)]
+    pub(crate) fn nearest<F: Float>(
+        &self,
+        rays: &Rays<F>,
+        hits: &mut Hits<F>,
+        active: F::Mask,
+        cone: Option<&Cone<F>>,
+        scratch: &mut TraversalStack,
+    ) {
+        self.spheres.nearest(rays, hits, active, cone, scratch);
+        for (sphere, id) in self.large.iter().zip(self.first_large..) {
+            let (hit, distance) = sphere.nearest(rays);
+            hits.accept(hit & active & !rays.own.eq(F::Int::splat(id)), distance, id);
+        }
+        for (plane, id) in self.planes.iter().zip(self.first_plane..) {
+            let (hit, distance) = plane.nearest(rays);
+            hits.accept(hit & active & !rays.own.eq(F::Int::splat(id)), distance, id);
+        }
+    }
+
+    /// The rays among `active` that meet anything nearer than the end of their segment, other than the primitive they
+    /// start on.
+    #[inline(always)]
+    pub(crate) fn occluded<F: Float>(
+        &self,
+        segments: &Segments<F>,
+        active: F::Mask,
+        scratch: &mut TraversalStack,
+    ) -> F::Mask {
+        let rays = &segments.rays;
+        let mut free = active;
+        for (plane, id) in self.planes.iter().zip(self.first_plane..) {
+            let (hit, distance) = plane.nearest(rays);
+            free = free & !(hit & distance.lt(segments.end) & !rays.own.eq(F::Int::splat(id)));
+        }
+        for (sphere, id) in self.large.iter().zip(self.first_large..) {
+            let (hit, distance) = sphere.nearest(rays);
+            free = free & !(hit & distance.lt(segments.end) & !rays.own.eq(F::Int::splat(id)));
+        }
+        if free.any() {
+            free = free & !self.spheres.occluded(segments, free, scratch);
+        }
+        active & !free
+    }
+
+    /// The shape of one primitive; what that of [`NONE`] is, is unspecified.
+    #[inline(always)]
+    pub(crate) fn shape(&self, primitive: PrimitiveId) -> ShapeRow {
+        if primitive < self.first_large {
+            self.spheres.shape(primitive)
+        } else if primitive < self.first_plane {
+            self.large[(primitive - self.first_large) as usize].shape()
+        } else {
+            self.plane(primitive).map_or([0.0; LANES], Plane::shape)
+        }
+    }
+}
+
+/// The middle of the points of the mask's lanes and how far the farthest of them is from it, rounded up.
+#[inline(always)]
+pub(crate) fn enclosing_ball<F: Float>(points: V3<F>, mask: F::Mask) -> (V3<F>, F) {
+    let (low, high) = (F::splat(f32::INFINITY), F::splat(f32::NEG_INFINITY));
+    let mut middle = [0.0; 3];
+    let mut square = 0.0;
+    for (axis, lanes) in [points.x, points.y, points.z].into_iter().enumerate() {
+        let least = F::select(mask, lanes, low).reduce_min();
+        let greatest = F::select(mask, lanes, high).reduce_max();
+        middle[axis] = 0.5 * least + 0.5 * greatest;
+        // The middle itself is rounded, so the half-width is taken generously.
+        let half = 0.5 * (greatest - least) * 1.000_01 + middle[axis].abs() * 1e-6;
+        square += half * half;
+    }
+    (V3::splat(middle), F::splat(square.sqrt() * 1.000_01))
+}
+
+/// Makes room or says that there is none.
+pub(crate) fn reserve<T>(list: &mut Vec<T>, count: usize) -> Result<()> {
+    list.try_reserve(count)
+        .map_err(|_| Error::new(ErrorKind::OutOfMemory, format!("no memory to prepare {count} primitives for rendering")))
+}

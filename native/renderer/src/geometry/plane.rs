@@ -1,0 +1,57 @@
+//! Infinite planes, seen from one side only.
+
+use glam::DVec3;
+
+use crate::geometry::ShapeRow;
+use crate::geometry::packet::Rays;
+use crate::simd::Float;
+use crate::simd::vector::V3;
+
+/// Rays that meet a plane at less than this cosine pass it by.
+const LEAST_COSINE: f32 = 1e-6;
+
+/// A plane through `origin`.
+pub(crate) struct Plane {
+    origin: [f32; 3],
+    /// Unit vector away from the side that is seen.
+    normal: [f32; 3],
+    /// `normal · origin`, computed in double precision: a far origin on a near plane costs nothing.
+    offset: f32,
+    /// Texture coordinates of a point p are `(p − origin) · axes[0]` and `· axes[1]`.
+    axes: [[f32; 3]; 2],
+}
+
+impl Plane {
+    pub(crate) fn new(origin: DVec3, normal: DVec3) -> Self {
+        let across_z = normal.cross(DVec3::Z);
+        let first = if across_z == DVec3::ZERO { normal.cross(DVec3::Y) } else { across_z };
+        Self {
+            origin: origin.as_vec3().to_array(),
+            normal: normal.as_vec3().to_array(),
+            offset: normal.dot(origin) as f32,
+            axes: [first.as_vec3().to_array(), normal.cross(first).as_vec3().to_array()],
+        }
+    }
+
+    /// Which rays meet it, and at what distance.
+    #[inline(always)]
+    pub(crate) fn nearest<F: Float>(&self, rays: &Rays<F>) -> (F::Mask, F) {
+        let normal = V3::splat(self.normal);
+        let cosine = normal.dot(rays.direction);
+        let distance = (F::splat(self.offset) - normal.dot(rays.origin)) / cosine;
+        (cosine.gt(F::splat(LEAST_COSINE)) & distance.ge(F::zero()), distance)
+    }
+
+    /// Texture coordinates of a point, relative to the origin.
+    #[inline(always)]
+    pub(crate) fn texture_coordinates(&self, h: [f32; 3]) -> [f32; 2] {
+        self.axes.map(|axis| h[0] * axis[0] + h[1] * axis[1] + h[2] * axis[2])
+    }
+
+    /// Anchor, no curvature, shading normal, no radius.
+    #[inline(always)]
+    pub(crate) fn shape(&self) -> ShapeRow {
+        let ([x, y, z], [nx, ny, nz]) = (self.origin, self.normal);
+        [x, y, z, 0.0, -nx, -ny, -nz, 0.0]
+    }
+}

@@ -1,0 +1,3 @@
+//! Integrators: from a scene and a tile to linear light.
+
+pub mod whitted;

@@ -1,0 +1,132 @@
+//! The `whitted` integrator: Whitted's recursive ray tracing (Whitted, "An improved illumination model for shaded
+//! display", 1980) of spheres and planes with the quirks of the article's program.
+//!
+//! The recursion is linear in the direct light of each hit, so a pixel is a sum of direct light times weight, and the
+//! rays of many pixels can be worked on in any order, eight at a time. Pixels are summed in fixed point: the order, and
+//! with it the company that a ray is in, does not change a bit. A pixel's value is a function of the scene, the
+//! resolution and the pixel.
+
+mod camera;
+mod film;
+mod lights;
+mod materials;
+mod stack;
+mod trace;
+
+use crate::error::Result;
+use crate::film::tile::Tile;
+use crate::geometry::Geometry;
+use crate::geometry::bvh::traverse::TraversalStack;
+use crate::geometry::packet::Cone;
+use crate::scene::Scene;
+use crate::simd::{Float, InstructionSet, Kernel, Mask};
+use crate::view::{Resolution, ViewBlock};
+
+use camera::{CELL, Cell, PACKETS};
+use film::CellFilm;
+use lights::PreparedLight;
+use materials::Materials;
+use stack::RayStack;
+
+/// While this many rays wait, they come before new camera rays. Enough for full packets, few enough to stay in the
+/// first level cache.
+const WAITING: usize = 64;
+
+/// A scene prepared for Whitted's ray tracing. Many threads may render tiles of it at a time.
+pub struct Whitted {
+    geometry: Geometry,
+    materials: Materials,
+    lights: Vec<PreparedLight>,
+    /// tan(fov / 2).
+    half_height: f64,
+    bias: f32,
+    max_depth: f32,
+    instructions: InstructionSet,
+}
+
+impl Whitted {
+    /// Prepares `scene` for the fastest instructions that this machine has.
+    pub fn new(scene: &Scene) -> Result<Self> {
+        Self::with_instructions(scene, InstructionSet::detect())
+    }
+
+    /// Prepares `scene` for given instructions. The picture is the same for all.
+    pub fn with_instructions(scene: &Scene, instructions: InstructionSet) -> Result<Self> {
+        let settings = scene.settings();
+        let geometry = Geometry::new(scene)?;
+        let materials = Materials::new(scene, &geometry)?;
+        Ok(Self {
+            geometry,
+            materials,
+            lights: lights::prepare(scene),
+            half_height: libm::tan(settings.fov.to_radians() / 2.0),
+            bias: settings.shadow_bias as f32,
+            max_depth: settings.max_recursion_depth as f32,
+            instructions,
+        })
+    }
+
+    /// Renders the block of `tile` of a picture of `resolution`; the block must lie inside it. What was in the tile
+    /// is overwritten.
+    pub fn render_tile(&self, resolution: Resolution, tile: &mut Tile) {
+        self.instructions.run(RenderTile { integrator: self, resolution, tile });
+    }
+}
+
+/// What a thread needs while it renders a tile.
+struct Workspace {
+    rays: RayStack,
+    film: CellFilm,
+    traversal: TraversalStack,
+}
+
+struct RenderTile<'a> {
+    integrator: &'a Whitted,
+    resolution: Resolution,
+    tile: &'a mut Tile,
+}
+
+impl Kernel for RenderTile<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<F: Float>(self) {
+        let integrator = self.integrator;
+        let block = self.tile.block;
+        let mut work = Workspace {
+            rays: RayStack::default(),
+            film: CellFilm::default(),
+            traversal: integrator.geometry.scratch(),
+        };
+        let start_of_cell = |pixel: u32| pixel / CELL * CELL;
+        for top in (start_of_cell(block.y)..block.y + block.height).step_by(CELL as usize) {
+            for left in (start_of_cell(block.x)..block.x + block.width).step_by(CELL as usize) {
+                let cell = Cell::new(left, top, self.resolution, integrator.half_height);
+                integrator.render_cell::<F>(&cell, block, &mut work);
+                work.film.write(&cell, self.tile);
+            }
+        }
+    }
+}
+
+impl Whitted {
+    /// Renders the pixels of `cell` that lie in `block` into the workspace's film.
+    #[inline(always)]
+    fn render_cell<F: Float>(&self, cell: &Cell, block: ViewBlock, work: &mut Workspace) {
+        for packet in 0..PACKETS {
+            let lanes = cell.lanes_in(packet, block);
+            if lanes == 0 {
+                continue;
+            }
+            let directions = cell.directions(packet);
+            let cone = Cone::around(directions);
+            self.trace_camera(trace::camera_rays::<F>(packet, directions), F::Mask::from_bits(lanes), &cone, work);
+            while work.rays.len() >= WAITING {
+                self.trace_waiting::<F>(work);
+            }
+        }
+        while work.rays.len() > 0 {
+            self.trace_waiting::<F>(work);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! Materials as the kernel reads them: eight numbers each, and textures by texel.
+
+use std::sync::Arc;
+
+use crate::error::Result;
+use crate::geometry::packet::Hits;
+use crate::geometry::{Geometry, PrimitiveId, reserve};
+use crate::material::{Coloration, Material, Surface};
+use crate::scene::{Element, Scene};
+use crate::simd::trig::atan2_turns;
+use crate::simd::vector::V3;
+use crate::simd::{Float, Int, LANES, Mask};
+use crate::texture::Texture;
+
+/// A material in numbers, so that eight of them transpose into lanes. A diffuse surface is a reflective one without
+/// a mirror; only glass has a transparency, and it has no albedo since it takes no direct light.
+type MaterialRow = [f32; LANES];
+
+/// A material of the scene.
+struct Prepared {
+    row: MaterialRow,
+    /// Its colour comes from here, where there is one.
+    texture: Option<Arc<Texture>>,
+}
+
+/// The materials of a scene and which primitive has which.
+pub(super) struct Materials {
+    materials: Vec<Prepared>,
+    of_primitive: Vec<u32>,
+    any_texture: bool,
+    pub(super) any_glass: bool,
+    /// Whether light can grow on its way through glass.
+    pub(super) any_gain: bool,
+    /// Linear value of each byte of a texture.
+    decode: [f32; 256],
+}
+
+/// The materials of eight hits.
+pub(super) struct Surfaces<F: Float> {
+    pub(super) color: V3<F>,
+    /// Albedo over π.
+    pub(super) albedo: F,
+    /// The mirror's share, 0 for what is not a mirror.
+    pub(super) reflectivity: F,
+    /// Of glass; 0 for everything else, and for glass that lets nothing through.
+    pub(super) transparency: F,
+    /// Index of refraction.
+    pub(super) index: F,
+    /// The share that glass reflects.
+    pub(super) reflectance: F,
+}
+
+impl Materials {
+    pub(super) fn new(scene: &Scene, geometry: &Geometry) -> Result<Self> {
+        let mut prepared = Self {
+            materials: Vec::new(),
+            of_primitive: Vec::new(),
+            any_texture: false,
+            any_glass: false,
+            any_gain: false,
+            decode: std::array::from_fn(|byte| libm::pow(byte as f64 / 255.0, 2.2) as f32),
+        };
+        let mut of_object = Vec::new();
+        for (_, element) in scene.elements() {
+            match element {
+                Element::Sphere { material, .. } | Element::Plane { material, .. } => {
+                    let index = prepared.add(material);
+                    of_object.push(index);
+                }
+                Element::Spheres(batch) => {
+                    let first = prepared.materials.len() as u32;
+                    for material in &batch.materials {
+                        prepared.add(material);
+                    }
+                    reserve(&mut of_object, batch.spheres.len())?;
+                    let given = |i| batch.material_indices.get(i).copied().unwrap_or(0);
+                    of_object.extend((0..batch.spheres.len()).map(|i| first + given(i)));
+                }
+            }
+        }
+        reserve(&mut prepared.of_primitive, geometry.ordinals().len())?;
+        let material = |&ordinal: &u32| of_object.get(ordinal as usize).copied().unwrap_or(0);
+        prepared.of_primitive.extend(geometry.ordinals().iter().map(material));
+        Ok(prepared)
+    }
+
+    fn add(&mut self, material: &Material) -> u32 {
+        let (color, texture) = match &material.coloration {
+            Coloration::Color(color) => (color.to_f32(), None),
+            Coloration::Texture(texture) => ([1.0; 3], Some(Arc::clone(texture))),
+        };
+        let [red, green, blue] = color;
+        let albedo = (material.albedo / std::f64::consts::PI) as f32;
+        let row = match material.surface {
+            Surface::Diffuse => [red, green, blue, albedo, 0.0, 0.0, 1.0, 0.0],
+            Surface::Reflective { reflectivity } => {
+                [red, green, blue, albedo, reflectivity as f32, 0.0, 1.0, 0.0]
+            }
+            Surface::Refractive { index, transparency } => {
+                let reflectance = ((index - 1.0) / (index + 1.0)).powi(2);
+                self.any_glass = true;
+                self.any_gain |= transparency * f64::from(red.max(green).max(blue)) > 1.0;
+                [red, green, blue, 0.0, 0.0, transparency as f32, index as f32, reflectance as f32]
+            }
+        };
+        self.any_texture |= texture.is_some();
+        self.materials.push(Prepared { row, texture });
+        self.materials.len() as u32 - 1
+    }
+
+    #[inline(always)]
+    fn of(&self, primitive: PrimitiveId) -> &Prepared {
+        &self.materials[self.of_primitive[primitive as usize] as usize]
+    }
+
+    /// The materials at the hits of the mask; `same` is their primitive where all have one.
+    #[inline(always)]
+    pub(super) fn at<F: Float>(
+        &self,
+        geometry: &Geometry,
+        hits: &Hits<F>,
+        hit: F::Mask,
+        same: Option<PrimitiveId>,
+        normal: V3<F>,
+        from_anchor: V3<F>,
+    ) -> Surfaces<F> {
+        let primitives = hits.primitive.to_array();
+        let lanes: [F; LANES] = match same {
+            Some(primitive) => {
+                let row = &self.of(primitive).row;
+                let mut lanes = [F::zero(); LANES];
+                for field in 0..LANES {
+                    lanes[field] = F::splat(row[field]);
+                }
+                lanes
+            }
+            None => {
+                let mut rows = [[0.0; LANES]; LANES];
+                let mut left = hit.bits();
+                while left != 0 {
+                    let lane = left.trailing_zeros() as usize % LANES;
+                    left &= left - 1;
+                    rows[lane] = self.of(primitives[lane]).row;
+                }
+                F::transpose(&rows)
+            }
+        };
+        let [red, green, blue, albedo, reflectivity, transparency, index, reflectance] = lanes;
+        let mut surfaces = Surfaces {
+            color: V3::new(red, green, blue),
+            albedo,
+            reflectivity,
+            transparency,
+            index,
+            reflectance,
+        };
+        if self.any_texture {
+            let solid = match same {
+                Some(primitive) => self.of(primitive).texture.is_none(),
+                None => false,
+            };
+            if !solid {
+                self.color_by_texture(geometry, &primitives, hit, normal, from_anchor, &mut surfaces.color);
+            }
+        }
+        surfaces
+    }
+
+    /// Replaces the colours of the lanes of `hit` whose material has a texture by their texels.
+    #[inline(always)]
+    fn color_by_texture<F: Float>(
+        &self,
+        geometry: &Geometry,
+        primitives: &[PrimitiveId; LANES],
+        hit: F::Mask,
+        normal: V3<F>,
+        from_anchor: V3<F>,
+        color: &mut V3<F>,
+    ) {
+        let mut textures: [Option<&Texture>; LANES] = [None; LANES];
+        let (mut widths, mut heights) = ([1.0; LANES], [1.0; LANES]);
+        let (mut us, mut vs) = ([0.0; LANES], [0.0; LANES]);
+        let (mut textured, mut on_sphere) = (0_u32, 0_u32);
+        let from_anchor = from_anchor.to_arrays();
+        let mut left = hit.bits();
+        while left != 0 {
+            let lane = left.trailing_zeros() as usize % LANES;
+            left &= left - 1;
+            if let Some(texture) = self.of(primitives[lane]).texture.as_deref() {
+                textures[lane] = Some(texture);
+                widths[lane] = texture.width() as f32;
+                heights[lane] = texture.height() as f32;
+                textured |= 1 << lane;
+                match geometry.plane(primitives[lane]) {
+                    Some(plane) => {
+                        [us[lane], vs[lane]] = plane.texture_coordinates(from_anchor.map(|axis| axis[lane]));
+                    }
+                    None => on_sphere |= 1 << lane,
+                }
+            }
+        }
+        if textured == 0 {
+            return;
+        }
+        let (mut u, mut v) = (F::load(&us), F::load(&vs));
+        if on_sphere != 0 {
+            let mask = F::Mask::from_bits(on_sphere);
+            // acos(y) as the angle from +y, which keeps its digits near the poles; in half turns, as 2 · turns.
+            let from_axis = (normal.x * normal.x + normal.z * normal.z).sqrt();
+            let polar = atan2_turns(from_axis, normal.y);
+            u = F::select(mask, F::splat(0.5) + atan2_turns(normal.z, normal.x), u);
+            v = F::select(mask, polar + polar, v);
+        }
+        let columns = texel(u, F::load(&widths)).to_array();
+        let rows = texel(v, F::load(&heights)).to_array();
+        let [mut red, mut green, mut blue] = color.to_arrays();
+        for lane in 0..LANES {
+            if let Some(texture) = textures[lane] {
+                let at = 4 * (rows[lane] as usize * texture.width() as usize + columns[lane] as usize);
+                if let Some(&[r, g, b, _]) = texture.texels().get(at..).and_then(|texels| texels.first_chunk()) {
+                    red[lane] = self.decode[usize::from(r)];
+                    green[lane] = self.decode[usize::from(g)];
+                    blue[lane] = self.decode[usize::from(b)];
+                }
+            }
+        }
+        *color = V3::new(F::load(&red), F::load(&green), F::load(&blue));
+    }
+}
+
+/// `trunc(coordinate · size) mod size`, a negative remainder raised by `size`.
+#[inline(always)]
+fn texel<F: Float>(coordinate: F, size: F) -> F::Int {
+    // From here on floats have no fraction. A coordinate without one is a whole number of repeats.
+    let whole = F::splat(8_388_608.0);
+    let coordinate = F::select(coordinate.abs().lt(whole), coordinate, F::zero());
+    let scaled = coordinate * size;
+    let index = F::select(scaled.abs().lt(whole), scaled.trunc(), scaled);
+    let remainder = index - (index / size).trunc() * size;
+    let raised = F::select(remainder.lt(F::zero()), remainder + size, remainder);
+    // Indices above 2²⁴ are rounded themselves, and their remainders may be too large.
+    raised.max(F::zero()).min(size - F::splat(1.0)).to_int()
+}

@@ -1,0 +1,28 @@
+//! The ray tracer of Sunstone: it turns the description of a scene into pixels.
+//!
+//! Data flows one way: [`scene`] says what there is, an integrator prepares the geometry and shades tiles of a
+//! picture, [`film`] turns linear light into bytes, [`render`] spreads the tiles over the thread [`pool`] and
+//! hands pictures out. No FFI; nothing here prints, exits or recurses with its input.
+
+#![warn(missing_docs)]
+
+mod assets;
+pub mod color;
+pub mod decode;
+mod describe;
+pub mod error;
+pub mod film;
+mod geometry;
+pub mod integrator;
+pub mod light;
+pub mod limits;
+pub mod live_scene;
+pub mod material;
+pub mod pool;
+pub mod range;
+pub mod render;
+pub mod scene;
+pub mod scene_file;
+pub mod simd;
+pub mod texture;
+pub mod view;

@@ -1,0 +1,95 @@
+//! The limits that keep hostile input from exhausting the process, each with a default that the caller may raise.
+
+use crate::error::{Error, Result};
+
+/// Upper bounds, checked in 64 bits before anything is allocated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of a scene file.
+    pub scene_bytes: u64,
+    /// Bytes of one decoded texture.
+    pub texture_bytes: u64,
+    /// Pixels of one picture that is held in memory; larger ones are rendered in bands.
+    pub pixels: u64,
+    /// Width of a picture.
+    pub width: u32,
+    /// Height of a picture.
+    pub height: u32,
+    /// Width of a texture.
+    pub texture_width: u32,
+    /// Height of a texture.
+    pub texture_height: u32,
+    /// Recursion depth of the `whitted` integrator.
+    pub recursion_depth: u32,
+    /// Nesting of arrays and objects in a scene file.
+    pub nesting: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            scene_bytes: 256 << 20,
+            texture_bytes: 512 << 20,
+            pixels: 1 << 28,
+            width: 65_535,
+            height: 65_535,
+            texture_width: 16_384,
+            texture_height: 16_384,
+            recursion_depth: 64,
+            nesting: 64,
+        }
+    }
+}
+
+impl Limits {
+    /// Refuses a texture of no texels, too large a side or too many bytes.
+    pub fn check_texture(&self, width: u32, height: u32) -> Result<()> {
+        if width == 0 || height == 0 {
+            return Err(Error::invalid("texture", format!("{width} × {height} has no texels")));
+        }
+        if width > self.texture_width || height > self.texture_height {
+            return Err(Error::limit(
+                "texture",
+                format!(
+                    "{width} × {height} texels exceed the limit of {} × {}; raise texture_width and texture_height",
+                    self.texture_width, self.texture_height
+                ),
+            ));
+        }
+        let bytes = u64::from(width) * u64::from(height) * 4;
+        if bytes > self.texture_bytes {
+            return Err(Error::limit(
+                "texture",
+                format!(
+                    "{width} × {height} texels take {bytes} bytes, above the limit of {}; raise texture_bytes",
+                    self.texture_bytes
+                ),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Refuses a picture of no pixels or too large a side.
+    pub fn check_resolution(&self, width: u32, height: u32) -> Result<()> {
+        for (name, value, limit) in [("width", width, self.width), ("height", height, self.height)] {
+            if value == 0 {
+                return Err(Error::invalid(name, "0 is out of range; a picture has at least one pixel each way"));
+            }
+            if value > limit {
+                return Err(Error::limit(name, format!("{value} exceeds the limit of {limit} pixels; raise {name}")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses a recursion depth above the limit.
+    pub fn check_recursion_depth(&self, depth: u32) -> Result<()> {
+        if depth > self.recursion_depth {
+            return Err(Error::limit(
+                "max_recursion_depth",
+                format!("{depth} exceeds the limit of {}; raise recursion_depth", self.recursion_depth),
+            ));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,78 @@
+//! Renders: a picture of a scene, cut into tiles that the thread pool works on, into memory or a PNG file.
+
+mod job;
+mod png_target;
+mod target;
+
+pub use job::{Job, Progress, State};
+
+use std::path::Path;
+
+use crate::error::{Error, Result};
+use crate::film::gamma::PixelFormat;
+use crate::live_scene::LiveScene;
+use crate::pool;
+use crate::view::{Resolution, ViewBlock};
+
+/// How to render; the default is the scene's own size on all cores.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Pixels across; 0 for the scene's.
+    pub width: u32,
+    /// Pixels down; 0 for the scene's.
+    pub height: u32,
+    /// Threads that work on it at once; 0 for one per core.
+    pub threads: u32,
+    /// The order of the bytes of a pixel in memory.
+    pub format: PixelFormat,
+    /// The part of the picture that is wanted; all of it by default.
+    pub block: Option<ViewBlock>,
+}
+
+/// Starts to render into memory.
+pub fn start(scene: &LiveScene, options: &Options) -> Result<Job> {
+    let view = view(scene, options)?;
+    let limits = *scene.read().limits();
+    let target = target::Target::picture(view.block, options.format, &limits)?;
+    Job::start(scene.prepared()?, view.resolution, target, options.threads as usize)
+}
+
+/// Starts to render into a PNG file, band by band: memory does not grow with the picture's height. The file appears at
+/// `path` when it is whole, in place of what was there; a render that fails or is cancelled leaves nothing.
+pub fn start_png(scene: &LiveScene, options: &Options, path: &Path) -> Result<Job> {
+    let view = view(scene, options)?;
+    let prepared = scene.prepared()?;
+    let target = target::Target::png(view.block, path, options.threads as usize)?;
+    Job::start(prepared, view.resolution, target, options.threads as usize)
+}
+
+/// The part of which picture is to be rendered.
+#[derive(Clone, Copy, Debug)]
+pub struct View {
+    /// Size of the whole picture.
+    pub resolution: Resolution,
+    /// The part that is wanted.
+    pub block: ViewBlock,
+}
+
+/// What `options` ask for of this scene; refuses ones out of range.
+pub fn view(scene: &LiveScene, options: &Options) -> Result<View> {
+    let scene = scene.read();
+    let or = |value: u32, default: u32| if value == 0 { default } else { value };
+    let width = or(options.width, scene.settings().width);
+    let height = or(options.height, scene.settings().height);
+    scene.limits().check_resolution(width, height)?;
+    if options.threads as usize > pool::MAX_THREADS {
+        return Err(Error::invalid(
+            "threads",
+            format!("{} is out of range; it must be 0 (one per core) to {}", options.threads, pool::MAX_THREADS),
+        ));
+    }
+    let resolution = Resolution { width, height };
+    let block = options.block.unwrap_or(resolution.whole());
+    block.check_inside(resolution.whole())?;
+    Ok(View { resolution, block })
+}
+
+/// Lets tests make the first tile of each render panic: set by the C ABI's test switch, never otherwise.
+pub static PANIC_IN_TILES: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);

@@ -1,0 +1,222 @@
+//! One render that runs on the pool while its starter does something else: progress, waiting, cancelling, reading.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::film::tile::Tile;
+use crate::integrator::whitted::Whitted;
+use crate::pool::{self, Take, Work};
+use crate::view::{Resolution, ViewBlock};
+
+use super::PANIC_IN_TILES;
+use super::target::Target;
+
+/// How far a render is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Tiles are being rendered or written.
+    Running,
+    /// The picture is complete.
+    Finished,
+    /// It was cancelled before it was complete.
+    Cancelled,
+    /// It failed; [`Job::wait`] tells why.
+    Failed,
+}
+
+/// A render's progress at one moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Progress {
+    /// Tiles finished.
+    pub tiles_done: usize,
+    /// Tiles of the whole render.
+    pub tiles_total: usize,
+    /// Time since the start; for an ended render, the time it took.
+    pub elapsed: Duration,
+    /// How far it is.
+    pub state: State,
+}
+
+/// A render. Dropping it cancels it, if it still runs.
+pub struct Job {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    prepared: Arc<Whitted>,
+    resolution: Resolution,
+    target: Target,
+    done: AtomicUsize,
+    cancelled: AtomicBool,
+    started: Instant,
+    outcome: Mutex<Outcome>,
+    ended: Condvar,
+}
+
+#[derive(Default)]
+struct Outcome {
+    /// The first failure; the render stops at it.
+    error: Option<Error>,
+    /// Set when no thread works on the render any more.
+    end: Option<(State, Duration)>,
+}
+
+impl Job {
+    pub(super) fn start(
+        prepared: Arc<Whitted>,
+        resolution: Resolution,
+        target: Target,
+        threads: usize,
+    ) -> Result<Self> {
+        let shared = Arc::new(Shared {
+            prepared,
+            resolution,
+            target,
+            done: AtomicUsize::new(0),
+            cancelled: AtomicBool::new(false),
+            started: Instant::now(),
+            outcome: Mutex::default(),
+            ended: Condvar::new(),
+        });
+        pool::submit(shared.clone(), threads)?;
+        Ok(Self { shared })
+    }
+
+    /// How far the render is. Never blocks.
+    pub fn progress(&self) -> Progress {
+        let end = self.shared.outcome().end;
+        let (state, elapsed) = end.unwrap_or_else(|| (State::Running, self.shared.started.elapsed()));
+        Progress {
+            tiles_done: self.shared.done.load(Ordering::Relaxed),
+            tiles_total: self.shared.target.grid().count(),
+            elapsed,
+            state,
+        }
+    }
+
+    /// Waits until the render has ended, at most for `limit`. An error says that time ran out, that the
+    /// render was cancelled, or why it failed.
+    pub fn wait(&self, limit: Duration) -> Result<()> {
+        let outcome = self.shared.outcome();
+        let (outcome, _) = self
+            .shared
+            .ended
+            .wait_timeout_while(outcome, limit, |outcome| outcome.end.is_none())
+            .unwrap_or_else(PoisonError::into_inner);
+        match (&outcome.end, &outcome.error) {
+            (None, _) => Err(Error::new(ErrorKind::TimedOut, "the render is still running")),
+            (Some((State::Failed, _)), Some(error)) => Err(error.clone()),
+            (Some((State::Cancelled, _)), _) => Err(Error::new(ErrorKind::Cancelled, "the render was cancelled")),
+            _ => Ok(()),
+        }
+    }
+
+    /// Waits until the render has ended, however long that takes.
+    pub fn wait_for_end(&self) -> Result<()> {
+        loop {
+            match self.wait(Duration::from_secs(3600)) {
+                Err(error) if error.kind == ErrorKind::TimedOut => {}
+                result => return result,
+            }
+        }
+    }
+
+    /// Asks the render to stop. It ends within some milliseconds; one that has ended stays as it is.
+    pub fn cancel(&self) {
+        self.shared.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// Copies `block` of the picture (all of it by default) into `out`, at any time: pixels of tiles that are not yet done
+    /// are zero.
+    pub fn read(&self, block: Option<ViewBlock>, out: &mut [u8], row_stride: u64) -> Result<()> {
+        match &self.shared.target {
+            Target::Picture { picture, .. } => picture.read(block.unwrap_or(picture.grid().block()), out, row_stride),
+            Target::Png(_) => Err(Error::invalid("job", "this render goes to a PNG file; read that instead")),
+        }
+    }
+
+    /// The part of the picture that is rendered.
+    pub fn block(&self) -> ViewBlock {
+        self.shared.target.grid().block()
+    }
+}
+
+impl Drop for Job {
+    fn drop(&mut self) {
+        self.cancel();
+    }
+}
+
+impl Shared {
+    fn outcome(&self) -> MutexGuard<'_, Outcome> {
+        self.outcome.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn fail(&self, error: Error) {
+        self.outcome().error.get_or_insert(error);
+        // Stops the other threads; `end` tells a failure from a cancellation by the error.
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Work for Shared {
+    fn take(&self) -> Take {
+        if self.cancelled.load(Ordering::Relaxed) { Take::Over } else { self.target.take() }
+    }
+
+    fn run(&self, unit: usize) {
+        let grid = self.target.grid();
+        let result = if unit < grid.count() {
+            if unit == 0 && PANIC_IN_TILES.load(Ordering::Relaxed) {
+                panic!("the test switch makes this tile panic");
+            }
+            let mut tile = Tile::new(grid.tile(unit));
+            self.prepared.render_tile(self.resolution, &mut tile);
+            // A tile that was cut short is not part of the picture.
+            if self.cancelled.load(Ordering::Relaxed) {
+                return;
+            }
+            self.target.put(unit, &tile).map(|()| {
+                self.done.fetch_add(1, Ordering::Relaxed);
+            })
+        } else {
+            self.target.work()
+        };
+        if let Err(error) = result {
+            self.fail(error);
+        }
+    }
+
+    fn panicked(&self, text: String) {
+        self.fail(Error::new(ErrorKind::Panic, text));
+    }
+
+    fn end(&self) {
+        let complete = self.done.load(Ordering::Relaxed) == self.target.grid().count();
+        let failed = self.outcome().error.is_some();
+        let state = if failed {
+            State::Failed
+        } else if !complete || (self.cancelled.load(Ordering::Relaxed) && matches!(self.target, Target::Png(_))) {
+            State::Cancelled
+        } else {
+            State::Finished
+        };
+        let state = match state {
+            State::Finished => match self.target.finish() {
+                Ok(()) => State::Finished,
+                Err(error) => {
+                    self.fail(error);
+                    State::Failed
+                }
+            },
+            state => {
+                self.target.abandon();
+                state
+            }
+        };
+        self.outcome().end = Some((state, self.started.elapsed()));
+        self.ended.notify_all();
+    }
+}

@@ -1,0 +1,78 @@
+//! Vectors of eight lanes each: eight points or directions at once.
+
+use std::ops::{Add, Mul, Neg, Sub};
+
+use super::{Float, LANES};
+
+/// Eight vectors.
+#[derive(Clone, Copy)]
+pub(crate) struct V3<F> {
+    pub(crate) x: F,
+    pub(crate) y: F,
+    pub(crate) z: F,
+}
+
+impl<F: Float> V3<F> {
+    #[inline(always)]
+    pub(crate) fn new(x: F, y: F, z: F) -> Self {
+        Self { x, y, z }
+    }
+
+    /// The same vector eight times.
+    #[inline(always)]
+    pub(crate) fn splat(v: [f32; 3]) -> Self {
+        Self::new(F::splat(v[0]), F::splat(v[1]), F::splat(v[2]))
+    }
+
+    #[inline(always)]
+    pub(crate) fn dot(self, other: Self) -> F {
+        self.x * other.x + self.y * other.y + self.z * other.z
+    }
+
+    #[inline(always)]
+    pub(crate) fn select(mask: F::Mask, yes: Self, no: Self) -> Self {
+        Self::new(F::select(mask, yes.x, no.x), F::select(mask, yes.y, no.y), F::select(mask, yes.z, no.z))
+    }
+
+    /// The vectors of each lane.
+    #[inline(always)]
+    pub(crate) fn to_arrays(self) -> [[f32; LANES]; 3] {
+        [self.x.to_array(), self.y.to_array(), self.z.to_array()]
+    }
+}
+
+impl<F: Float> Add for V3<F> {
+    type Output = Self;
+
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        Self::new(self.x + other.x, self.y + other.y, self.z + other.z)
+    }
+}
+
+impl<F: Float> Sub for V3<F> {
+    type Output = Self;
+
+    #[inline(always)]
+    fn sub(self, other: Self) -> Self {
+        Self::new(self.x - other.x, self.y - other.y, self.z - other.z)
+    }
+}
+
+impl<F: Float> Mul<F> for V3<F> {
+    type Output = Self;
+
+    #[inline(always)]
+    fn mul(self, scale: F) -> Self {
+        Self::new(self.x * scale, self.y * scale, self.z * scale)
+    }
+}
+
+impl<F: Float> Neg for V3<F> {
+    type Output = Self;
+
+    #[inline(always)]
+    fn neg(self) -> Self {
+        Self::new(-self.x, -self.y, -self.z)
+    }
+}

@@ -1,0 +1,98 @@
+//! Holds the crate's layers: data flows one way, and a module knows only those below it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The crate's modules from the lowest up; each may use those before it and itself.
+const LAYERS: [&str; 20] = [
+    "error",
+    "range",
+    "limits",
+    "view",
+    "color",
+    "texture",
+    "material",
+    "light",
+    "scene",
+    "describe",
+    "assets",
+    "decode",
+    "scene_file",
+    "simd",
+    "film",
+    "geometry",
+    "integrator",
+    "live_scene",
+    "pool",
+    "render",
+];
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files
+}
+
+/// Each source file with the top-level module that it belongs to and its text without tests and comments.
+fn modules() -> Vec<(String, PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut modules = Vec::new();
+    for path in sources(&root) {
+        let first = path.strip_prefix(&root).unwrap().components().next().unwrap();
+        let name = first.as_os_str().to_str().unwrap().trim_end_matches(".rs").to_string();
+        if name == "lib" || path.file_stem().is_some_and(|stem| stem == "tests") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        let code: String = code.lines().map(|line| line.split("//").next().unwrap().to_string() + "\n").collect();
+        modules.push((name, path, code));
+    }
+    modules
+}
+
+#[test]
+fn every_module_has_a_layer_and_uses_only_layers_below_it() {
+    let modules = modules();
+    let names: BTreeSet<&str> = modules.iter().map(|(name, ..)| name.as_str()).collect();
+    assert_eq!(names, LAYERS.iter().copied().collect(), "each module stands in LAYERS, and only modules do");
+    for (name, path, code) in &modules {
+        let own = LAYERS.iter().position(|layer| layer == name).unwrap();
+        for (at, _) in code.match_indices("crate::") {
+            let used: String =
+                code[at + "crate::".len()..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let layer = LAYERS.iter().position(|&layer| layer == used);
+            assert!(
+                layer.is_some_and(|layer| layer <= own),
+                "{} uses crate::{used}, which is not below it",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn only_the_kernels_hold_unsafe_code() {
+    for (name, path, code) in modules() {
+        let kernel = ["simd", "geometry", "integrator", "film"].contains(&name.as_str());
+        assert!(kernel || !code.contains("unsafe"), "{} holds unsafe code", path.display());
+        assert!(!code.contains("extern \"C\""), "{} holds FFI", path.display());
+    }
+}
+
+#[test]
+fn nothing_prints() {
+    for (_, path, code) in modules() {
+        for printing in ["println!", "print!(", "dbg!("] {
+            assert!(!code.contains(printing), "{} holds {printing}", path.display());
+        }
+    }
+}
