@@ -1,0 +1,67 @@
+package dev.sunstone;
+
+/** The ranges that values are held to, and the words that say so: the field, its value, and what to give instead. */
+final class Checks {
+
+    private Checks() {}
+
+    static double finite(String field, double value) {
+        if (!Double.isFinite(value)) {
+            throw outside(field, value, "a finite number");
+        }
+        return value;
+    }
+
+    static double aboveZero(String field, double value) {
+        if (!(value > 0 && Double.isFinite(value))) {
+            throw outside(field, value, "a finite number above 0");
+        }
+        return value;
+    }
+
+    static double zeroOrMore(String field, double value) {
+        if (!(value >= 0 && Double.isFinite(value))) {
+            throw outside(field, value, "a finite number of 0 or more");
+        }
+        return value;
+    }
+
+    static double share(String field, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw outside(field, value, "a number from 0 to 1");
+        }
+        return value;
+    }
+
+    static double fieldOfView(String field, double degrees) {
+        if (!(degrees > 0 && degrees < 180)) {
+            throw outside(field, degrees, "an angle in degrees, above 0 and below 180");
+        }
+        return degrees;
+    }
+
+    static int atLeast(String field, int value, int least) {
+        if (value < least) {
+            throw outside(field, value, "a whole number of " + least + " or more");
+        }
+        return value;
+    }
+
+    static long atLeast(String field, long value, long least) {
+        if (value < least) {
+            throw outside(field, value, "a whole number of " + least + " or more");
+        }
+        return value;
+    }
+
+    static Vec3 direction(String field, Vec3 value) {
+        if (value.x() == 0 && value.y() == 0 && value.z() == 0) {
+            throw new IllegalArgumentException(field + " is the zero vector, which points nowhere: give any other");
+        }
+        return value;
+    }
+
+    private static IllegalArgumentException outside(String field, Object value, String instead) {
+        return new IllegalArgumentException(field + " is " + value + ": give " + instead);
+    }
+}

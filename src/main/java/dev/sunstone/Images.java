@@ -1,0 +1,110 @@
+package dev.sunstone;
+
+import dev.sunstone.jna.CallFrame;
+import dev.sunstone.jna.SunstoneRenderJob;
+import dev.sunstone.jna.SunstoneViewBlock;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
+import java.awt.image.Raster;
+import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
+
+/** Pixels between native memory and Java's images. */
+final class Images {
+
+    /** What the library by default holds in memory for one picture; Java's arrays could have eight times as many. */
+    static final long LARGEST = 1L << 28;
+
+    /** Pixels of an image that is made in a few milliseconds. */
+    static final long SMALL = 1L << 22;
+
+    private Images() {}
+
+    /** An empty picture of a block's size; refuses one that is too large and says what to do instead. */
+    static BufferedImage create(ViewBlock block) {
+        if (block.pixels() > LARGEST) {
+            throw new IllegalArgumentException("a picture of " + block.width() + " × " + block.height()
+                    + " pixels is too large for an image, which may have 2^28 of them: render it to a file with renderTo, or in"
+                    + " parts with RenderOptions.withCrop");
+        }
+        return new BufferedImage(block.width(), block.height(), BufferedImage.TYPE_INT_RGB);
+    }
+
+    /**
+     * Copies what a job has drawn to an image of its block's size.
+     *
+     * <p>The pixels go through a small direct buffer that stays in the cache: passing the image's array to JNA would
+     * copy it twice, there and back, and a direct buffer for the whole picture would cost as much memory again, fresh
+     * pages each time. Taking the image's array makes Java2D leave it out of video memory; that costs a program that
+     * draws the same picture on the screen many times a little, and saves all others another copy.
+     */
+    static void read(SunstoneRenderJob job, ViewBlock block, BufferedImage image, CallFrame call) {
+        int[] target = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
+        ByteBuffer staging = call.staging();
+        IntBuffer pixels = staging.asIntBuffer();
+        int columns = Math.min(block.width(), pixels.capacity());
+        int rows = Math.min(block.height(), pixels.capacity() / columns);
+        SunstoneViewBlock part = new SunstoneViewBlock();
+        part.setAutoRead(false);
+        for (int y = 0; y < block.height(); y += rows) {
+            part.height = Math.min(rows, block.height() - y);
+            part.y = block.y() + y;
+            for (int x = 0; x < block.width(); x += columns) {
+                part.width = Math.min(columns, block.width() - x);
+                part.x = block.x() + x;
+                long length = 4L * part.width * part.height;
+                Errors.check(
+                        call.library.sunstone_render_job_read(job, part, staging, length, 4L * part.width, call.error),
+                        call);
+                pixels.clear();
+                if (part.width == block.width()) {
+                    pixels.get(target, y * block.width(), part.width * part.height);
+                } else {
+                    for (int row = 0; row < part.height; row++) {
+                        pixels.get(target, (y + row) * block.width() + x, part.width);
+                    }
+                }
+            }
+        }
+    }
+
+    /** The pixels of an image as RGBA8 in a direct buffer. */
+    static ByteBuffer toRgba(BufferedImage image) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        if (4L * width * height > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("image is " + width + " × " + height
+                    + ": give one of fewer than 2^29 pixels, or load it from a file with limits of your own");
+        }
+        ByteBuffer rgba = ByteBuffer.allocateDirect(4 * width * height);
+        if (image.getType() == BufferedImage.TYPE_BYTE_GRAY) {
+            // Java takes the bytes of a grey image for linear light and would brighten them; in picture files they are
+            // as
+            // gamma-encoded as colours are, and ImageIO reads them into just such an image.
+            putGray(image.getRaster(), rgba);
+        } else {
+            putColors(image, rgba);
+        }
+        return rgba.flip();
+    }
+
+    private static void putGray(Raster raster, ByteBuffer rgba) {
+        int[] row = new int[raster.getWidth()];
+        for (int y = 0; y < raster.getHeight(); y++) {
+            raster.getSamples(raster.getMinX(), raster.getMinY() + y, row.length, 1, 0, row);
+            for (int gray : row) {
+                rgba.putInt(gray << 24 | gray << 16 | gray << 8 | 0xff);
+            }
+        }
+    }
+
+    private static void putColors(BufferedImage image, ByteBuffer rgba) {
+        int[] row = new int[image.getWidth()];
+        for (int y = 0; y < image.getHeight(); y++) {
+            image.getRGB(0, y, row.length, 1, row, 0, row.length);
+            for (int argb : row) {
+                rgba.putInt(argb << 8 | argb >>> 24);
+            }
+        }
+    }
+}

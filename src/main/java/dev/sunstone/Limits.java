@@ -1,0 +1,141 @@
+package dev.sunstone;
+
+/**
+ * How much a scene may ask for, so that a file from others cannot use up the machine. 0 stands for the default of each.
+ *
+ * @param sceneBytes the size of a scene's text; 256 MiB
+ * @param textureBytes the size of all decoded textures; 512 MiB
+ * @param pixels the pixels of a picture that is held in memory; 2^28. Pictures above that can be rendered to a file, or
+ *     in parts.
+ * @param width the width of a picture in pixels; 65 535
+ * @param height the height of a picture in pixels; 65 535
+ * @param textureWidth the width of a texture in texels; 16 384
+ * @param textureHeight the height of a texture in texels; 16 384
+ * @param recursionDepth the recursion depth that a scene may ask for; 64
+ * @param nesting how deep a scene's text may be nested; 64
+ */
+public record Limits(
+        long sceneBytes,
+        long textureBytes,
+        long pixels,
+        int width,
+        int height,
+        int textureWidth,
+        int textureHeight,
+        int recursionDepth,
+        int nesting) {
+
+    private static final Limits DEFAULTS = new Limits(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if one is negative
+     */
+    public Limits {
+        Checks.atLeast("sceneBytes", sceneBytes, 0);
+        Checks.atLeast("textureBytes", textureBytes, 0);
+        Checks.atLeast("pixels", pixels, 0);
+        Checks.atLeast("width", width, 0);
+        Checks.atLeast("height", height, 0);
+        Checks.atLeast("textureWidth", textureWidth, 0);
+        Checks.atLeast("textureHeight", textureHeight, 0);
+        Checks.atLeast("recursionDepth", recursionDepth, 0);
+        Checks.atLeast("nesting", nesting, 0);
+    }
+
+    /**
+     * The default of each.
+     *
+     * @return the limits
+     */
+    public static Limits defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * Another size of a scene's text.
+     *
+     * @param bytes the limit in bytes; 0 for the default
+     * @return the changed limits
+     */
+    public Limits withSceneBytes(long bytes) {
+        return new Limits(
+                bytes, textureBytes, pixels, width, height, textureWidth, textureHeight, recursionDepth, nesting);
+    }
+
+    /**
+     * Another size of all decoded textures.
+     *
+     * @param bytes the limit in bytes; 0 for the default
+     * @return the changed limits
+     */
+    public Limits withTextureBytes(long bytes) {
+        return new Limits(
+                sceneBytes, bytes, pixels, width, height, textureWidth, textureHeight, recursionDepth, nesting);
+    }
+
+    /**
+     * Another number of pixels held in memory.
+     *
+     * @param count the limit; 0 for the default
+     * @return the changed limits
+     */
+    public Limits withPixels(long count) {
+        return new Limits(
+                sceneBytes, textureBytes, count, width, height, textureWidth, textureHeight, recursionDepth, nesting);
+    }
+
+    /**
+     * Another size of a picture.
+     *
+     * @param newWidth the limit of its width in pixels; 0 for the default
+     * @param newHeight the limit of its height in pixels; 0 for the default
+     * @return the changed limits
+     */
+    public Limits withSize(int newWidth, int newHeight) {
+        return new Limits(
+                sceneBytes,
+                textureBytes,
+                pixels,
+                newWidth,
+                newHeight,
+                textureWidth,
+                textureHeight,
+                recursionDepth,
+                nesting);
+    }
+
+    /**
+     * Another size of a texture.
+     *
+     * @param newWidth the limit of its width in texels; 0 for the default
+     * @param newHeight the limit of its height in texels; 0 for the default
+     * @return the changed limits
+     */
+    public Limits withTextureSize(int newWidth, int newHeight) {
+        return new Limits(
+                sceneBytes, textureBytes, pixels, width, height, newWidth, newHeight, recursionDepth, nesting);
+    }
+
+    /**
+     * Another recursion depth.
+     *
+     * @param depth the limit; 0 for the default
+     * @return the changed limits
+     */
+    public Limits withRecursionDepth(int depth) {
+        return new Limits(sceneBytes, textureBytes, pixels, width, height, textureWidth, textureHeight, depth, nesting);
+    }
+
+    /**
+     * Another depth of nesting.
+     *
+     * @param depth the limit; 0 for the default
+     * @return the changed limits
+     */
+    public Limits withNesting(int depth) {
+        return new Limits(
+                sceneBytes, textureBytes, pixels, width, height, textureWidth, textureHeight, recursionDepth, depth);
+    }
+}

@@ -1,0 +1,472 @@
+package dev.sunstone;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import dev.sunstone.jna.CallFrame;
+import dev.sunstone.jna.SunstonePixelFormat;
+import dev.sunstone.jna.SunstoneRenderJob;
+import dev.sunstone.jna.SunstoneScene;
+import dev.sunstone.jna.SunstoneSceneInfo;
+import dev.sunstone.jna.SunstoneSceneSettings;
+import java.awt.image.BufferedImage;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be drawn: elements, lights, and the settings of the picture.
+ *
+ * <p>It owns native memory and must be closed. All methods may be called by several threads at once. Rendering does not
+ * hold up changes: a render draws the scene as it was when it began. After {@link #close()} everything but that and
+ * {@link #toString()} throws {@link IllegalStateException}; renders that have begun go on.
+ */
+public final class Scene implements AutoCloseable {
+
+    private final Owner<SunstoneScene> owner;
+    private final Palette palette = new Palette();
+
+    private Scene(SunstoneScene.ByReference made, CallFrame call) {
+        this.owner = new Owner<>("the scene", requireNonNull(made.getValue()), call.library::sunstone_scene_free);
+    }
+
+    /**
+     * Makes an empty scene.
+     *
+     * @param width the width of the picture in pixels, at least 1
+     * @param height the height of the picture in pixels, at least 1
+     * @param fovDegrees the vertical field of view in degrees, above 0 and below 180
+     * @return the scene, to be closed
+     * @throws IllegalArgumentException if a value is outside its range
+     */
+    public static Scene create(int width, int height, double fovDegrees) {
+        Checks.atLeast("width", width, 1);
+        Checks.atLeast("height", height, 1);
+        Checks.fieldOfView("fovDegrees", fovDegrees);
+        try (CallFrame call = CallFrame.take()) {
+            SunstoneScene.ByReference made = new SunstoneScene.ByReference();
+            Errors.check(call.library.sunstone_scene_new(width, height, fovDegrees, null, made, call.error), call);
+            return new Scene(made, call);
+        }
+    }
+
+    /**
+     * Reads a scene file and the textures that it names, which lie in its folder.
+     *
+     * @param path a scene file of the default file system
+     * @return the scene, to be closed
+     * @throws SceneFormatException if something in the file is wrong
+     * @throws java.io.UncheckedIOException if the file or a texture cannot be read, or a texture may not be
+     * @throws IllegalArgumentException if it asks for more than the default limits allow
+     */
+    public static Scene load(Path path) {
+        return load(path, LoadOptions.defaults());
+    }
+
+    /**
+     * Reads a scene file and the textures that it names.
+     *
+     * @param path a scene file of the default file system
+     * @param options which folders besides its own it may read, and how much it may ask for
+     * @return the scene, to be closed
+     * @throws SceneFormatException if something in the file is wrong
+     * @throws java.io.UncheckedIOException if the file or a texture cannot be read, or a texture may not be
+     * @throws IllegalArgumentException if it asks for more than the limits allow
+     */
+    public static Scene load(Path path, LoadOptions options) {
+        String file = Texts.path("path", requireNonNull(path, "path"));
+        String[] roots = roots(options);
+        try (CallFrame call = CallFrame.take()) {
+            SunstoneScene.ByReference made = new SunstoneScene.ByReference();
+            Errors.check(
+                    call.library.sunstone_scene_load(
+                            file, roots, roots.length, NativeLimits.of(options.limits()), made, call.error),
+                    call,
+                    file);
+            return new Scene(made, call);
+        }
+    }
+
+    /**
+     * Reads a scene from the text of a scene file. It may not name textures, for there is no folder to find them in.
+     *
+     * @param json the text
+     * @return the scene, to be closed
+     * @throws SceneFormatException if something in the text is wrong
+     * @throws java.io.UncheckedIOException if it names a texture
+     * @throws IllegalArgumentException if it asks for more than the default limits allow
+     */
+    public static Scene fromJson(String json) {
+        return fromJson(json, null, LoadOptions.defaults());
+    }
+
+    /**
+     * Reads a scene from the text of a scene file.
+     *
+     * @param json the text
+     * @param baseFolder the folder that its textures lie in
+     * @return the scene, to be closed
+     * @throws SceneFormatException if something in the text is wrong
+     * @throws java.io.UncheckedIOException if a texture cannot or may not be read
+     * @throws IllegalArgumentException if it asks for more than the default limits allow
+     */
+    public static Scene fromJson(String json, Path baseFolder) {
+        return fromJson(json, requireNonNull(baseFolder, "baseFolder"), LoadOptions.defaults());
+    }
+
+    /**
+     * Reads a scene from the text of a scene file.
+     *
+     * @param json the text
+     * @param baseFolder the folder that its textures lie in; null for none
+     * @param options which folders besides it may be read, and how much the scene may ask for
+     * @return the scene, to be closed
+     * @throws SceneFormatException if something in the text is wrong
+     * @throws java.io.UncheckedIOException if a texture cannot or may not be read
+     * @throws IllegalArgumentException if it asks for more than the limits allow
+     */
+    public static Scene fromJson(String json, @Nullable Path baseFolder, LoadOptions options) {
+        byte[] text = requireNonNull(json, "json").getBytes(StandardCharsets.UTF_8);
+        String folder = baseFolder == null ? null : Texts.path("baseFolder", baseFolder);
+        String[] roots = roots(options);
+        try (CallFrame call = CallFrame.take()) {
+            SunstoneScene.ByReference made = new SunstoneScene.ByReference();
+            Errors.check(
+                    call.library.sunstone_scene_from_json(
+                            text,
+                            text.length,
+                            folder,
+                            roots,
+                            roots.length,
+                            NativeLimits.of(options.limits()),
+                            made,
+                            call.error),
+                    call);
+            return new Scene(made, call);
+        }
+    }
+
+    /**
+     * Adds something that can be seen.
+     *
+     * @param element a sphere or a plane
+     * @return its id: 1 for the first thing that is added to the scene, and one more each time
+     * @throws IllegalArgumentException if a value is outside what the renderer can draw
+     * @throws IllegalStateException if the scene is closed, or a texture of the element
+     */
+    public long add(Element element) {
+        requireNonNull(element, "element");
+        try {
+            synchronized (palette) {
+                palette.trim();
+                return owner.call((scene, call) -> Elements.add(scene, element, palette, call));
+            }
+        } finally {
+            // The owner looks after the scene's own handle; those of its palette and of the element's texture are used
+            // as well.
+            Reference.reachabilityFence(this);
+            Reference.reachabilityFence(element);
+        }
+    }
+
+    /**
+     * Adds something that shines.
+     *
+     * @param light a spherical or directional light
+     * @return its id: lights and elements are numbered together
+     * @throws IllegalArgumentException if a value is outside what the renderer can draw
+     */
+    public long add(Light light) {
+        requireNonNull(light, "light");
+        return owner.call((scene, call) -> Elements.add(scene, light, call));
+    }
+
+    /**
+     * Adds many spheres in one call, all or none: millions a second, where {@link #add(Element)} takes a call for each.
+     *
+     * @param spheres x, y, z and radius of each, from the buffer's position to its limit; a direct buffer in the
+     *     machine's byte order
+     * @param materialIndices for each sphere the index of its material in the list, likewise; null where all have the
+     *     first
+     * @param materials what they are made of
+     * @return the id of the first; the others follow it
+     * @throws IllegalArgumentException if a buffer is not direct or has the wrong length, or a value is outside its
+     *     range
+     * @throws IllegalStateException if the scene is closed, or a texture of a material
+     */
+    public long addSpheres(FloatBuffer spheres, @Nullable IntBuffer materialIndices, List<Material> materials) {
+        Buffers.checkDirect("spheres", spheres, spheres.order());
+        if (materialIndices == null) {
+            return addSpheresFrom(spheres.slice(), null, materials);
+        }
+        Buffers.checkDirect("materialIndices", materialIndices, materialIndices.order());
+        return addSpheresFrom(spheres.slice(), materialIndices.slice(), materials);
+    }
+
+    /**
+     * Adds many spheres in one call, all or none; copies the arrays on the way.
+     *
+     * @param spheres x, y, z and radius of each
+     * @param materialIndices for each sphere the index of its material in the list; null where all have the first
+     * @param materials what they are made of
+     * @return the id of the first; the others follow it
+     * @throws IllegalArgumentException if an array has the wrong length, or a value is outside its range
+     * @throws IllegalStateException if the scene is closed, or a texture of a material
+     */
+    public long addSpheres(float[] spheres, int @Nullable [] materialIndices, List<Material> materials) {
+        return addSpheresFrom(
+                FloatBuffer.wrap(spheres), materialIndices == null ? null : IntBuffer.wrap(materialIndices), materials);
+    }
+
+    private long addSpheresFrom(FloatBuffer spheres, @Nullable IntBuffer indices, List<Material> materials) {
+        ImmutableList<Material> list = ImmutableList.copyOf(materials);
+        Elements.checkSpheres(spheres, indices, list);
+        try {
+            synchronized (palette) {
+                palette.trim();
+                return owner.call((scene, call) -> Elements.addSpheres(scene, spheres, indices, list, palette, call));
+            }
+        } finally {
+            Reference.reachabilityFence(this);
+            Reference.reachabilityFence(list);
+        }
+    }
+
+    /**
+     * The size of the picture, the field of view, and how it is drawn.
+     *
+     * @return the settings at this moment
+     */
+    public SceneSettings settings() {
+        return owner.call((scene, call) -> {
+            SunstoneSceneSettings settings = new SunstoneSceneSettings();
+            Errors.check(call.library.sunstone_scene_settings(scene, settings, call.error), call);
+            return new SceneSettings(
+                    settings.width, settings.height, settings.fov, settings.shadow_bias, settings.max_recursion_depth);
+        });
+    }
+
+    /**
+     * Changes the settings. The next render has them.
+     *
+     * @param settings all of them; {@code scene.settings(scene.settings().withFov(60))} changes one
+     * @throws IllegalArgumentException if a value exceeds the scene's limits
+     */
+    public void settings(SceneSettings settings) {
+        owner.call((scene, call) -> {
+            SunstoneSceneSettings structure = new SunstoneSceneSettings();
+            structure.width = settings.width();
+            structure.height = settings.height();
+            structure.fov = settings.fov();
+            structure.shadow_bias = settings.shadowBias();
+            structure.max_recursion_depth = settings.maxRecursionDepth();
+            Errors.check(call.library.sunstone_scene_set_settings(scene, structure, call.error), call);
+            return null;
+        });
+    }
+
+    /**
+     * What it holds, in numbers.
+     *
+     * @return the numbers at this moment
+     */
+    public SceneInfo info() {
+        return owner.call((scene, call) -> {
+            SunstoneSceneInfo info = new SunstoneSceneInfo();
+            Errors.check(call.library.sunstone_scene_info(scene, info, call.error), call);
+            return new SceneInfo(info.spheres, info.planes, info.lights, info.textures, info.texture_bytes);
+        });
+    }
+
+    /**
+     * The native scene's debug text: all that it holds, for looking at and not for reading by programs.
+     *
+     * @return the text
+     */
+    public String describe() {
+        return owner.call((scene, call) -> Texts.read(
+                call,
+                (text, capacity) ->
+                        call.library.sunstone_scene_describe(scene, text, capacity, call.uint64, call.error)));
+    }
+
+    /**
+     * The scene as the text of a scene file.
+     *
+     * @return the text
+     * @throws IllegalArgumentException if it has a texture that came from memory and so has no path
+     */
+    public String toJson() {
+        return owner.call((scene, call) -> Texts.read(
+                call,
+                (text, capacity) ->
+                        call.library.sunstone_scene_to_json(scene, text, capacity, call.uint64, call.error)));
+    }
+
+    /**
+     * Draws the picture as the scene says. Interrupting the thread cancels it.
+     *
+     * @return an image of the type {@link BufferedImage#TYPE_INT_RGB}
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; its interrupt status stays set
+     * @throws IllegalArgumentException if the picture has more than 2^28 pixels: {@link #renderTo} has no such limit
+     */
+    public BufferedImage render() {
+        return render(RenderOptions.defaults());
+    }
+
+    /**
+     * Draws the picture. Interrupting the thread cancels it.
+     *
+     * @param options size, part and threads
+     * @return an image of the type {@link BufferedImage#TYPE_INT_RGB}, of the size of the part that is drawn
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; its interrupt status stays set
+     * @throws IllegalArgumentException if the part lies outside the picture, or has more than 2^28 pixels:
+     *     {@link #renderTo} has no such limit
+     */
+    public BufferedImage render(RenderOptions options) {
+        View view = View.of(options, settings());
+        // Java fills a new image with zeros, which takes a while. A small one is made while the first tiles are being
+        // drawn; a large
+        // one before, so that an interrupt in that time finds no render to cancel, and a lack of memory shows before
+        // the work.
+        BufferedImage large = view.block().pixels() > Images.SMALL ? Images.create(view.block()) : null;
+        try (RenderJob job = start(view)) {
+            BufferedImage image = large != null ? large : Images.create(view.block());
+            job.awaitOrCancel();
+            job.readInto(image);
+            return image;
+        }
+    }
+
+    /**
+     * Draws the picture straight into the program's own memory, without a copy, as RGBA8: red, green, blue and alpha of
+     * a pixel are a byte each, rows from top to bottom. This one goes on when its thread is interrupted; {@link #start}
+     * gives a render that can be stopped.
+     *
+     * @param pixels a direct buffer that can be written; its rows begin at its position, and neither that nor its limit
+     *     changes
+     * @param rowStride the bytes from one row to the next, at least 4 × width
+     * @param options size, part and threads
+     * @throws IllegalArgumentException if the buffer is not direct, read-only or too small, the stride is too small, or
+     *     the part lies outside the picture
+     */
+    public void renderInto(ByteBuffer pixels, int rowStride, RenderOptions options) {
+        View view = View.of(options, settings());
+        Buffers.checkDirect("pixels", pixels, ByteOrder.nativeOrder());
+        Buffers.checkPixels(pixels, rowStride, view.block());
+        ByteBuffer target = pixels.slice();
+        owner.call((scene, call) -> {
+            Errors.check(
+                    call.library.sunstone_scene_render(
+                            scene,
+                            view.nativeOptions(SunstonePixelFormat.SUNSTONE_PIXEL_RGBA8),
+                            view.nativeBlock(),
+                            target,
+                            target.remaining(),
+                            rowStride,
+                            call.error),
+                    call);
+            return null;
+        });
+    }
+
+    /**
+     * Draws the picture into a PNG file, band by band, so that memory does not grow with it. The file appears when it
+     * is complete, and replaces what was there. Interrupting the thread cancels it.
+     *
+     * @param png the file, in the default file system
+     * @param options size, part and threads
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; its interrupt status stays set
+     * @throws java.io.UncheckedIOException if the file cannot be written
+     * @throws IllegalArgumentException if the part lies outside the picture
+     */
+    public void renderTo(Path png, RenderOptions options) {
+        try (RenderJob job = startPng(png, options)) {
+            job.awaitOrCancel();
+        }
+    }
+
+    /**
+     * Begins to draw the picture and returns at once.
+     *
+     * @param options size, part and threads
+     * @return the render, to be closed
+     * @throws IllegalArgumentException if the part lies outside the picture, or has more pixels than the scene's limits
+     *     allow in memory
+     */
+    public RenderJob start(RenderOptions options) {
+        return start(View.of(options, settings()));
+    }
+
+    private RenderJob start(View view) {
+        return owner.call((scene, call) -> {
+            SunstoneRenderJob.ByReference made = new SunstoneRenderJob.ByReference();
+            Errors.check(
+                    call.library.sunstone_render_job_start(
+                            scene,
+                            view.nativeOptions(SunstonePixelFormat.SUNSTONE_PIXEL_BGRA8),
+                            view.nativeBlock(),
+                            made,
+                            call.error),
+                    call);
+            return new RenderJob(made, call, view.block(), false);
+        });
+    }
+
+    /**
+     * Begins to draw the picture into a PNG file and returns at once; see {@link #renderTo}. Nothing is left of the
+     * file where the render is cancelled or fails.
+     *
+     * @param png the file, in the default file system
+     * @param options size, part and threads
+     * @return the render, to be closed
+     * @throws java.io.UncheckedIOException if the file cannot be made
+     * @throws IllegalArgumentException if the part lies outside the picture
+     */
+    public RenderJob startPng(Path png, RenderOptions options) {
+        String file = Texts.path("png", requireNonNull(png, "png"));
+        View view = View.of(options, settings());
+        return owner.call((scene, call) -> {
+            SunstoneRenderJob.ByReference made = new SunstoneRenderJob.ByReference();
+            Errors.check(
+                    call.library.sunstone_render_job_start_png(
+                            scene,
+                            view.nativeOptions(SunstonePixelFormat.SUNSTONE_PIXEL_RGBA8),
+                            view.nativeBlock(),
+                            file,
+                            made,
+                            call.error),
+                    call);
+            return new RenderJob(made, call, view.block(), true);
+        });
+    }
+
+    private static String[] roots(LoadOptions options) {
+        return options.roots().stream().map(root -> Texts.path("roots", root)).toArray(String[]::new);
+    }
+
+    /** Frees the native memory; closing again does nothing. Renders that have begun go on. */
+    @Override
+    public void close() {
+        owner.close();
+        palette.close();
+    }
+
+    @Override
+    public String toString() {
+        try {
+            SceneSettings settings = settings();
+            SceneInfo info = info();
+            return "Scene[" + settings.width() + " × " + settings.height() + ", fov " + settings.fov() + "°, "
+                    + "spheres " + info.spheres() + ", planes " + info.planes() + ", lights " + info.lights() + "]";
+        } catch (IllegalStateException e) {
+            return "Scene[closed]";
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.sunstone;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sunstone.jna.CallFrame;
+import dev.sunstone.jna.SunstoneColoration;
+import java.awt.image.BufferedImage;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/**
+ * A picture whose colours a material has. It owns native memory and must be closed; a scene that it was added to keeps
+ * what it needs of it, so it can be closed as soon as that is done. Thread-safe.
+ *
+ * <p>A component is decoded with gamma 2.2; alpha is ignored.
+ */
+public final class Texture implements AutoCloseable {
+
+    private final Owner<SunstoneColoration> owner;
+    private final String description;
+
+    private Texture(SunstoneColoration.ByReference made, CallFrame call, String description) {
+        this.owner =
+                new Owner<>("the texture", requireNonNull(made.getValue()), call.library::sunstone_coloration_free);
+        this.description = description;
+    }
+
+    /**
+     * Reads a picture file, within the default limits.
+     *
+     * @param path a PNG or JPEG file of the default file system
+     * @return the texture, to be closed
+     * @throws java.io.UncheckedIOException if it cannot be read or is no picture
+     * @throws IllegalArgumentException if it is larger than the limits allow
+     */
+    public static Texture load(Path path) {
+        return load(path, Limits.defaults());
+    }
+
+    /**
+     * Reads a picture file.
+     *
+     * @param path a PNG or JPEG file of the default file system
+     * @param limits how large it may be
+     * @return the texture, to be closed
+     * @throws java.io.UncheckedIOException if it cannot be read or is no picture
+     * @throws IllegalArgumentException if it is larger than the limits allow
+     */
+    public static Texture load(Path path, Limits limits) {
+        String file = Texts.path("path", requireNonNull(path, "path"));
+        requireNonNull(limits, "limits");
+        try (CallFrame call = CallFrame.take()) {
+            SunstoneColoration.ByReference made = new SunstoneColoration.ByReference();
+            Errors.check(
+                    call.library.sunstone_coloration_new_texture_file(file, NativeLimits.of(limits), made, call.error),
+                    call);
+            return new Texture(made, call, file);
+        }
+    }
+
+    /**
+     * Copies a picture from memory.
+     *
+     * @param image any kind of image, not larger than a texture may be by default; later changes of it do not show
+     * @return the texture, to be closed
+     * @throws IllegalArgumentException if it is larger than the limits allow
+     */
+    public static Texture of(BufferedImage image) {
+        ByteBuffer pixels = Images.toRgba(requireNonNull(image, "image"));
+        try (CallFrame call = CallFrame.take()) {
+            SunstoneColoration.ByReference made = new SunstoneColoration.ByReference();
+            Errors.check(
+                    call.library.sunstone_coloration_new_texture_pixels(
+                            pixels,
+                            pixels.capacity(),
+                            image.getWidth(),
+                            image.getHeight(),
+                            4L * image.getWidth(),
+                            null,
+                            made,
+                            call.error),
+                    call);
+            return new Texture(made, call, image.getWidth() + " × " + image.getHeight());
+        }
+    }
+
+    /** The handle, for a call during which the caller keeps this texture reachable. */
+    SunstoneColoration handle() {
+        return owner.handle();
+    }
+
+    /**
+     * Frees the native memory; closing again does nothing. Materials with this texture cannot be added to scenes any
+     * more.
+     */
+    @Override
+    public void close() {
+        owner.close();
+    }
+
+    @Override
+    public String toString() {
+        return "Texture[" + description + (owner.isClosed() ? ", closed]" : "]");
+    }
+}

@@ -1,0 +1,45 @@
+package dev.sunstone;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sunstone.jna.SunstoneRenderOptions;
+import dev.sunstone.jna.SunstoneViewBlock;
+
+/**
+ * What one render draws: the options, with what they leave to the scene filled in, so that a change meanwhile makes no
+ * difference.
+ */
+record View(int width, int height, int threads, ViewBlock block) {
+
+    static View of(RenderOptions options, SceneSettings settings) {
+        requireNonNull(options, "options");
+        int width = options.width() == 0 ? settings.width() : options.width();
+        int height = options.height() == 0 ? settings.height() : options.height();
+        ViewBlock crop = options.crop();
+        if (crop == null) {
+            crop = new ViewBlock(0, 0, width, height);
+        } else if ((long) crop.x() + crop.width() > width || (long) crop.y() + crop.height() > height) {
+            throw new IllegalArgumentException("crop is " + crop + ", which reaches out of the picture of " + width
+                    + " × " + height + ": give a part that lies inside");
+        }
+        return new View(width, height, options.threads(), crop);
+    }
+
+    SunstoneRenderOptions nativeOptions(int pixelFormat) {
+        SunstoneRenderOptions structure = new SunstoneRenderOptions();
+        structure.width = width;
+        structure.height = height;
+        structure.threads = threads;
+        structure.pixel_format = pixelFormat;
+        return structure;
+    }
+
+    SunstoneViewBlock nativeBlock() {
+        SunstoneViewBlock structure = new SunstoneViewBlock();
+        structure.x = block.x();
+        structure.y = block.y();
+        structure.width = block.width();
+        structure.height = block.height();
+        return structure;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.sunstone.cli;
+
+/** The one line that says why a command failed. */
+final class ErrorLine {
+    private static final String PREFIX = "sunstone: ";
+
+    private ErrorLine() {}
+
+    /** The line for a failure, without the line's end. */
+    static String of(Throwable throwable) {
+        String message = throwable.getMessage();
+        if (throwable instanceof OutOfMemoryError) {
+            message = "out of memory: " + message;
+        }
+        if (message == null || message.isBlank()) {
+            message = throwable.toString();
+        }
+        return PREFIX + printable(message);
+    }
+
+    /**
+     * The text on one line. It may quote a scene file from a stranger, so whatever could move the terminal's cursor or
+     * reorder what is read is shown as its code instead.
+     */
+    static String printable(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        String joined = text.strip().replaceAll(":\\s*\\R\\s*", ": ").replaceAll("\\s*\\R\\s*", "; ");
+        joined.codePoints().forEach(point -> {
+            switch (Character.getType(point)) {
+                case Character.CONTROL,
+                        Character.FORMAT,
+                        Character.SURROGATE,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR -> line.append(String.format("\\u{%x}", point));
+                default -> line.appendCodePoint(point);
+            }
+        });
+        return line.toString();
+    }
+}

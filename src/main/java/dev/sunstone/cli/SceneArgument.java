@@ -1,0 +1,42 @@
+package dev.sunstone.cli;
+
+import dev.sunstone.LoadOptions;
+import dev.sunstone.Scene;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** Which scene file a command is about, and where its textures may lie. */
+final class SceneArgument {
+    private final PositionalParamSpec scene = PositionalParamSpec.builder()
+            .paramLabel("SCENE")
+            .type(Path.class)
+            .required(true)
+            .description("The scene file; scenes/FORMAT.md describes it.")
+            .build();
+
+    private final OptionSpec assets = OptionSpec.builder("--assets")
+            .paramLabel("DIR")
+            .type(List.class)
+            .auxiliaryTypes(Path.class)
+            .description(
+                    "A folder whose files the scene may use as textures, besides its own folder. Can be given more than once.")
+            .build();
+
+    void addTo(CommandSpec command) {
+        command.addPositional(scene).addOption(assets);
+    }
+
+    Path file() {
+        return scene.getValue();
+    }
+
+    /** Reads the scene; the message of an exception begins with the file's name. */
+    Scene load() {
+        List<Path> roots = assets.getValue();
+        LoadOptions options = LoadOptions.defaults();
+        return Scene.load(file(), roots == null ? options : options.withRoots(roots.toArray(Path[]::new)));
+    }
+}

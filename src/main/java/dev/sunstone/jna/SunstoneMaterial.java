@@ -1,0 +1,57 @@
+package dev.sunstone.jna;
+
+import com.sun.jna.Native;
+import com.sun.jna.Structure;
+import com.sun.jna.Structure.FieldOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code SunstoneMaterial}: what an element is made of. The handles stay the caller's: the library takes what they
+ * stand for during the call, and they can be freed right after it.
+ */
+@FieldOrder({"coloration", "surface", "albedo"})
+public final class SunstoneMaterial extends Structure {
+
+    /** Where the colour comes from. */
+    @Const
+    public @Nullable SunstoneColoration coloration;
+
+    /** What it does with light. */
+    @Const
+    public @Nullable SunstoneSurface surface;
+
+    /** The share of light that it reflects, 0 or more. */
+    public double albedo;
+
+    /** A material of null handles, which every function refuses. */
+    public SunstoneMaterial() {}
+
+    /**
+     * Sets the fields and the native memory behind them at once; see {@link SunstoneVector3#put}.
+     *
+     * @param newColoration where the colour comes from
+     * @param newSurface what it does with light
+     * @param newAlbedo the share of light that it reflects
+     * @return this structure
+     */
+    public SunstoneMaterial put(SunstoneColoration newColoration, SunstoneSurface newSurface, double newAlbedo) {
+        coloration = newColoration;
+        surface = newSurface;
+        albedo = newAlbedo;
+        getPointer().setPointer(0, newColoration.getPointer());
+        getPointer().setPointer(Native.POINTER_SIZE, newSurface.getPointer());
+        getPointer().setDouble(2L * Native.POINTER_SIZE, newAlbedo);
+        return this;
+    }
+
+    /**
+     * Makes an array that lies in one piece of native memory, as {@code materials} of
+     * {@link SunstoneLibrary#sunstone_scene_add_spheres} has to.
+     *
+     * @param length how many, at least 1
+     * @return the array, all of null handles
+     */
+    public static SunstoneMaterial[] array(int length) {
+        return (SunstoneMaterial[]) new SunstoneMaterial().toArray(length);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.sunstone.jna;
+
+import com.sun.jna.Structure;
+import com.sun.jna.Structure.FieldOrder;
+
+/** {@code SunstoneRenderOptions}: how a picture is drawn; all zero is the default. */
+@FieldOrder({"width", "height", "threads", "pixel_format"})
+public final class SunstoneRenderOptions extends Structure {
+
+    /** The width of the whole picture in pixels; 0 for the scene's. */
+    @Unsigned
+    public int width;
+
+    /** The height of the whole picture in pixels; 0 for the scene's. */
+    @Unsigned
+    public int height;
+
+    /** How many threads may work on it at once; 0 for one per core. */
+    @Unsigned
+    public int threads;
+
+    /** One of {@link SunstonePixelFormat}. */
+    public int pixel_format;
+
+    /** The defaults. */
+    public SunstoneRenderOptions() {}
+}

@@ -1,0 +1,186 @@
+package dev.sunstone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The records: what they refuse and how they say it. */
+class ValuesTest {
+
+    private static final Material MATERIAL = Material.diffuse(Color.WHITE, 0.5);
+
+    private static Arguments refused(String field, String value, Executable made) {
+        return Arguments.of(field, value, made);
+    }
+
+    static Stream<Arguments> refusals() {
+        List<Arguments> all = new ArrayList<>();
+        DoubleStream.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY)
+                .forEach(bad -> {
+                    String value = String.valueOf(bad);
+                    all.add(refused("x", value, () -> Vec3.of(bad, 0, 0)));
+                    all.add(refused("y", value, () -> Vec3.of(0, bad, 0)));
+                    all.add(refused("z", value, () -> Vec3.of(0, 0, bad)));
+                    all.add(refused("red", value, () -> Color.of(bad, 0, 0)));
+                    all.add(refused("radius", value, () -> new Sphere(Vec3.ZERO, bad, MATERIAL)));
+                    all.add(refused("albedo", value, () -> Material.diffuse(Color.WHITE, bad)));
+                    all.add(refused("reflectivity", value, () -> Surface.reflective(bad)));
+                    all.add(refused("index", value, () -> Surface.refractive(bad, 0.5)));
+                    all.add(refused("transparency", value, () -> Surface.refractive(1.5, bad)));
+                    all.add(refused("intensity", value, () -> new SphericalLight(Vec3.ZERO, Color.WHITE, bad)));
+                    all.add(refused("fov", value, () -> new SceneSettings(1, 1, bad, 0, 1)));
+                    all.add(refused("shadowBias", value, () -> new SceneSettings(1, 1, 45, bad, 1)));
+                });
+        all.add(refused("green", "-0.1", () -> Color.of(0, -0.1, 0)));
+        all.add(refused("blue", "-1.0", () -> Color.of(0, 0, -1)));
+        all.add(refused("radius", "0.0", () -> new Sphere(Vec3.ZERO, 0, MATERIAL)));
+        all.add(refused("radius", "-1.0", () -> new Sphere(Vec3.ZERO, -1, MATERIAL)));
+        all.add(refused("albedo", "-0.5", () -> Material.diffuse(Color.WHITE, -0.5)));
+        all.add(refused("reflectivity", "1.5", () -> Surface.reflective(1.5)));
+        all.add(refused("index", "0.0", () -> Surface.refractive(0, 1)));
+        all.add(refused("transparency", "-0.1", () -> Surface.refractive(1.5, -0.1)));
+        all.add(refused("intensity", "-1.0", () -> new DirectionalLight(Vec3.of(0, -1, 0), Color.WHITE, -1)));
+        all.add(refused("direction", "zero vector", () -> new DirectionalLight(Vec3.ZERO, Color.WHITE, 1)));
+        all.add(refused("normal", "zero vector", () -> new Plane(Vec3.ZERO, Vec3.of(0, -0.0, 0), MATERIAL)));
+        all.add(refused("x", "-1", () -> new ViewBlock(-1, 0, 1, 1)));
+        all.add(refused("y", "-1", () -> new ViewBlock(0, -1, 1, 1)));
+        all.add(refused("width", "0", () -> new ViewBlock(0, 0, 0, 1)));
+        all.add(refused("height", "0", () -> new ViewBlock(0, 0, 1, 0)));
+        all.add(refused("width", "-1", () -> RenderOptions.defaults().withWidth(-1)));
+        all.add(refused("height", "-1", () -> RenderOptions.defaults().withHeight(-1)));
+        all.add(refused("threads", "-1", () -> RenderOptions.defaults().withThreads(-1)));
+        all.add(refused("fov", "180.0", () -> new SceneSettings(1, 1, 180, 0, 1)));
+        all.add(refused("width", "0", () -> new SceneSettings(0, 1, 45, 0, 1)));
+        all.add(refused("maxRecursionDepth", "-1", () -> new SceneSettings(1, 1, 45, 0, -1)));
+        all.add(refused("sceneBytes", "-1", () -> Limits.defaults().withSceneBytes(-1)));
+        all.add(refused("textureBytes", "-1", () -> Limits.defaults().withTextureBytes(-1)));
+        all.add(refused("pixels", "-1", () -> Limits.defaults().withPixels(-1)));
+        all.add(refused("width", "-1", () -> Limits.defaults().withSize(-1, 0)));
+        all.add(refused("textureHeight", "-1", () -> Limits.defaults().withTextureSize(0, -1)));
+        all.add(refused("recursionDepth", "-1", () -> Limits.defaults().withRecursionDepth(-1)));
+        all.add(refused("nesting", "-1", () -> Limits.defaults().withNesting(-1)));
+        return all.stream();
+    }
+
+    @ParameterizedTest(name = "{0} of {1}")
+    @MethodSource("refusals")
+    void aValueOutsideItsRangeIsRefusedByNameWithAWayOut(String field, String value, Executable made) {
+        String message = assertThrows(IllegalArgumentException.class, made).getMessage();
+        assertTrue(message.startsWith(field + " is "), message);
+        assertTrue(message.contains(value), message);
+        assertTrue(message.contains(": give "), message);
+    }
+
+    static Stream<Arguments> missing() {
+        return Stream.of(
+                refused("center", "", () -> new Sphere(null, 1, MATERIAL)),
+                refused("material", "", () -> new Sphere(Vec3.ZERO, 1, null)),
+                refused("origin", "", () -> new Plane(null, Vec3.of(0, 1, 0), MATERIAL)),
+                refused("normal", "", () -> new Plane(Vec3.ZERO, null, MATERIAL)),
+                refused("coloration", "", () -> new Material(null, 1, Surface.diffuse())),
+                refused("surface", "", () -> new Material(Coloration.of(Color.WHITE), 1, null)),
+                refused("color", "", () -> Coloration.of((Color) null)),
+                refused("texture", "", () -> Coloration.of((Texture) null)),
+                refused("position", "", () -> new SphericalLight(null, Color.WHITE, 1)),
+                refused("direction", "", () -> new DirectionalLight(null, Color.WHITE, 1)),
+                refused("limits", "", () -> LoadOptions.defaults().withLimits(null)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("missing")
+    void nullIsRefusedByName(String field, String unused, Executable made) {
+        assertEquals(field, assertThrows(NullPointerException.class, made).getMessage());
+    }
+
+    @Test
+    void theWithersChangeOneThingEach() {
+        ViewBlock crop = new ViewBlock(1, 2, 3, 4);
+        assertEquals(
+                new RenderOptions(320, 240, 2, crop),
+                RenderOptions.defaults().withSize(320, 240).withThreads(2).withCrop(crop));
+        assertEquals(
+                new RenderOptions(320, 240, 0, null),
+                RenderOptions.defaults().withWidth(320).withHeight(240));
+        assertEquals(
+                new Limits(1, 2, 3, 4, 5, 6, 7, 8, 9),
+                Limits.defaults()
+                        .withSceneBytes(1)
+                        .withTextureBytes(2)
+                        .withPixels(3)
+                        .withSize(4, 5)
+                        .withTextureSize(6, 7)
+                        .withRecursionDepth(8)
+                        .withNesting(9));
+        assertEquals(
+                new SceneSettings(3, 4, 50, 0.1, 7),
+                new SceneSettings(1, 2, 45, 0, 1)
+                        .withSize(3, 4)
+                        .withFov(50)
+                        .withShadowBias(0.1)
+                        .withMaxRecursionDepth(7));
+        assertEquals(
+                new LoadOptions(List.of(Path.of("a")), Limits.defaults().withNesting(1)),
+                LoadOptions.defaults()
+                        .withRoots(Path.of("a"))
+                        .withLimits(Limits.defaults().withNesting(1)));
+    }
+
+    @Test
+    void loadOptionsKeepTheirFoldersWhenTheListChanges() {
+        List<Path> roots = new ArrayList<>(List.of(Path.of("a")));
+        LoadOptions options = new LoadOptions(roots, Limits.defaults());
+        roots.clear();
+        assertEquals(List.of(Path.of("a")), options.roots());
+    }
+
+    @Test
+    void progressTellsTheShareAndTheTimeLeft() {
+        Duration second = Duration.ofSeconds(1);
+        Progress quarter = new Progress(25, 100, second, Progress.State.RUNNING);
+        assertEquals(0.25, quarter.fraction());
+        assertEquals(Optional.of(Duration.ofSeconds(3)), quarter.remaining());
+        Progress begun = new Progress(0, 100, second, Progress.State.RUNNING);
+        assertEquals(0, begun.fraction());
+        assertEquals(Optional.empty(), begun.remaining());
+        Progress finished = new Progress(100, 100, second, Progress.State.FINISHED);
+        assertEquals(1, finished.fraction());
+        assertEquals(Optional.of(Duration.ZERO), finished.remaining());
+        Progress cancelled = new Progress(50, 100, second, Progress.State.CANCELLED);
+        assertEquals(0.5, cancelled.fraction());
+        assertEquals(Optional.of(Duration.ZERO), cancelled.remaining());
+        assertEquals(0, new Progress(0, 0, second, Progress.State.RUNNING).fraction());
+    }
+
+    @Property(tries = 200)
+    void theNativeLengthOfAVectorIsItsEuclideanOne(
+            @ForAll @DoubleRange(min = -1e6, max = 1e6) double x,
+            @ForAll @DoubleRange(min = -1e6, max = 1e6) double y,
+            @ForAll @DoubleRange(min = -1e6, max = 1e6) double z) {
+        double expected = Math.sqrt(x * x + y * y + z * z);
+        assertEquals(expected, Vec3.of(x, y, z).length(), 1e-12 * expected);
+    }
+
+    @Test
+    void everyStatusIsFoundByItsCode() {
+        for (Status status : Status.values()) {
+            assertEquals(status, Status.of(status.code()));
+        }
+        assertEquals(Status.UNKNOWN, Status.of(-12345));
+    }
+}

@@ -1,0 +1,338 @@
+package dev.sunstone.abi;
+
+import static dev.sunstone.abi.Arguments.error;
+import static dev.sunstone.abi.Arguments.handle;
+import static dev.sunstone.abi.Arguments.int32;
+import static dev.sunstone.abi.Arguments.lengthOf;
+import static dev.sunstone.abi.Arguments.lengthOf32;
+import static dev.sunstone.abi.Arguments.lengthResult;
+import static dev.sunstone.abi.Arguments.made;
+import static dev.sunstone.abi.Arguments.number;
+import static dev.sunstone.abi.Arguments.result;
+import static dev.sunstone.abi.Arguments.resultStructure;
+import static dev.sunstone.abi.Arguments.roots;
+import static dev.sunstone.abi.Arguments.text;
+import static dev.sunstone.abi.Arguments.textCase;
+import static dev.sunstone.abi.Arguments.uint32;
+import static dev.sunstone.abi.Arguments.uint64;
+
+import com.sun.jna.ptr.DoubleByReference;
+import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.LongByReference;
+import dev.sunstone.jna.SunstoneMaterial;
+import dev.sunstone.jna.SunstoneProgress;
+import dev.sunstone.jna.SunstoneSceneInfo;
+import dev.sunstone.jna.SunstoneSceneSettings;
+import dev.sunstone.jna.SunstoneStatus;
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Every function of the interface with a description of its arguments: a call that is in order, and what the header
+ * says of values that are not. {@link BadArgumentsTest} tries them all, and fails where a function is missing here.
+ */
+final class Calls {
+
+    /** The arguments of each function by its name, the error left out, which all have. */
+    static final Map<String, List<Argument>> ALL = new LinkedHashMap<>();
+
+    static {
+        library();
+        colorations();
+        surfaces();
+        scenes();
+        elementsAndLights();
+        renders();
+        jobs();
+        hashSets();
+    }
+
+    private Calls() {}
+
+    private static void call(String function, Object... arguments) {
+        List<Argument> flat = Stream.concat(Stream.of(arguments), Stream.of(error()))
+                .flatMap(part -> part instanceof Argument one ? Stream.of(one) : ((List<?>) part).stream())
+                .map(Argument.class::cast)
+                .toList();
+        if (ALL.put(function, flat) != null) {
+            throw new AssertionError(function + " is described twice");
+        }
+    }
+
+    private static void library() {
+        Whole codes = value -> JavaDeclarations.enums().get("SunstoneStatus").containsValue((int) value)
+                ? Case.OK
+                : Case.INVALID_ARGUMENT;
+        call("sunstone_abi_version", result("version", IntByReference.class));
+        call("sunstone_version", textResult());
+        call(
+                "sunstone_struct_size",
+                text("name", Case.NULL_POINTER, invocation -> "SunstoneError")
+                        .and(
+                                textCase("name", "empty", Case.INVALID_ARGUMENT, invocation -> ""),
+                                textCase("name", "unknown", Case.INVALID_ARGUMENT, invocation -> "sunstoneerror"),
+                                textCase("name", "endless", Case.INVALID_ARGUMENT, invocation -> "Ü".repeat(100_000))),
+                result("size", LongByReference.class));
+        call("sunstone_status_name", int32("code", -3, codes, 1, -8, -98, -100), textResult());
+        call("sunstone_status_text", int32("code", -3, codes, 1, -8, -98, -100), textResult());
+        call(
+                "sunstone_live_objects",
+                int32("type", 1, Whole.between(1, ObjectType.values().length), 5, 6),
+                result("count", LongByReference.class));
+        call(
+                "sunstone_double",
+                int32("value", 21, Whole.between(-(1 << 30), (1 << 30) - 1), (1 << 30) - 1, -(1 << 30), -(1 << 30) - 1),
+                result("result", IntByReference.class));
+        call(
+                "sunstone_vector3_length",
+                Shapes.vector("vector", Range.FINITE),
+                result("result", DoubleByReference.class));
+    }
+
+    private static void colorations() {
+        Argument coloration = made("coloration", ObjectType.COLORATION);
+        call("sunstone_coloration_new_color", Shapes.color("color"), coloration);
+        call(
+                "sunstone_coloration_new_texture_file",
+                text("path", Case.NULL_POINTER, Fixtures::texture)
+                        .and(unreadable("path"))
+                        .and(textCase("path", "a text file", Case.IMAGE_FORMAT, Fixtures::scene)),
+                Shapes.limits("texture_bytes", "texture_width", "texture_height"),
+                coloration);
+        int stride = 12;
+        int length = stride + 8;
+        Whole side = value -> value == 0
+                ? Case.INVALID_ARGUMENT
+                : value > 16_384 ? Case.LIMIT_EXCEEDED : value == 2 ? Case.OK : Case.CALLERS_WORD;
+        // Only as much is read as the rows need, so that a length beyond all memory may go unnoticed.
+        Set<Integer> acceptedOrNot = Set.of(SunstoneStatus.SUNSTONE_OK, SunstoneStatus.SUNSTONE_INVALID_ARGUMENT);
+        Whole enough =
+                value -> value < 0 ? acceptedOrNot : Shapes.bufferOf(length).apply(value);
+        call(
+                "sunstone_coloration_new_texture_pixels",
+                Arguments.input("pixels", ByteBuffer.class, Case.NULL_POINTER, new byte[length]),
+                lengthOf("pixels", "length", length, enough, length - 1, 1),
+                uint32("width", 2, side, 16_385),
+                uint32("height", 2, side, 16_385),
+                lengthOf("length", "row_stride", stride, Shapes.strideOf(2, 2, length), stride + 1, 7, 8),
+                Shapes.limits("texture_bytes", "texture_width", "texture_height"),
+                coloration);
+        call("sunstone_coloration_free", handle("coloration", ObjectType.COLORATION));
+    }
+
+    private static void surfaces() {
+        Argument surface = made("surface", ObjectType.SURFACE);
+        call("sunstone_surface_new_diffuse", surface);
+        call("sunstone_surface_new_reflective", number("reflectivity", 0.5, Range.FRACTION), surface);
+        call(
+                "sunstone_surface_new_refractive",
+                number("index", 1.5, Range.POSITIVE),
+                number("transparency", 0.5, Range.FRACTION),
+                surface);
+        call("sunstone_surface_free", handle("surface", ObjectType.SURFACE));
+    }
+
+    private static void scenes() {
+        Argument scene = handle("scene", ObjectType.SCENE);
+        Argument made = made("scene", ObjectType.SCENE);
+        Argument fileLimits = Shapes.limits(
+                "scene_bytes",
+                "texture_bytes",
+                "width",
+                "height",
+                "texture_width",
+                "texture_height",
+                "recursion_depth",
+                "nesting");
+        Whole rootCount = value -> value == 0 ? Case.OK : Case.CALLERS_WORD;
+        call(
+                "sunstone_scene_new",
+                uint32("width", ObjectType.WIDTH, Whole.SIDE, 1, 65_535, 65_536),
+                uint32("height", ObjectType.HEIGHT, Whole.SIDE, 1, 65_535, 65_536),
+                number("fov", 60, Range.FIELD_OF_VIEW),
+                Shapes.limits("width", "height", "recursion_depth"),
+                made);
+        call(
+                "sunstone_scene_load",
+                text("path", Case.NULL_POINTER, Fixtures::scene)
+                        .and(unreadable("path"))
+                        .and(textCase("path", "a picture", Case.SCENE_FORMAT, Fixtures::texture)),
+                roots("roots"),
+                uint32("root_count", 1, rootCount),
+                fileLimits,
+                made);
+        byte[] json = Fixtures.SCENE;
+        Whole jsonLength = value -> value < 0
+                ? Case.INVALID_ARGUMENT
+                : value < json.length ? Case.SCENE_FORMAT : value == json.length ? Case.OK : Case.LIMIT_EXCEEDED;
+        // The error tells a place in the text, which is cut short, and not the argument.
+        List<Case> lengths = jsonLength.uint64Cases("length", List.of(), json.length - 1, 1, 1L << 40);
+        call(
+                "sunstone_scene_from_json",
+                Arguments.input("json", byte[].class, Case.NULL_POINTER, json)
+                        .and(Case.made(
+                                "json is not UTF-8",
+                                invocation -> {
+                                    byte[] broken = json.clone();
+                                    broken[json.length / 2] = (byte) 0xFF;
+                                    return invocation.input("json", broken);
+                                },
+                                Case.SCENE_FORMAT)),
+                new Argument("length", Set.of(long.class), invocation -> (long) json.length, lengths),
+                text("base_folder", Case.OK, invocation -> invocation.folder.toString())
+                        .and(textCase("base_folder", "missing", Case.IO, invocation -> invocation.folder + "/missing")),
+                roots("roots"),
+                uint32("root_count", 1, rootCount),
+                fileLimits,
+                made);
+        call("sunstone_scene_to_json", scene, textResult());
+        call("sunstone_scene_describe", scene, textResult());
+        call("sunstone_scene_settings", scene, resultStructure("settings", SunstoneSceneSettings.class));
+        call("sunstone_scene_set_settings", scene, Shapes.settings());
+        call("sunstone_scene_info", scene, resultStructure("info", SunstoneSceneInfo.class));
+        call("sunstone_scene_free", scene);
+    }
+
+    private static void elementsAndLights() {
+        Argument scene = handle("scene", ObjectType.SCENE);
+        Argument id = result("id", LongByReference.class);
+        Argument material = Shapes.material("material", SunstoneMaterial.class);
+        call(
+                "sunstone_scene_add_sphere",
+                scene,
+                Shapes.vector("center", Range.COORDINATE),
+                number("radius", 1, Range.POSITIVE),
+                material,
+                id);
+        call(
+                "sunstone_scene_add_plane",
+                scene,
+                Shapes.vector("origin", Range.COORDINATE),
+                Shapes.direction("normal"),
+                material,
+                id);
+        call(
+                "sunstone_scene_add_spherical_light",
+                scene,
+                Shapes.vector("position", Range.COORDINATE),
+                Shapes.color("color"),
+                number("intensity", 100, Range.NON_NEGATIVE),
+                id);
+        call(
+                "sunstone_scene_add_directional_light",
+                scene,
+                Shapes.direction("direction"),
+                Shapes.color("color"),
+                number("intensity", 3, Range.NON_NEGATIVE),
+                id);
+        Whole count = value -> value == 0 || value == 1 || value == 2 ? Case.OK : Case.INVALID_ARGUMENT;
+        call(
+                "sunstone_scene_add_spheres",
+                scene,
+                Shapes.spheres("spheres"),
+                lengthOf("spheres", "count", 2, count, 1),
+                Shapes.indices("material_indices"),
+                Shapes.material("materials", SunstoneMaterial[].class),
+                // The indices are beyond it then, and the error may name them.
+                lengthOf32(
+                        "material",
+                        "material_count",
+                        1,
+                        value -> value == 0 ? Case.INVALID_ARGUMENT : Case.CALLERS_WORD),
+                result("first_id", LongByReference.class));
+    }
+
+    private static void renders() {
+        call(
+                "sunstone_scene_render",
+                handle("scene", ObjectType.SCENE),
+                Shapes.options(Whole.between(0, 1)),
+                Shapes.wholeBlock(),
+                Shapes.pixels());
+    }
+
+    private static void jobs() {
+        Argument scene = handle("scene", ObjectType.SCENE);
+        Argument job = handle("job", ObjectType.RENDER_JOB);
+        Argument made = made("job", ObjectType.RENDER_JOB);
+        call("sunstone_render_job_start", scene, Shapes.options(Whole.between(0, 1)), Shapes.wholeBlock(), made);
+        call(
+                "sunstone_render_job_start_png",
+                scene,
+                Shapes.options(Whole.ANY),
+                Shapes.wholeBlock(),
+                text("path", Case.NULL_POINTER, invocation -> invocation
+                                .folder
+                                .resolve("job.png")
+                                .toString())
+                        .and(
+                                textCase("path", "empty", Case.IO, invocation -> ""),
+                                textCase("path", "a folder", Case.IO, invocation -> invocation.folder.toString()),
+                                textCase(
+                                        "path",
+                                        "in no folder",
+                                        Case.IO,
+                                        invocation -> invocation.folder + "/missing/job.png")),
+                made);
+        call("sunstone_render_job_progress", job, resultStructure("progress", SunstoneProgress.class));
+        call("sunstone_render_job_wait", job, number("seconds", 60, Range.SECONDS));
+        call("sunstone_render_job_cancel", job);
+        call("sunstone_render_job_read", job, Shapes.wholeBlock(), Shapes.pixels());
+        call("sunstone_render_job_free", job);
+    }
+
+    private static void hashSets() {
+        Argument set = handle("set", ObjectType.HASH_SET);
+        call("sunstone_hash_set_new", made("set", ObjectType.HASH_SET));
+        call("sunstone_hash_set_len", set, result("length", LongByReference.class));
+        Argument value = uint64("value", 7, Whole.ANY);
+        call("sunstone_hash_set_contains", set, value, result("result", IntByReference.class));
+        call("sunstone_hash_set_insert", set, value, result("inserted", IntByReference.class));
+        call("sunstone_hash_set_remove", set, value, result("removed", IntByReference.class));
+        call("sunstone_hash_set_clear", set);
+        call(
+                "sunstone_hash_set_insert_all",
+                set,
+                Arguments.input("values", LongBuffer.class, Case.NULL_POINTER, new byte[2 * Long.BYTES]),
+                lengthOf("values", "count", 2, count -> count >= 0 && count <= 2 ? Case.OK : Case.INVALID_ARGUMENT, 1),
+                result("inserted", LongByReference.class));
+        int held = ObjectType.HASH_SET_VALUES;
+        Whole capacity = number -> number == 0 || number == held
+                ? Case.OK
+                : number > 0 && number < held ? Case.BUFFER_TOO_SMALL : Case.INVALID_ARGUMENT;
+        call(
+                "sunstone_hash_set_collect",
+                set,
+                Arguments.room("values", LongBuffer.class, held * Long.BYTES),
+                lengthOf("values", "capacity", held, capacity, 1, held - 1),
+                lengthResult("length"));
+        call("sunstone_hash_set_free", set);
+    }
+
+    /** Room for a text, how much there is, and the place for its length. */
+    private static List<Argument> textResult() {
+        int room = 4096;
+        Whole capacity = value -> value < 0
+                ? Case.INVALID_ARGUMENT
+                : value == 0 || value == room ? Case.OK : value == 1 ? Case.BUFFER_TOO_SMALL : Case.CALLERS_WORD;
+        return List.of(
+                Arguments.room("text", byte[].class, room),
+                lengthOf("text", "capacity", room, capacity, 1),
+                lengthResult("length"));
+    }
+
+    /** Paths at which there is no file to read. */
+    private static Case[] unreadable(String name) {
+        return new Case[] {
+            textCase(name, "empty", Case.IO, invocation -> ""),
+            textCase(name, "missing", Case.IO, invocation -> invocation.folder + "/missing"),
+            textCase(name, "a folder", Case.IO, invocation -> invocation.folder.toString()),
+            textCase(name, "endless", Case.IO, invocation -> "ü".repeat(100_000)),
+        };
+    }
+}

@@ -1,0 +1,48 @@
+package dev.sunstone.abi;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+
+/** Files for functions that read some: a texture and a scene that uses it. */
+final class Fixtures {
+
+    private static final String TEXTURE_NAME = "texture.png";
+
+    /** The text of the scene file. */
+    static final byte[] SCENE = String.join(
+                    "\n",
+                    "{",
+                    "  'width': 16, 'height': 12, 'fov': 60, 'shadow_bias': 1e-4, 'max_recursion_depth': 4,",
+                    "  'elements': [",
+                    "    {'Sphere': {'center': {'x': 0, 'y': 0, 'z': -4}, 'radius': 1, 'material': {",
+                    "      'coloration': {'Texture': {'path': '" + TEXTURE_NAME + "'}},",
+                    "      'albedo': 0.5, 'surface': 'Diffuse'}}}",
+                    "  ],",
+                    "  'lights': [{'Directional': {'direction': {'x': 0, 'y': -1, 'z': -1},",
+                    "    'color': {'red': 1, 'green': 1, 'blue': 1}, 'intensity': 3}}]",
+                    "}")
+            .replace('\'', '"')
+            .getBytes(StandardCharsets.UTF_8);
+
+    private Fixtures() {}
+
+    /** Puts the files in a folder. */
+    static void write(Path folder) throws IOException {
+        Files.write(folder.resolve("scene.json"), SCENE);
+        BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(1, 1, 0xFF8800);
+        ImageIO.write(image, "png", folder.resolve(TEXTURE_NAME).toFile());
+    }
+
+    static String texture(Invocation invocation) {
+        return invocation.folder.resolve(TEXTURE_NAME).toString();
+    }
+
+    static String scene(Invocation invocation) {
+        return invocation.folder.resolve("scene.json").toString();
+    }
+}

@@ -1,0 +1,135 @@
+package dev.sunstone.abi;
+
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.LongByReference;
+import dev.sunstone.jna.NativeLoader;
+import dev.sunstone.jna.SunstoneColor;
+import dev.sunstone.jna.SunstoneColoration;
+import dev.sunstone.jna.SunstoneHandle;
+import dev.sunstone.jna.SunstoneHashSet;
+import dev.sunstone.jna.SunstoneLibrary;
+import dev.sunstone.jna.SunstoneObjectType;
+import dev.sunstone.jna.SunstoneRenderJob;
+import dev.sunstone.jna.SunstoneScene;
+import dev.sunstone.jna.SunstoneStatus;
+import dev.sunstone.jna.SunstoneSurface;
+import java.util.Objects;
+
+/** The types of objects behind handles: how a test makes one of each, and how it frees it. */
+enum ObjectType {
+    SCENE(SunstoneObjectType.SUNSTONE_OBJECT_SCENE, SunstoneScene.class, SunstoneScene.ByReference.class),
+    COLORATION(
+            SunstoneObjectType.SUNSTONE_OBJECT_COLORATION,
+            SunstoneColoration.class,
+            SunstoneColoration.ByReference.class),
+    SURFACE(SunstoneObjectType.SUNSTONE_OBJECT_SURFACE, SunstoneSurface.class, SunstoneSurface.ByReference.class),
+    RENDER_JOB(
+            SunstoneObjectType.SUNSTONE_OBJECT_RENDER_JOB,
+            SunstoneRenderJob.class,
+            SunstoneRenderJob.ByReference.class),
+    HASH_SET(SunstoneObjectType.SUNSTONE_OBJECT_HASH_SET, SunstoneHashSet.class, SunstoneHashSet.ByReference.class);
+
+    /** The width of the scenes and jobs that are made here, in pixels. */
+    static final int WIDTH = 16;
+
+    /** Their height. */
+    static final int HEIGHT = 12;
+
+    /** How many values the hash sets hold that are made here: 0, 1, 2… */
+    static final int HASH_SET_VALUES = 3;
+
+    /** The type's number, which is also the first byte of its handles. */
+    final int code;
+
+    /** The class of its handles. */
+    final Class<? extends SunstoneHandle> handle;
+
+    /** The class of the place for one. */
+    final Class<? extends SunstoneHandle.ByReference<?>> place;
+
+    ObjectType(int code, Class<? extends SunstoneHandle> handle, Class<? extends SunstoneHandle.ByReference<?>> place) {
+        this.code = code;
+        this.handle = handle;
+        this.place = place;
+    }
+
+    /** The type that the first byte of a handle names. */
+    static ObjectType of(Pointer handle) {
+        int code = (int) (Pointer.nativeValue(handle) >>> 56);
+        for (ObjectType type : values()) {
+            if (type.code == code) {
+                return type;
+            }
+        }
+        throw new AssertionError(handle + " names no type of object");
+    }
+
+    /** How many there are now. */
+    long live() {
+        LongByReference count = new LongByReference();
+        check(NativeLoader.library().sunstone_live_objects(code, count, null));
+        return count.getValue();
+    }
+
+    /** Makes one. A render job is one that has ended: what it answers while it runs is a matter of luck. */
+    Pointer make() {
+        SunstoneLibrary library = NativeLoader.library();
+        switch (this) {
+            case SCENE -> {
+                SunstoneScene.ByReference scene = new SunstoneScene.ByReference();
+                check(library.sunstone_scene_new(WIDTH, HEIGHT, 60, null, scene, null));
+                return handle(scene);
+            }
+            case COLORATION -> {
+                SunstoneColoration.ByReference coloration = new SunstoneColoration.ByReference();
+                check(library.sunstone_coloration_new_color(new SunstoneColor(), coloration, null));
+                return handle(coloration);
+            }
+            case SURFACE -> {
+                SunstoneSurface.ByReference surface = new SunstoneSurface.ByReference();
+                check(library.sunstone_surface_new_diffuse(surface, null));
+                return handle(surface);
+            }
+            case RENDER_JOB -> {
+                Pointer scene = SCENE.make();
+                SunstoneRenderJob.ByReference job = new SunstoneRenderJob.ByReference();
+                check(library.sunstone_render_job_start(new SunstoneScene(scene), null, null, job, null));
+                check(library.sunstone_render_job_wait(job.getValue(), 60, null));
+                check(SCENE.free(scene));
+                return handle(job);
+            }
+            case HASH_SET -> {
+                SunstoneHashSet.ByReference set = new SunstoneHashSet.ByReference();
+                check(library.sunstone_hash_set_new(set, null));
+                for (long value = 0; value < HASH_SET_VALUES; value++) {
+                    check(library.sunstone_hash_set_insert(set.getValue(), value, new IntByReference(), null));
+                }
+                return handle(set);
+            }
+        }
+        throw new AssertionError(this);
+    }
+
+    /** Frees one and gives the code. */
+    int free(Pointer handle) {
+        SunstoneLibrary library = NativeLoader.library();
+        return switch (this) {
+            case SCENE -> library.sunstone_scene_free(new SunstoneScene(handle), null);
+            case COLORATION -> library.sunstone_coloration_free(new SunstoneColoration(handle), null);
+            case SURFACE -> library.sunstone_surface_free(new SunstoneSurface(handle), null);
+            case RENDER_JOB -> library.sunstone_render_job_free(new SunstoneRenderJob(handle), null);
+            case HASH_SET -> library.sunstone_hash_set_free(new SunstoneHashSet(handle), null);
+        };
+    }
+
+    private static Pointer handle(SunstoneHandle.ByReference<?> place) {
+        return Objects.requireNonNull(place.getValue()).getPointer();
+    }
+
+    private static void check(int status) {
+        if (status != SunstoneStatus.SUNSTONE_OK) {
+            throw new AssertionError("a call that is in order gave " + status);
+        }
+    }
+}

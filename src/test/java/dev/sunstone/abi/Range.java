@@ -1,0 +1,73 @@
+package dev.sunstone.abi;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.DoublePredicate;
+
+/** The ranges of floating-point numbers that the header speaks of. */
+enum Range {
+    /** Any number that is one. */
+    FINITE(Double::isFinite),
+    /** A place or direction in the world. */
+    COORDINATE(value -> Math.abs(value) <= 1e15),
+    /** A radius, an index of refraction. */
+    POSITIVE(value -> value > 0 && value <= 1e15),
+    /** A colour's component, an albedo, an intensity: as large as a {@code float} holds. */
+    NON_NEGATIVE(value -> value >= 0 && value <= Float.MAX_VALUE),
+    /** A share. */
+    FRACTION(value -> value >= 0 && value <= 1),
+    /** Degrees. */
+    FIELD_OF_VIEW(value -> value > 0 && value < 180),
+    /** How long to wait. */
+    SECONDS(value -> value >= 0 && value <= 1e9);
+
+    private static final double[] TRIED = {
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        -Double.MAX_VALUE,
+        -1e16,
+        -180,
+        -1,
+        -1e-9,
+        -0.0,
+        0,
+        0.5,
+        Math.nextUp(1.0),
+        Math.nextDown(180.0),
+        180,
+        Math.nextUp(1e9),
+        Math.nextUp(1e15),
+        1e300,
+        Double.MAX_VALUE,
+    };
+
+    private final DoublePredicate accepts;
+
+    Range(DoublePredicate accepts) {
+        this.accepts = accepts;
+    }
+
+    private Set<Integer> codes(double value) {
+        return accepts.test(value) ? Case.OK : Case.INVALID_ARGUMENT;
+    }
+
+    /** Numbers within and without, as an argument by itself. */
+    List<Case> cases(String name) {
+        List<Case> cases = new ArrayList<>();
+        for (double value : TRIED) {
+            cases.add(Case.of(name + " is " + value, value, codes(value), name));
+        }
+        return cases;
+    }
+
+    /** The same as {@code float}: rounded first, since that is what is passed. */
+    List<Case> floatCases(String name) {
+        List<Case> cases = new ArrayList<>();
+        for (double value : TRIED) {
+            cases.add(Case.of(name + " is " + (float) value, (float) value, codes((float) value), name));
+        }
+        return cases;
+    }
+}

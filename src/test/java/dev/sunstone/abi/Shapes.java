@@ -1,0 +1,255 @@
+package dev.sunstone.abi;
+
+import static dev.sunstone.abi.StructureArgument.handle;
+import static dev.sunstone.abi.StructureArgument.int32;
+import static dev.sunstone.abi.StructureArgument.number;
+import static dev.sunstone.abi.StructureArgument.uint32;
+import static dev.sunstone.abi.StructureArgument.uint64;
+
+import dev.sunstone.abi.StructureArgument.Field;
+import dev.sunstone.jna.SunstoneColor;
+import dev.sunstone.jna.SunstoneLimits;
+import dev.sunstone.jna.SunstoneMaterial;
+import dev.sunstone.jna.SunstoneRenderOptions;
+import dev.sunstone.jna.SunstoneSceneSettings;
+import dev.sunstone.jna.SunstoneVector3;
+import dev.sunstone.jna.SunstoneViewBlock;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Arguments that several functions have: vectors, materials, blocks of pixels and the like. */
+final class Shapes {
+
+    private static final int PIXEL_BYTES = 4;
+
+    private Shapes() {}
+
+    static Argument vector(String name, Range range) {
+        return StructureArgument.of(
+                name,
+                SunstoneVector3.class,
+                Case.NULL_POINTER,
+                number("x", 1, range),
+                number("y", 2, range),
+                number("z", -3, range));
+    }
+
+    /** A vector that may have any length but 0. */
+    static Argument direction(String name) {
+        return vector(name, Range.COORDINATE)
+                .and(StructureArgument.together(
+                        name,
+                        SunstoneVector3.class,
+                        "of no length",
+                        Map.of("x", 0.0, "y", -0.0, "z", 0.0),
+                        Case.INVALID_ARGUMENT,
+                        name));
+    }
+
+    static Argument color(String name) {
+        return StructureArgument.of(
+                name,
+                SunstoneColor.class,
+                Case.NULL_POINTER,
+                number("red", 0.25, Range.NON_NEGATIVE),
+                number("green", 0.5, Range.NON_NEGATIVE),
+                number("blue", 1, Range.NON_NEGATIVE));
+    }
+
+    static Argument material(String name, Class<?> type) {
+        Argument argument = StructureArgument.of(
+                name,
+                SunstoneMaterial.class,
+                Case.NULL_POINTER,
+                handle("coloration", ObjectType.COLORATION),
+                handle("surface", ObjectType.SURFACE),
+                number("albedo", 0.5, Range.NON_NEGATIVE));
+        return new Argument(name, Set.of(type), argument.valid(), argument.cases());
+    }
+
+    /** Limits; the ones in {@code needed} are passed where they are 1. */
+    static Argument limits(String... needed) {
+        return StructureArgument.of(
+                "limits",
+                SunstoneLimits.class,
+                Case.OK,
+                limit64("scene_bytes", needed),
+                limit64("texture_bytes", needed),
+                limit64("pixels", needed),
+                limit32("width", needed),
+                limit32("height", needed),
+                limit32("texture_width", needed),
+                limit32("texture_height", needed),
+                limit32("recursion_depth", needed),
+                limit32("nesting", needed));
+    }
+
+    private static Field limit32(String name, String[] needed) {
+        return renamed(uint32(name, 0, limit(name, needed), 1));
+    }
+
+    private static Field limit64(String name, String[] needed) {
+        return renamed(uint64(name, 0, limit(name, needed), 1));
+    }
+
+    private static Whole limit(String name, String[] needed) {
+        boolean passed = List.of(needed).contains(name);
+        return value -> passed && value == 1 ? Case.LIMIT_EXCEEDED : Case.OK;
+    }
+
+    static Argument settings() {
+        return StructureArgument.of(
+                "settings",
+                SunstoneSceneSettings.class,
+                Case.NULL_POINTER,
+                uint32("width", 20, Whole.SIDE, 1, 65_535, 65_536),
+                uint32("height", 10, Whole.SIDE, 1, 65_535, 65_536),
+                number("fov", 45, Range.FIELD_OF_VIEW),
+                number("shadow_bias", 1e-4, Range.NON_NEGATIVE),
+                uint32("max_recursion_depth", 5, value -> value <= 64 ? Case.OK : Case.LIMIT_EXCEEDED, 64, 65),
+                uint32("reserved", 0, Whole.ZERO, 1));
+    }
+
+    /** Options of a render; the picture is as large as the scenes of {@link ObjectType}. */
+    static Argument options(Whole pixelFormat) {
+        return StructureArgument.of(
+                "options",
+                SunstoneRenderOptions.class,
+                Case.OK,
+                uint32("width", ObjectType.WIDTH, Whole.SIDE_OR_ZERO, 65_536),
+                uint32("height", ObjectType.HEIGHT, Whole.SIDE_OR_ZERO, 65_536),
+                uint32("threads", 1, Whole.between(0, 256), 2, 257),
+                int32("pixel_format", 0, pixelFormat, 1, 2));
+    }
+
+    /** The block that is the whole picture, and with it all that lie beyond it. */
+    static Argument wholeBlock() {
+        Argument block = StructureArgument.of(
+                "block",
+                SunstoneViewBlock.class,
+                Case.OK,
+                blockField("x", 0, Whole.ZERO, 1),
+                blockField("y", 0, Whole.ZERO, 1),
+                blockField("width", ObjectType.WIDTH, Whole.between(1, ObjectType.WIDTH), 1, ObjectType.WIDTH + 1),
+                blockField("height", ObjectType.HEIGHT, Whole.between(1, ObjectType.HEIGHT), 1, ObjectType.HEIGHT + 1));
+        // Starts that wrap around to the inside where they are added in 32 bits.
+        return block.and(StructureArgument.together(
+                "block",
+                SunstoneViewBlock.class,
+                "one that wraps around",
+                Map.of("x", -8, "y", -6, "width", 16, "height", 12),
+                Case.INVALID_ARGUMENT,
+                "block"));
+    }
+
+    /** The error names the block: its four numbers are wrong together. */
+    private static Field blockField(String name, int valid, Whole rule, int... more) {
+        return renamed(uint32(name, valid, rule, more), "block");
+    }
+
+    /** A field of which the error has other names; none where it names what passes the limit and not the limit. */
+    private static Field renamed(Field field, String... names) {
+        List<Case> cases = field.cases().stream()
+                .map(one -> new Case(one.what(), one.value(), one.codes(), List.of(names)))
+                .toList();
+        return new Field(field.name(), field.valid(), cases);
+    }
+
+    /** A buffer for the whole picture, its length, and how far its rows are apart. */
+    static List<Argument> pixels() {
+        int row = ObjectType.WIDTH * PIXEL_BYTES;
+        int stride = row + 4;
+        int length = (ObjectType.HEIGHT - 1) * stride + row;
+        return List.of(
+                Arguments.room("pixels", ByteBuffer.class, length),
+                Arguments.lengthOf("pixels", "length", length, bufferOf(length), length - 1, row, 1),
+                Arguments.lengthOf(
+                        "length",
+                        "row_stride",
+                        stride,
+                        strideOf(ObjectType.WIDTH, ObjectType.HEIGHT, length),
+                        row,
+                        row - 1,
+                        stride + 1,
+                        1));
+    }
+
+    /** The length of a buffer that is exactly as long as it has to be. */
+    static Whole bufferOf(long length) {
+        return value -> {
+            if (value < 0) {
+                return Case.INVALID_ARGUMENT;
+            }
+            return value < length ? Case.BUFFER_TOO_SMALL : value == length ? Case.OK : Case.CALLERS_WORD;
+        };
+    }
+
+    /** The stride of a picture in a buffer of {@code length} bytes, computed without a bound on numbers. */
+    static Whole strideOf(int width, int height, long length) {
+        return value -> {
+            BigInteger stride = new BigInteger(Long.toUnsignedString(value));
+            BigInteger row = BigInteger.valueOf((long) width * PIXEL_BYTES);
+            BigInteger needed = stride.multiply(BigInteger.valueOf(height - 1)).add(row);
+            if (stride.compareTo(row) < 0) {
+                return Case.INVALID_ARGUMENT;
+            }
+            return needed.compareTo(BigInteger.valueOf(length)) > 0 ? Case.BUFFER_TOO_SMALL : Case.OK;
+        };
+    }
+
+    /** Two spheres as x, y, z and radius, each number in turn with each value. */
+    static Argument spheres(String name) {
+        float[] valid = {0, 0, -5, 1, 1, 1, -6, 0.5f};
+        List<Case> cases = new ArrayList<>();
+        cases.add(Case.of(Argument.nullOf(name), null, Case.NULL_POINTER, name));
+        for (int i = 0; i < valid.length; i++) {
+            int index = i;
+            Range range = i % 4 == 3 ? Range.POSITIVE : Range.COORDINATE;
+            range.floatCases(name + "[" + i / 4 + "]").stream()
+                    .map(one -> Case.made(
+                            one.what() + " at " + index,
+                            invocation -> {
+                                byte[] bytes = bytes(valid);
+                                Structures.put(
+                                        bytes, index * Float.BYTES, one.value().apply(invocation));
+                                return invocation.input(name, bytes);
+                            },
+                            one.codes(),
+                            name + "[" + index / 4 + "]"))
+                    .forEach(cases::add);
+        }
+        return new Argument(name, Set.of(FloatBuffer.class), invocation -> invocation.input(name, bytes(valid)), cases);
+    }
+
+    /** The material of each of two spheres, of which there is one. */
+    static Argument indices(String name) {
+        List<Case> wrong = Stream.of(1, 2, -1, Integer.MIN_VALUE, Integer.MAX_VALUE)
+                .map(index -> Case.made(
+                        name + "[1] is " + Integer.toUnsignedString(index),
+                        invocation -> {
+                            byte[] bytes = new byte[2 * Integer.BYTES];
+                            Structures.put(bytes, Integer.BYTES, index);
+                            return invocation.input(name, bytes);
+                        },
+                        Case.INVALID_ARGUMENT,
+                        name + "[1]"))
+                .toList();
+        return Arguments.input(name, IntBuffer.class, Case.OK, new byte[2 * Integer.BYTES])
+                .and(wrong.toArray(Case[]::new));
+    }
+
+    private static byte[] bytes(float[] values) {
+        byte[] bytes = new byte[values.length * Float.BYTES];
+        for (int i = 0; i < values.length; i++) {
+            Structures.put(bytes, i * Float.BYTES, values[i]);
+        }
+        return bytes;
+    }
+}

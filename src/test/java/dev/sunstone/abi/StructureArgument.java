@@ -1,0 +1,123 @@
+package dev.sunstone.abi;
+
+import com.sun.jna.Pointer;
+import com.sun.jna.Structure;
+import dev.sunstone.abi.JavaDeclarations.Layout;
+import dev.sunstone.abi.JavaDeclarations.Member;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A parameter that points to a structure: null, and each field in turn with each value that it can have. */
+final class StructureArgument {
+
+    /** A field, a value that is in order, and those tried in its place. */
+    record Field(String name, Function<Invocation, Object> valid, List<Case> cases) {}
+
+    private final String name;
+    private final Class<? extends Structure> type;
+    private final Layout layout;
+    private final List<Field> fields;
+
+    private StructureArgument(String name, Class<? extends Structure> type, Field... fields) {
+        this.name = name;
+        this.type = type;
+        this.fields = List.of(fields);
+        layout = JavaDeclarations.layout(type);
+        List<String> described = Stream.of(fields).map(Field::name).toList();
+        List<String> declared = layout.members().stream().map(Member::name).toList();
+        if (!described.equals(declared)) {
+            throw new AssertionError(type + " has the fields " + declared + ", described are " + described);
+        }
+    }
+
+    /** A structure to be read; {@code nullCodes} is what null gives. */
+    static Argument of(String name, Class<? extends Structure> type, Set<Integer> nullCodes, Field... fields) {
+        return new StructureArgument(name, type, fields).argument(nullCodes);
+    }
+
+    static Field number(String name, double valid, Range range) {
+        return new Field(name, invocation -> valid, range.cases(name));
+    }
+
+    static Field int32(String name, int valid, Whole rule, int... more) {
+        return new Field(name, invocation -> valid, rule.int32Cases(name, more));
+    }
+
+    static Field uint32(String name, int valid, Whole rule, int... more) {
+        return new Field(name, invocation -> valid, rule.uint32Cases(name, List.of(name), more));
+    }
+
+    static Field uint64(String name, long valid, Whole rule, long... more) {
+        return new Field(name, invocation -> valid, rule.uint64Cases(name, List.of(name), more));
+    }
+
+    static Field handle(String name, ObjectType type) {
+        List<Case> cases = new ArrayList<>();
+        cases.add(Case.of(Argument.nullOf(name), null, Case.NULL_POINTER, name));
+        cases.addAll(Arguments.badHandles(name, type));
+        return new Field(name, invocation -> invocation.object(type), cases);
+    }
+
+    /** The case in which some fields have values together that each may have alone. */
+    static Case together(
+            String argument,
+            Class<? extends Structure> type,
+            String what,
+            Map<String, Object> values,
+            Set<Integer> codes,
+            String field) {
+        Layout layout = JavaDeclarations.layout(type);
+        return Case.made(
+                argument + " is " + what,
+                invocation -> {
+                    byte[] bytes = Structures.zero(type);
+                    values.forEach((name, value) -> Structures.put(bytes, offset(layout, name), value));
+                    return invocation.input(argument, bytes);
+                },
+                codes,
+                field);
+    }
+
+    private Argument argument(Set<Integer> nullCodes) {
+        List<Case> cases = new ArrayList<>();
+        cases.add(Case.of(Argument.nullOf(name), null, nullCodes, name));
+        for (Field field : fields) {
+            for (Case one : field.cases()) {
+                cases.add(new Case(
+                        name + "." + one.what(),
+                        invocation -> memory(invocation, bytes -> {
+                            Structures.put(
+                                    bytes,
+                                    offset(layout, field.name()),
+                                    one.value().apply(invocation));
+                            return bytes;
+                        }),
+                        one.codes(),
+                        one.fields()));
+            }
+        }
+        return new Argument(name, Arguments.oneOrMany(type), invocation -> memory(invocation, bytes -> bytes), cases);
+    }
+
+    private Pointer memory(Invocation invocation, UnaryOperator<byte[]> change) {
+        byte[] bytes = Structures.zero(type);
+        for (Field field : fields) {
+            Structures.put(bytes, offset(layout, field.name()), field.valid().apply(invocation));
+        }
+        return invocation.input(name, change.apply(bytes));
+    }
+
+    private static int offset(Layout layout, String field) {
+        return layout.members().stream()
+                .filter(member -> member.name().equals(field))
+                .map(Member::offset)
+                .collect(Collectors.toList())
+                .get(0);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.sunstone.scenes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import dev.sunstone.Scene;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The JSON Schema of scene files and the reader agree on what a scene is. */
+class SceneSchemaTest {
+    private static final Path FOLDER = Path.of("scenes");
+    private static final JsonSchema SCHEMA = schema();
+
+    private static JsonSchema schema() {
+        try {
+            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(Files.readString(FOLDER.resolve("scene.schema.json")));
+        } catch (IOException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    static List<Path> scenes() throws IOException {
+        return ScenesTest.scenes();
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenes")
+    void everySceneIsValid(Path file) throws IOException {
+        assertEquals(List.of(), List.copyOf(SCHEMA.validate(Files.readString(file), InputFormat.JSON)));
+    }
+
+    @Test
+    void theExampleOfTheDocumentationIsValidForBoth() throws IOException {
+        String text = Files.readString(FOLDER.resolve("FORMAT.md"));
+        String example = text.substring(text.indexOf("```json") + 7, text.indexOf("```", text.indexOf("```json") + 7));
+
+        assertEquals(List.of(), List.copyOf(SCHEMA.validate(example, InputFormat.JSON)));
+        Scene.fromJson(example, FOLDER).close();
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"width\": 1600 | \"width\": 0",
+                "\"width\": 1600 | \"width\": 65536",
+                "\"width\": 1600 | \"width\": 1.5",
+                "\"width\": 1600 | \"width\": \"1600\"",
+                "\"width\": 1600, | ``",
+                "\"width\": 1600 | \"depth\": 1, \"width\": 1600",
+                "\"fov\": 40 | \"fov\": 0",
+                "\"fov\": 40 | \"fov\": 180",
+                "\"shadow_bias\": 1e-13 | \"shadow_bias\": -1",
+                "\"max_recursion_depth\": 12 | \"max_recursion_depth\": 65",
+                "\"radius\": 0.3 | \"radius\": 0",
+                "\"radius\": 0.3 | \"radius\": 1e16",
+                "\"z\": -7} | \"z\": 1e16}",
+                "\"z\": -7} | \"z\": -7, \"w\": 1}",
+                "\"normal\": {\"x\": 0, \"y\": 0, \"z\": 1} | \"normal\": {\"x\": 0, \"y\": 0, \"z\": 0}",
+                "{\"Sphere\": | {\"Cube\":",
+                "\"albedo\": 0.55 | \"albedo\": -0.55",
+                "\"red\": 0.25 | \"red\": -0.25",
+                "\"surface\": \"Diffuse\" | \"surface\": \"diffuse\"",
+                "\"reflectivity\": 0.6 | \"reflectivity\": 1.1",
+                "\"index\": 2.42 | \"index\": 0",
+                "\"transparency\": 0.95 | \"transparency\": -0.1",
+                "\"intensity\": 700 | \"intensity\": -700",
+                "{\"path\": \"bricks.png\"} | {\"file\": \"bricks.png\"}",
+                "{\"path\": \"bricks.png\"} | {\"path\": \"\"}",
+                "{\"path\": \"bricks.png\"} | {\"path\": 1}",
+            })
+    void whatIsSpoiltIsRefusedByBoth(String what, String by) throws IOException {
+        String good = Files.readString(FOLDER.resolve("glass.json"));
+        String spoilt = good.replace(what, by == null ? "" : by);
+        assertTrue(!spoilt.equals(good), "nothing is replaced");
+
+        assertFalse(SCHEMA.validate(spoilt, InputFormat.JSON).isEmpty());
+        assertThrows(
+                RuntimeException.class, () -> Scene.fromJson(spoilt, FOLDER).close());
+    }
+}
