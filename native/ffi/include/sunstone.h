@@ -559,7 +559,8 @@ int32_t sunstone_hash_set_insert(struct SunstoneHashSet *set,
                                  struct SunstoneError *error);
 
 /*
- Puts `count` values into the set and gives the number of those that are new.
+ Puts `count` values into the set and gives the number of those that are new. SUNSTONE_OUT_OF_MEMORY: the values
+ before the one that there was no memory for are in the set.
  */
 int32_t sunstone_hash_set_insert_all(struct SunstoneHashSet *set,
                                      const uint64_t *values,

@@ -70,7 +70,8 @@ pub extern "C" fn sunstone_hash_set_insert(
     })
 }
 
-/// Puts `count` values into the set and gives the number of those that are new.
+/// Puts `count` values into the set and gives the number of those that are new. SUNSTONE_OUT_OF_MEMORY: the values
+/// before the one that there was no memory for are in the set.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sunstone_hash_set_insert_all(
     set: *mut SunstoneHashSet,

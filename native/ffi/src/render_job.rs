@@ -87,7 +87,8 @@ pub unsafe extern "C" fn sunstone_render_job_start_png(
         let scene = SunstoneScene::get(scene, "scene")?;
         // SAFETY: the caller's, see the crate.
         let path = unsafe { text(path, "path")? };
-        let job = render::start_png(&scene, &renderer_options(options, block)?, Path::new(path))?;
+        let options = options.map(|options| SunstoneRenderOptions { pixel_format: 0, ..*options });
+        let job = render::start_png(&scene, &renderer_options(options.as_ref(), block)?, Path::new(path))?;
         place.write(SunstoneRenderJob::create(job)?);
         Ok(())
     })

@@ -9,7 +9,7 @@ mod oracle;
 
 use std::hint::black_box;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Instant;
 
 use glam::DVec3;
@@ -93,7 +93,7 @@ fn render(scene: &Scene, resolution: Resolution) -> Vec<u8> {
             let (x, y) = (tile % columns * TILE, tile / columns * TILE);
             let (width, height) = (TILE.min(resolution.width - x), TILE.min(resolution.height - y));
             let mut tile = Tile::new(ViewBlock { x, y, width, height });
-            whitted.render_tile(resolution, &mut tile);
+            whitted.render_tile(resolution, &mut tile, &AtomicBool::new(false));
             let mut bytes = vec![0; 4 * tile.block.pixels() as usize];
             encode(&tile, PixelFormat::Rgba8, &mut bytes);
             done.push((tile.block, bytes));
@@ -172,7 +172,9 @@ fn glass() -> Scene {
     for row in 0..4 {
         for (column, color) in COLORS.into_iter().enumerate() {
             let center = DVec3::new(2.0 * f64::from(column as u32) - 4.0, 3.0 - 1.7 * f64::from(row), -7.0);
-            scene.add_sphere(center, 0.9, material(color.map(|c| c.max(0.7)), 0.5, GLASS)).expect("the sphere is sound");
+            scene
+                .add_sphere(center, 0.9, material(color.map(|c| c.max(0.7)), 0.5, GLASS))
+                .expect("the sphere is sound");
         }
     }
     scene

@@ -15,12 +15,11 @@ use glam::DVec3;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::scene::{Element, Scene};
-use crate::simd::vector::V3;
 use crate::simd::{Float, Int, LANES, Mask};
 
 use bvh::traverse::TraversalStack;
 use large_sphere::LargeSphere;
-use packet::{Cone, Hits, Rays, Segments};
+use packet::{Hits, Rays, Segments};
 use plane::Plane;
 use sphere::Spheres;
 
@@ -36,6 +35,9 @@ const MAX_OBJECTS: u64 = 1 << 28;
 
 /// At most this many spheres are treated as large; more would cost more than they gain.
 const MAX_LARGE: usize = 16;
+
+/// The shapes of at most this many primitives are kept as a table, which then stays in the second level cache.
+const MAX_SHAPES: usize = 1 << 12;
 
 /// The shape of a primitive at a hit, eight numbers so that eight of them transpose into lanes. The normal at a point
 /// p is the unit vector along `(p − anchor) · curvature + normal`, and texture coordinates start at the anchor.
@@ -59,6 +61,8 @@ pub(crate) struct Geometry {
     first_plane: PrimitiveId,
     /// The object in the scene that each primitive is; `u32::MAX` for an empty slot.
     ordinals: Vec<u32>,
+    /// The shapes of all primitives, where there are few enough to keep them at hand.
+    shapes: Vec<ShapeRow>,
 }
 
 impl Geometry {
@@ -75,9 +79,11 @@ impl Geometry {
             reserve(&mut described, count)?;
             match element {
                 Element::Sphere { center, radius, .. } => described.push((*center, *radius, ordinal)),
-                Element::Spheres(batch) => described.extend(batch.spheres.iter().zip(ordinal..).map(|(s, ordinal)| {
-                    (DVec3::new(s[0].into(), s[1].into(), s[2].into()), f64::from(s[3]), ordinal)
-                })),
+                Element::Spheres(batch) => {
+                    described.extend(batch.spheres.iter().zip(ordinal..).map(|(s, ordinal)| {
+                        (DVec3::new(s[0].into(), s[1].into(), s[2].into()), f64::from(s[3]), ordinal)
+                    }))
+                }
                 Element::Plane { origin, normal, .. } => {
                     planes.push(Plane::new(*origin, *normal));
                     plane_ordinals.push(ordinal);
@@ -91,9 +97,8 @@ impl Geometry {
         }
 
         // The largest come first in `ranked`, so that a ground sphere is kept whatever else qualifies.
-        let mut ranked: Vec<usize> = (0..described.len())
-            .filter(|&i| LargeSphere::is_large(described[i].0, described[i].1))
-            .collect();
+        let mut ranked: Vec<usize> =
+            (0..described.len()).filter(|&i| LargeSphere::is_large(described[i].0, described[i].1)).collect();
         ranked.sort_by(|&a, &b| described[b].1.total_cmp(&described[a].1));
         ranked.truncate(MAX_LARGE);
         ranked.sort_unstable();
@@ -109,7 +114,11 @@ impl Geometry {
         let first_plane = first_large + large.len() as PrimitiveId;
         ordinals.extend(large_ordinals);
         ordinals.extend(plane_ordinals);
-        Ok(Self { spheres, large, planes, first_large, first_plane, ordinals })
+        let mut geometry = Self { spheres, large, planes, first_large, first_plane, ordinals, shapes: Vec::new() };
+        if geometry.ordinals.len() <= MAX_SHAPES {
+            geometry.shapes = (0..geometry.ordinals.len() as PrimitiveId).map(|id| geometry.shape(id)).collect();
+        }
+        Ok(geometry)
     }
 
     /// For each primitive the number of the object in the scene that it is; `u32::MAX` for an empty slot.
@@ -129,18 +138,17 @@ impl Geometry {
     }
 
     /// Replaces `hits` by the nearest hits of the `active` rays at distances from 0 up to those given. A ray does not
-    /// meet the primitive it starts on: what it does there is known when it starts, and given in `hits`. `cone`, where
-    /// there is one, holds all rays; they start at the camera.
+    /// meet the primitive it starts on: what it does there is known when it starts, and given in `hits`. `CAMERA` says
+    /// that all rays, active or not, start at the camera.
     #[inline(always)]
-    pub(crate) fn nearest<F: Float>(
+    pub(crate) fn nearest<F: Float, const CAMERA: bool>(
         &self,
         rays: &Rays<F>,
         hits: &mut Hits<F>,
         active: F::Mask,
-        cone: Option<&Cone<F>>,
         scratch: &mut TraversalStack,
     ) {
-        self.spheres.nearest(rays, hits, active, cone, scratch);
+        self.spheres.nearest::<F, CAMERA>(rays, hits, active, scratch);
         for (sphere, id) in self.large.iter().zip(self.first_large..) {
             let (hit, distance) = sphere.nearest(rays);
             hits.accept(hit & active & !rays.own.eq(F::Int::splat(id)), distance, id);
@@ -163,8 +171,7 @@ impl Geometry {
         let rays = &segments.rays;
         let mut free = active;
         for (plane, id) in self.planes.iter().zip(self.first_plane..) {
-            let (hit, distance) = plane.nearest(rays);
-            free = free & !(hit & distance.lt(segments.end) & !rays.own.eq(F::Int::splat(id)));
+            free = free & !(plane.blocks(rays, segments.end) & !rays.own.eq(F::Int::splat(id)));
         }
         for (sphere, id) in self.large.iter().zip(self.first_large..) {
             let (hit, distance) = sphere.nearest(rays);
@@ -174,6 +181,18 @@ impl Geometry {
             free = free & !self.spheres.occluded(segments, free, scratch);
         }
         active & !free
+    }
+
+    /// The shapes of eight primitives as lanes of each field; what those of [`NONE`] are, is unspecified.
+    #[inline(always)]
+    pub(crate) fn shapes<F: Float>(&self, primitives: &[PrimitiveId; LANES]) -> [F; LANES] {
+        let [a, b, c, d, e, f, g, h] = primitives;
+        if let Some(last) = self.shapes.len().checked_sub(1) {
+            let row = |&primitive: &PrimitiveId| &self.shapes[(primitive as usize).min(last)];
+            return F::transpose([row(a), row(b), row(c), row(d), row(e), row(f), row(g), row(h)]);
+        }
+        let row = |&primitive: &PrimitiveId| self.shape(primitive);
+        F::transpose([&row(a), &row(b), &row(c), &row(d), &row(e), &row(f), &row(g), &row(h)])
     }
 
     /// The shape of one primitive; what that of [`NONE`] is, is unspecified.
@@ -189,25 +208,9 @@ impl Geometry {
     }
 }
 
-/// The middle of the points of the mask's lanes and how far the farthest of them is from it, rounded up.
-#[inline(always)]
-pub(crate) fn enclosing_ball<F: Float>(points: V3<F>, mask: F::Mask) -> (V3<F>, F) {
-    let (low, high) = (F::splat(f32::INFINITY), F::splat(f32::NEG_INFINITY));
-    let mut middle = [0.0; 3];
-    let mut square = 0.0;
-    for (axis, lanes) in [points.x, points.y, points.z].into_iter().enumerate() {
-        let least = F::select(mask, lanes, low).reduce_min();
-        let greatest = F::select(mask, lanes, high).reduce_max();
-        middle[axis] = 0.5 * least + 0.5 * greatest;
-        // The middle itself is rounded, so the half-width is taken generously.
-        let half = 0.5 * (greatest - least) * 1.000_01 + middle[axis].abs() * 1e-6;
-        square += half * half;
-    }
-    (V3::splat(middle), F::splat(square.sqrt() * 1.000_01))
-}
-
 /// Makes room or says that there is none.
 pub(crate) fn reserve<T>(list: &mut Vec<T>, count: usize) -> Result<()> {
-    list.try_reserve(count)
-        .map_err(|_| Error::new(ErrorKind::OutOfMemory, format!("no memory to prepare {count} primitives for rendering")))
+    list.try_reserve(count).map_err(|_| {
+        Error::new(ErrorKind::OutOfMemory, format!("no memory to prepare {count} primitives for rendering"))
+    })
 }

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 pub struct Limits {
     /// Bytes of a scene file.
     pub scene_bytes: u64,
-    /// Bytes of one decoded texture.
+    /// Bytes of all decoded textures of a scene file, or of one that a program gives.
     pub texture_bytes: u64,
     /// Pixels of one picture that is held in memory; larger ones are rendered in bands.
     pub pixels: u64,
@@ -44,24 +44,31 @@ impl Default for Limits {
 impl Limits {
     /// Refuses a texture of no texels, too large a side or too many bytes.
     pub fn check_texture(&self, width: u32, height: u32) -> Result<()> {
-        if width == 0 || height == 0 {
-            return Err(Error::invalid("texture", format!("{width} × {height} has no texels")));
-        }
-        if width > self.texture_width || height > self.texture_height {
-            return Err(Error::limit(
-                "texture",
-                format!(
-                    "{width} × {height} texels exceed the limit of {} × {}; raise texture_width and texture_height",
-                    self.texture_width, self.texture_height
-                ),
-            ));
+        let sides = [
+            ("width", width, self.texture_width, "texture_width"),
+            ("height", height, self.texture_height, "texture_height"),
+        ];
+        for (name, value, limit, limit_name) in sides {
+            if value == 0 {
+                return Err(Error::invalid(
+                    name,
+                    format!("{width} × {height} has no texels; give at least one each way"),
+                ));
+            }
+            if value > limit {
+                let message = format!(
+                    "{value} texels exceed the limit of {limit}; make it smaller, or raise the limit {limit_name}"
+                );
+                return Err(Error::limit(name, message));
+            }
         }
         let bytes = u64::from(width) * u64::from(height) * 4;
         if bytes > self.texture_bytes {
             return Err(Error::limit(
-                "texture",
+                "height",
                 format!(
-                    "{width} × {height} texels take {bytes} bytes, above the limit of {}; raise texture_bytes",
+                    "{width} × {height} texels take {bytes} bytes, above the {} that are left for textures; use a smaller \
+                     picture, or raise the limit texture_bytes",
                     self.texture_bytes
                 ),
             ));
@@ -76,7 +83,10 @@ impl Limits {
                 return Err(Error::invalid(name, "0 is out of range; a picture has at least one pixel each way"));
             }
             if value > limit {
-                return Err(Error::limit(name, format!("{value} exceeds the limit of {limit} pixels; raise {name}")));
+                return Err(Error::limit(
+                    name,
+                    format!("{value} exceeds the limit of {limit} pixels; make it smaller, or raise the limit {name}"),
+                ));
             }
         }
         Ok(())
@@ -87,7 +97,10 @@ impl Limits {
         if depth > self.recursion_depth {
             return Err(Error::limit(
                 "max_recursion_depth",
-                format!("{depth} exceeds the limit of {}; raise recursion_depth", self.recursion_depth),
+                format!(
+                    "{depth} exceeds the limit of {}; make it smaller, or raise the limit recursion_depth",
+                    self.recursion_depth
+                ),
             ));
         }
         Ok(())

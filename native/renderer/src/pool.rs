@@ -1,12 +1,12 @@
-//! The one thread pool of the library. It works on all running jobs in turn, one small unit of each at a time, so that
-//! a thumbnail asked for during an hour-long render is not kept waiting; work-stealing pools finish what a thread
-//! has begun first. Jobs say how many threads may work on them at once; the pool grows to the largest number asked for
+//! The one thread pool of the library. A free thread takes a small unit of the job that has had the least of the threads'
+//! time, so that a thumbnail asked for during an hour-long render is not kept waiting; work-stealing pools finish
+//! what a thread has begun first. Jobs say how many threads may work on them at once; the pool grows to the largest number asked for
 //! and never shrinks.
 
-use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::error::{Error, ErrorKind, Result};
 
@@ -61,7 +61,9 @@ pub fn submit(work: Arc<dyn Work>, threads: usize) -> Result<()> {
             }
         }
     }
-    state.jobs.push_back(Entry { work, running: 0, limit, over: false });
+    // A new job starts even with the one that has had the least: it neither waits for the others nor makes them wait.
+    let used = state.jobs.iter().map(|entry| entry.used).min().unwrap_or_default();
+    state.jobs.push(Entry { work, running: 0, limit, over: false, used });
     drop(state);
     pool.wake.notify_all();
     Ok(())
@@ -73,8 +75,8 @@ struct Pool {
 }
 
 struct State {
-    /// Running jobs; the first is the one whose turn it is.
-    jobs: VecDeque<Entry>,
+    /// Running jobs.
+    jobs: Vec<Entry>,
     threads: usize,
 }
 
@@ -84,11 +86,13 @@ struct Entry {
     running: usize,
     limit: usize,
     over: bool,
+    /// The time that threads have spent on it, counted from that of the job that was furthest behind when it came.
+    used: Duration,
 }
 
 fn pool() -> &'static Pool {
     static POOL: OnceLock<Pool> = OnceLock::new();
-    POOL.get_or_init(|| Pool { state: Mutex::new(State { jobs: VecDeque::new(), threads: 0 }), wake: Condvar::new() })
+    POOL.get_or_init(|| Pool { state: Mutex::new(State { jobs: Vec::new(), threads: 0 }), wake: Condvar::new() })
 }
 
 impl Pool {
@@ -111,12 +115,14 @@ impl Pool {
                 state = self.lock();
                 continue;
             };
+            let started = Instant::now();
             if let Err(payload) = catch_unwind(AssertUnwindSafe(|| work.run(unit))) {
                 work.panicked(panic_text(payload.as_ref()));
             }
             state = self.lock();
             if let Some(entry) = state.jobs.iter_mut().find(|entry| Arc::ptr_eq(&entry.work, &work)) {
                 entry.running -= 1;
+                entry.used += started.elapsed();
             }
             // A finished unit may let a waiting job go on, or be the last of its job.
             self.wake.notify_all();
@@ -124,25 +130,23 @@ impl Pool {
     }
 }
 
-/// The next unit of the first job that has one, which then goes to the back of the queue; or a job to be ended.
+/// The next unit of the job that has had the least time and has one; or a job to be ended.
 fn next(state: &mut State) -> Option<(Arc<dyn Work>, Take)> {
+    state.jobs.sort_by_key(|entry| entry.used);
     for i in 0..state.jobs.len() {
         let entry = &mut state.jobs[i];
         if !entry.over && entry.running < entry.limit {
             match entry.work.take() {
                 Take::Unit(unit) => {
                     entry.running += 1;
-                    let work = entry.work.clone();
-                    let entry = state.jobs.remove(i)?;
-                    state.jobs.push_back(entry);
-                    return Some((work, Take::Unit(unit)));
+                    return Some((entry.work.clone(), Take::Unit(unit)));
                 }
                 Take::Later => {}
                 Take::Over => entry.over = true,
             }
         }
         if entry.over && entry.running == 0 {
-            return Some((state.jobs.remove(i)?.work, Take::Over));
+            return Some((state.jobs.remove(i).work, Take::Over));
         }
     }
     None

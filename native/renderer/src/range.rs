@@ -31,7 +31,7 @@ pub fn check_positive(value: f64) -> Check {
     if value >= f64::from(f32::MIN_POSITIVE) && value <= MAX_MAGNITUDE {
         Ok(())
     } else {
-        Err(format!("{value} is out of range; it must be above 0 and at most {MAX_MAGNITUDE:e}"))
+        Err(format!("{value} is out of range; it must be above 0 (at least 1.2e-38) and at most {MAX_MAGNITUDE:e}"))
     }
 }
 

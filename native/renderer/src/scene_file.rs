@@ -48,7 +48,7 @@ pub fn parse(json: &[u8], folder: Option<&Path>, roots: &[PathBuf], limits: &Lim
     let document = document::parse(text)?;
     // Opened before any texture is asked for, so that a missing root is told as such.
     let assets = Assets::open(folder, roots)?;
-    Builder { text, assets, limits, textures: HashMap::new() }.build(document)
+    Builder { text, assets, limits, texture_bytes: limits.texture_bytes, textures: HashMap::new() }.build(document)
 }
 
 /// Turns a parsed document into a scene.
@@ -56,6 +56,8 @@ struct Builder<'a> {
     text: &'a str,
     assets: Assets,
     limits: &'a Limits,
+    /// Bytes that textures may still take: the limit is for all of them together.
+    texture_bytes: u64,
     /// Textures by the name that the file gives them: each is decoded once.
     textures: HashMap<String, Arc<Texture>>,
 }
@@ -121,8 +123,10 @@ impl Builder<'_> {
             return Ok(texture.clone());
         }
         let bytes = self.assets.read(&path.value, self.limits.texture_bytes)?;
-        let texture = decode::image::decode(&bytes, Some(path.value.clone()), self.limits)
+        let limits = Limits { texture_bytes: self.texture_bytes, ..*self.limits };
+        let texture = decode::image::decode(&bytes, Some(path.value.clone()), &limits)
             .map_err(|error| Error { message: format!("{:?}: {}", path.value, error.message), ..error })?;
+        self.texture_bytes -= texture.texels().len() as u64;
         let texture = Arc::new(texture);
         self.textures.insert(path.value.clone(), texture.clone());
         Ok(texture)

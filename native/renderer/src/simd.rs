@@ -4,7 +4,7 @@
 //! [`InstructionSet::run`] picks one at run time. Both give the same bits: each operation is IEEE 754's correctly
 //! rounded one, products and sums are never contracted to fused ones, and there are no approximate reciprocals.
 //!
-//! Everything from a kernel's entry down must be `#[inline(always)]` (or go through [`Float::call`]): only code that
+//! Everything from a kernel's entry down must be `#[inline(always)]`, and closures must not touch lanes: only code that
 //! ends up inside a function compiled for AVX2 is compiled to AVX2 instructions.
 
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
@@ -89,8 +89,6 @@ pub(crate) trait Float:
     fn lt(self, other: Self) -> Self::Mask;
     /// Lanes where `self ≤ other`.
     fn le(self, other: Self) -> Self::Mask;
-    /// Lanes that are equal.
-    fn eq(self, other: Self) -> Self::Mask;
     /// `yes` where the mask is set, `no` elsewhere.
     fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;
     /// Lane `i` of the result is lane `order[i]`.
@@ -101,9 +99,7 @@ pub(crate) trait Float:
     /// The integer part; for values in 0 to 2³¹ − 1.
     fn to_int(self) -> Self::Int;
     /// Turns eight rows of one record each into eight columns of one field each.
-    fn transpose(rows: &[[f32; LANES]; LANES]) -> [Self; LANES];
-    /// Runs `task` in a function of its own, compiled for the instruction set of `Self`.
-    fn call<T: Task<Self>>(task: T) -> T::Output;
+    fn transpose(rows: [&[f32; LANES]; LANES]) -> [Self; LANES];
 
     /// Zero in each lane.
     #[inline(always)]
@@ -131,6 +127,13 @@ pub(crate) trait Float:
         array
     }
 
+    /// Sum of the lanes, halves first.
+    #[inline(always)]
+    fn reduce_sum(self) -> f32 {
+        let [a, b, c, d, e, f, g, h] = self.to_array();
+        ((a + e) + (c + g)) + ((b + f) + (d + h))
+    }
+
     /// Least lane; there must be no NaN.
     #[inline(always)]
     fn reduce_min(self) -> f32 {
@@ -142,15 +145,6 @@ pub(crate) trait Float:
     fn reduce_max(self) -> f32 {
         self.to_array().into_iter().fold(f32::NEG_INFINITY, |a, b| if b > a { b } else { a })
     }
-}
-
-/// A piece of a kernel that is worth a function of its own.
-pub(crate) trait Task<F: Float> {
-    /// What it gives.
-    type Output;
-
-    /// Does it. Implementations are `#[inline(always)]`.
-    fn run(self) -> Self::Output;
 }
 
 /// A kernel, generic over the lanes it works with.
@@ -220,13 +214,18 @@ mod tests {
                 bits.extend(moved[..mask.bits().count_ones() as usize].iter().map(|lane| lane.to_bits()));
             }
             bits.extend(values.into_iter().flat_map(|value| value.to_array().map(f32::to_bits)));
-            for mask in [a.lt(b), a.le(b), a.gt(b), a.ge(b), a.eq(b), !a.lt(b), a.lt(b) | a.gt(b), a.le(b) & a.ge(b)] {
+            for mask in [a.lt(b), a.le(b), a.gt(b), a.ge(b), !a.lt(b), a.lt(b) | a.gt(b), a.le(b) & a.ge(b)] {
                 bits.push(mask.bits());
             }
-            let rows = std::array::from_fn(|i| std::array::from_fn(|j| (8 * i + j) as f32));
-            bits.extend(F::transpose(&rows).into_iter().flat_map(|column| column.to_array().map(f32::to_bits)));
+            let rows: [[f32; LANES]; LANES] = std::array::from_fn(|i| std::array::from_fn(|j| (8 * i + j) as f32));
+            bits.extend(
+                F::transpose(std::array::from_fn(|i| &rows[i]))
+                    .into_iter()
+                    .flat_map(|column| column.to_array().map(f32::to_bits)),
+            );
             bits.extend(F::load(&[0.0, 0.99, 1.0, 2.5, 1e9, 2.1e9, 7.0, 8.1]).to_int().to_array());
             bits.extend([F::splat(3.0).reduce_max().to_bits(), a.reduce_min().to_bits(), a.reduce_max().to_bits()]);
+            bits.push(F::load(&[1.0, 2e-8, -3.0, 5e7, 1.5, 6.0, 7.7, -5e7]).reduce_sum().to_bits());
             bits
         }
     }

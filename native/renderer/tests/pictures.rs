@@ -5,6 +5,7 @@ mod oracle;
 
 use std::f64::consts::PI;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use glam::DVec3;
 use sunstone_renderer::color::Color;
@@ -53,7 +54,7 @@ fn resolution_of(scene: &Scene) -> Resolution {
 
 fn render_block(whitted: &Whitted, resolution: Resolution, block: ViewBlock) -> Vec<u8> {
     let mut tile = Tile::new(block);
-    whitted.render_tile(resolution, &mut tile);
+    whitted.render_tile(resolution, &mut tile, &AtomicBool::new(false));
     let mut pixels = vec![0; 4 * block.pixels() as usize];
     encode(&tile, PixelFormat::Rgba8, &mut pixels);
     pixels
@@ -100,7 +101,8 @@ fn assert_like_the_oracle(name: &str, scene: &Scene, lit: f64) {
     let theirs = oracle::render(scene, resolution.width, resolution.height, resolution.whole());
     keep(name, resolution, &ours, &theirs);
     let found = agreement(&ours, &theirs);
-    let summary = format!("{name}: {:.3} % close, error {:.4}, {:.0} % lit", 100.0 * found.close, found.error, 100.0 * found.lit);
+    let summary =
+        format!("{name}: {:.3} % close, error {:.4}, {:.0} % lit", 100.0 * found.close, found.error, 100.0 * found.lit);
     println!("{summary}");
     assert!(found.close >= 0.995, "{summary}");
     assert!(found.error <= 0.25, "{summary}");
@@ -184,7 +186,10 @@ impl Random {
             scene.add_sphere(center, self.between(0.2, 1.4), self.material()).unwrap();
         }
         // A floor of glass would leave most of the picture black.
-        let floor = Material { surface: Surface::Reflective { reflectivity: self.between(0.0, 0.6) }, ..(*self.material()).clone() };
+        let floor = Material {
+            surface: Surface::Reflective { reflectivity: self.between(0.0, 0.6) },
+            ..(*self.material()).clone()
+        };
         let down = DVec3::new(self.between(-0.1, 0.1), -1.0, self.between(-0.1, 0.1));
         scene.add_plane(DVec3::new(0.0, self.between(-4.0, -2.0), 0.0), down, Arc::new(floor)).unwrap();
         if self.below(2) == 0 {
@@ -288,7 +293,16 @@ fn assert_near(found: [u8; 4], expected: [f64; 3]) {
 
 /// The middle pixel of a 1 × 1 picture looks straight along −z.
 fn middle(scene: &Scene) -> [u8; 4] {
-    pixel(&render_block(&Whitted::new(scene).unwrap(), Resolution { width: 1, height: 1 }, ViewBlock { x: 0, y: 0, width: 1, height: 1 }), 1, 0, 0)
+    pixel(
+        &render_block(
+            &Whitted::new(scene).unwrap(),
+            Resolution { width: 1, height: 1 },
+            ViewBlock { x: 0, y: 0, width: 1, height: 1 },
+        ),
+        1,
+        0,
+        0,
+    )
 }
 
 #[test]
@@ -365,7 +379,8 @@ fn rays_at_the_recursion_limit_are_black() {
 fn a_pane_of_glass_lets_through_what_its_index_says() {
     // Straight through a plane of index 1.5: 4 % reflected into the void, 96 % of the wall behind, times 0.9.
     let mut scene = scene(1, 1, 45.0);
-    let pane = material(Color { red: 1.0, green: 0.5, blue: 1.0 }, 1.0, Surface::Refractive { index: 1.5, transparency: 0.9 });
+    let pane =
+        material(Color { red: 1.0, green: 0.5, blue: 1.0 }, 1.0, Surface::Refractive { index: 1.5, transparency: 0.9 });
     scene.add_plane(DVec3::new(0.0, 0.0, -2.0), DVec3::NEG_Z, pane).unwrap();
     scene.add_plane(DVec3::new(0.0, 0.0, -3.0), DVec3::NEG_Z, diffuse(1.0)).unwrap();
     // The pane would shadow light from the front, so that it comes at a slant from behind the pane.
@@ -420,9 +435,20 @@ fn nested_glass_and_matter_in_glass_look_as_the_oracle_says() {
     scene.add_sphere(DVec3::new(1.2, 0.0, -5.0), 1.0, glass(1.5)).unwrap();
     scene.add_sphere(DVec3::new(1.3, 0.2, -5.1), 0.5, diffuse(0.8)).unwrap();
     let mut random = Random(1);
-    scene.add_plane(DVec3::new(0.0, -1.2, 0.0), DVec3::NEG_Y, Arc::new(Material {
-        coloration: Coloration::Texture(random.texture()), albedo: 0.9, surface: Surface::Diffuse })).unwrap();
-    scene.add_light(Light::Directional { direction: DVec3::new(0.2, -1.0, -0.5), color: WHITE, intensity: 3.0 }).unwrap();
+    scene
+        .add_plane(
+            DVec3::new(0.0, -1.2, 0.0),
+            DVec3::NEG_Y,
+            Arc::new(Material {
+                coloration: Coloration::Texture(random.texture()),
+                albedo: 0.9,
+                surface: Surface::Diffuse,
+            }),
+        )
+        .unwrap();
+    scene
+        .add_light(Light::Directional { direction: DVec3::new(0.2, -1.0, -0.5), color: WHITE, intensity: 3.0 })
+        .unwrap();
     scene.add_light(Light::Spherical { position: DVec3::new(1.3, 0.75, -5.1), color: WHITE, intensity: 10.0 }).unwrap();
     assert_like_the_oracle("nested", &scene, 0.4);
 }
@@ -434,7 +460,9 @@ fn deep_recursion_in_glass_ends_and_looks_as_the_oracle_says() {
         scene.add_sphere(DVec3::new(x, 0.0, -3.0), 0.5, glass(1.5)).unwrap();
     }
     scene.add_plane(DVec3::new(0.0, -0.6, 0.0), DVec3::NEG_Y, diffuse(0.8)).unwrap();
-    scene.add_light(Light::Directional { direction: DVec3::new(0.2, -1.0, -0.5), color: WHITE, intensity: 3.0 }).unwrap();
+    scene
+        .add_light(Light::Directional { direction: DVec3::new(0.2, -1.0, -0.5), color: WHITE, intensity: 3.0 })
+        .unwrap();
     with_settings(&mut scene, |settings| settings.max_recursion_depth = 14);
     assert_like_the_oracle("deep", &scene, 0.3);
     // Two to the 64th rays a pixel, were they all traced.
@@ -472,11 +500,17 @@ fn a_globe_of_any_size_under_the_camera_is_as_flat_as_it_should_be() {
         let mut scene = scene(160, 120, 70.0);
         // On a globe as large the oracle's double precision has few digits left, too.
         with_settings(&mut scene, |settings| settings.shadow_bias = 1e-14 * radius);
-        let globe = Arc::new(Material { coloration: Coloration::Color(WHITE), albedo: 0.7, surface: Surface::Reflective { reflectivity: 0.2 } });
+        let globe = Arc::new(Material {
+            coloration: Coloration::Color(WHITE),
+            albedo: 0.7,
+            surface: Surface::Reflective { reflectivity: 0.2 },
+        });
         scene.add_sphere(DVec3::new(0.0, -1.0 - radius, 0.0), radius, globe).unwrap();
         scene.add_sphere(DVec3::new(-0.7, 0.0, -4.0), 1.0, diffuse(0.8)).unwrap();
         scene.add_sphere(DVec3::new(1.4, -0.3, -3.5), 0.7, glass(1.5)).unwrap();
-        scene.add_light(Light::Spherical { position: DVec3::new(3.0, 4.0, -1.0), color: WHITE, intensity: 500.0 }).unwrap();
+        scene
+            .add_light(Light::Spherical { position: DVec3::new(3.0, 4.0, -1.0), color: WHITE, intensity: 500.0 })
+            .unwrap();
         assert_like_the_oracle(&format!("globe-{radius:e}"), &scene, 0.4);
     }
 }
@@ -517,9 +551,17 @@ fn a_block_of_a_poster_is_the_part_of_it_that_the_oracle_sees() {
 fn light_that_grows_in_glass_saturates() {
     let mut scene = scene(32, 24, 60.0);
     let bright = Color { red: 1e30, green: 2.0, blue: 0.0 };
-    scene.add_sphere(DVec3::new(0.0, 0.0, -3.0), 1.0, material(bright, 1.0, Surface::Refractive { index: 1.5, transparency: 1.0 })).unwrap();
+    scene
+        .add_sphere(
+            DVec3::new(0.0, 0.0, -3.0),
+            1.0,
+            material(bright, 1.0, Surface::Refractive { index: 1.5, transparency: 1.0 }),
+        )
+        .unwrap();
     scene.add_plane(DVec3::new(0.0, -1.0, 0.0), DVec3::NEG_Y, diffuse(0.5)).unwrap();
-    scene.add_light(Light::Directional { direction: DVec3::new(0.0, -1.0, -0.3), color: WHITE, intensity: 0.5 }).unwrap();
+    scene
+        .add_light(Light::Directional { direction: DVec3::new(0.0, -1.0, -0.3), color: WHITE, intensity: 0.5 })
+        .unwrap();
     assert_like_the_oracle("gain", &scene, 0.2);
 }
 

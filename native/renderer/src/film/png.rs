@@ -26,6 +26,9 @@ pub struct PngFile {
 impl PngFile {
     /// Begins an 8-bit RGB picture that will be at `path`, replacing what is there.
     pub fn create(path: &Path, size: Resolution) -> Result<Self> {
+        if path.file_name().is_none() {
+            return Err(io_error(path, "this path names no file"));
+        }
         if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
             return Err(io_error(path, "this is a folder, device or pipe; name a file"));
         }

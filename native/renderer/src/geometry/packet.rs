@@ -2,7 +2,7 @@
 
 use crate::geometry::PrimitiveId;
 use crate::simd::vector::V3;
-use crate::simd::{Float, Int};
+use crate::simd::{Float, Int, LANES, Mask};
 
 /// Eight rays. Directions have unit length.
 #[derive(Clone, Copy)]
@@ -53,32 +53,68 @@ impl<F: Float> Hits<F> {
     }
 }
 
-/// All directions within an angle below 90° of an axis, from the camera; the same cone in every lane.
+/// Everything that the rays of a packet can reach: the directions within an angle of an axis, from points within a
+/// radius of an apex, and not farther than some distance. The same in every lane.
 #[derive(Clone, Copy)]
-pub(crate) struct Cone<F: Float> {
+pub(crate) struct Bundle<F: Float> {
+    pub(crate) apex: V3<F>,
+    pub(crate) radius: F,
     /// Unit vector.
     pub(crate) axis: V3<F>,
-    /// Cosine of the angle.
+    /// Cosine and sine of the angle, which is below 90°; both 0 stand for all directions.
     pub(crate) cosine: F,
-    /// Sine of the angle.
     pub(crate) sine: F,
+    /// From the apex, infinite where a ray has hit nothing yet.
+    pub(crate) reach: F,
 }
 
-impl<F: Float> Cone<F> {
-    /// The narrowest cone round the sum of unit directions that holds them all.
+impl<F: Float> Bundle<F> {
+    /// A narrow bundle round rays from the camera that have hit nothing yet.
     #[inline(always)]
-    pub(crate) fn around(directions: V3<F>) -> Self {
-        let sum = |lanes: F| lanes.to_array().into_iter().sum::<f32>();
-        let axis = [sum(directions.x), sum(directions.y), sum(directions.z)];
-        let length = (axis[0] * axis[0] + axis[1] * axis[1] + axis[2] * axis[2]).sqrt();
-        let axis = V3::splat(axis.map(|component| component / length));
-        // The sine from the vectors: 1 − cos² has no digits left for narrow cones.
-        let across = directions - axis * directions.dot(axis);
-        let sine = across.dot(across).reduce_max().sqrt() * 1.000_1 + 1e-6;
-        let cosine = (1.0 - sine * sine).max(0.0).sqrt();
-        // A cone that opens to nearly a half-space or more (a few pixels with a huge field of view) holds everything.
-        let wide = directions.dot(axis).reduce_min() < 0.1;
-        let (cosine, sine) = if wide { (0.0, 0.0) } else { (cosine, sine) };
-        Self { axis, cosine: F::splat(cosine), sine: F::splat(sine) }
+    pub(crate) fn from_camera(directions: V3<F>) -> Self {
+        let sum = [directions.x.reduce_sum(), directions.y.reduce_sum(), directions.z.reduce_sum()];
+        let inverse = 1.0 / (sum[0] * sum[0] + sum[1] * sum[1] + sum[2] * sum[2]).sqrt().max(f32::MIN_POSITIVE);
+        let axis = V3::splat([sum[0] * inverse, sum[1] * inverse, sum[2] * inverse]);
+        let (axis, cosine, sine) = cone_round(axis, directions, F::Mask::from_bits(0xff));
+        let origin = V3::splat([0.0; 3]);
+        Self { apex: origin, radius: F::zero(), axis, cosine, sine, reach: F::splat(f32::INFINITY) }
     }
+
+    /// A bundle round the rays of the mask, as far as their hits. The first ray is its middle: not the narrowest
+    /// bundle, but found quickly.
+    #[inline(always)]
+    pub(crate) fn around(rays: &Rays<F>, hits: &Hits<F>, mask: F::Mask) -> Self {
+        let first = first_lane::<F>(mask);
+        let (apex, radius) = ball_round(rays.origin.permute(first), rays.origin, mask);
+        let (axis, cosine, sine) = cone_round(rays.direction.permute(first), rays.direction, mask);
+        let farthest = F::select(mask, hits.distance, F::zero()).reduce_max();
+        Self { apex, radius, axis, cosine, sine, reach: F::splat(farthest * 1.000_01) + radius }
+    }
+}
+
+/// An order for `permute` that brings the first lane of the mask to all.
+#[inline(always)]
+pub(crate) fn first_lane<F: Float>(mask: F::Mask) -> F::Int {
+    F::Int::splat(mask.bits().trailing_zeros() % LANES as u32)
+}
+
+/// The cone round an axis that holds the directions of the mask: axis, cosine, sine. A little too wide.
+#[inline(always)]
+fn cone_round<F: Float>(axis: V3<F>, directions: V3<F>, mask: F::Mask) -> (V3<F>, F, F) {
+    let along = directions.dot(axis);
+    // The sine from the vectors: 1 − cos² has no digits left for narrow cones.
+    let across = directions - axis * along;
+    let sine = F::select(mask, across.dot(across), F::zero()).reduce_max().sqrt() * 1.000_1 + 1e-6;
+    if F::select(mask, along, F::splat(1.0)).reduce_min() < 0.1 || sine >= 1.0 {
+        return (axis, F::zero(), F::zero());
+    }
+    (axis, F::splat((1.0 - sine * sine).sqrt()), F::splat(sine))
+}
+
+/// The ball round a middle that holds the points of the mask. A little too large.
+#[inline(always)]
+pub(crate) fn ball_round<F: Float>(middle: V3<F>, points: V3<F>, mask: F::Mask) -> (V3<F>, F) {
+    let way = points - middle;
+    let square = F::select(mask, way.dot(way), F::zero()).reduce_max();
+    (middle, F::splat(square.sqrt() * 1.000_1))
 }

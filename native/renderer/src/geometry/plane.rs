@@ -42,10 +42,20 @@ impl Plane {
         (cosine.gt(F::splat(LEAST_COSINE)) & distance.ge(F::zero()), distance)
     }
 
+    /// Which rays meet it before they have gone as far as `end`, which may be infinite.
+    #[inline(always)]
+    pub(crate) fn blocks<F: Float>(&self, rays: &Rays<F>, end: F) -> F::Mask {
+        let normal = V3::splat(self.normal);
+        let cosine = normal.dot(rays.direction);
+        let height = F::splat(self.offset) - normal.dot(rays.origin);
+        cosine.gt(F::splat(LEAST_COSINE)) & height.ge(F::zero()) & height.lt(end * cosine)
+    }
+
     /// Texture coordinates of a point, relative to the origin.
     #[inline(always)]
     pub(crate) fn texture_coordinates(&self, h: [f32; 3]) -> [f32; 2] {
-        self.axes.map(|axis| h[0] * axis[0] + h[1] * axis[1] + h[2] * axis[2])
+        let [a, b] = self.axes;
+        [h[0] * a[0] + h[1] * a[1] + h[2] * a[2], h[0] * b[0] + h[1] * b[1] + h[2] * b[2]]
     }
 
     /// Anchor, no curvature, shading normal, no radius.

@@ -12,12 +12,13 @@ use crate::geometry::aabb::Aabb;
 use crate::geometry::bvh::Bvh;
 use crate::geometry::bvh::build::{self, EMPTY_SLOT};
 use crate::geometry::bvh::traverse::{LeafVisitor, Ray, TraversalStack};
-use crate::geometry::packet::{Capsule, Cone, Hits, Rays, Segments};
+use crate::geometry::packet::{Bundle, Capsule, Hits, Rays, Segments};
 use crate::geometry::{PrimitiveId, ShapeRow, reserve};
 use crate::simd::vector::V3;
 use crate::simd::{Float, Int, LANES, Mask};
 
-/// More spheres than this are put under a BVH. A packet tests the members of a list one by one, but without waste.
+/// More spheres than this, as many as a mask has bits, are put under a BVH. A packet tests the members of a list one
+/// by one, but without waste.
 const LONGEST_LIST: usize = 32;
 
 /// Boxes of spheres are widened by this part of their coordinates: no rounding makes a hit lie outside.
@@ -67,17 +68,20 @@ impl SphereBlock {
         (beside & ahead).bits()
     }
 
-    /// Which of the spheres come into the cone, as bits; some that do not may be among them.
+    /// Which of the spheres come into the bundle, as bits; some that do not may be among them.
     #[inline(always)]
-    fn in_cone<F: Float>(&self, cone: &Cone<F>) -> u32 {
-        let f = self.centers();
-        let along = f.dot(cone.axis);
-        let p = f - cone.axis * along;
+    fn in_bundle<F: Float>(&self, bundle: &Bundle<F>) -> u32 {
+        let radius = F::load(&self.radius);
+        let f = self.centers() - bundle.apex;
+        let along = f.dot(bundle.axis);
+        let p = f - bundle.axis * along;
         let beside = p.dot(p).sqrt();
-        // Distance from the cone's side, positive outside of it.
-        let outside = beside * cone.cosine - along * cone.sine;
+        // Distance from the side of the cone from the apex, positive outside of it.
+        let outside = beside * bundle.cosine - along * bundle.sine;
         let margin = (beside + along.abs()) * F::splat(1e-5);
-        outside.le(F::load(&self.radius) * F::splat(1.001) + margin).bits()
+        let in_cone = outside.le((radius + bundle.radius) * F::splat(1.001) + margin);
+        let reach = (radius + bundle.reach) * F::splat(1.001);
+        (in_cone & f.dot(f).le(reach * reach)).bits()
     }
 }
 
@@ -97,78 +101,71 @@ fn first_root<F: Float>(b: F, discriminant: F) -> F {
     F::select(near.ge(F::zero()), near, b + root)
 }
 
-/// Spheres that packets test one after the other.
+/// Whether the first root is from 0 to below `end`, without the root: with s² = discriminant, a ray from outside
+/// (b² ≥ s²) enters at b − s if b > 0, one from inside leaves at b + s.
+#[inline(always)]
+fn first_root_before<F: Float>(b: F, discriminant: F, end: F) -> F::Mask {
+    let past_end = b - end;
+    let before_end = past_end.lt(F::zero());
+    let to_end = past_end * past_end;
+    let outside = discriminant.le(b * b);
+    let enters = outside & b.gt(F::zero()) & (before_end | to_end.lt(discriminant));
+    let leaves = !outside & before_end & discriminant.lt(to_end);
+    discriminant.ge(F::zero()) & (enters | leaves)
+}
+
+/// Few spheres, which packets test one after the other. Their slots are their primitives.
 #[derive(Default)]
-pub(crate) struct SphereList {
+struct SphereList {
     blocks: Vec<SphereBlock>,
-    /// The primitive in each slot.
-    ids: Vec<[PrimitiveId; LANES]>,
-    len: usize,
 }
 
 impl SphereList {
-    fn clear(&mut self) {
-        self.blocks.clear();
-        self.ids.clear();
-        self.len = 0;
-    }
-
-    fn push(&mut self, sphere: [f32; 4], id: PrimitiveId) {
-        let lane = self.len % LANES;
-        if lane == 0 {
-            self.blocks.push(SphereBlock::EMPTY);
-            self.ids.push([0; LANES]);
-        }
-        if let (Some(block), Some(ids)) = (self.blocks.last_mut(), self.ids.last_mut()) {
-            block.set(lane, sphere);
-            ids[lane] = id;
-        }
-        self.len += 1;
-    }
-
-    /// Nearest hits of a packet; `cone`, where there is one, holds all rays that are active.
     #[inline(always)]
-    fn nearest<F: Float>(&self, rays: &Rays<F>, hits: &mut Hits<F>, active: F::Mask, cone: Option<&Cone<F>>) {
-        let mut left = self.len;
-        for (block, ids) in self.blocks.iter().zip(&self.ids) {
-            let mut candidates = match cone {
-                Some(cone) => block.in_cone(cone),
-                None => (1 << left.min(LANES)) - 1,
-            };
-            left = left.saturating_sub(LANES);
-            while candidates != 0 {
-                let lane = candidates.trailing_zeros() as usize % LANES;
-                candidates &= candidates - 1;
-                let [x, y, z, radius] = block.sphere(lane);
-                let (b, discriminant) = passage(V3::splat([x, y, z]) - rays.origin, F::splat(radius), rays.direction);
-                let met = discriminant.ge(F::zero()) & active & !rays.own.eq(F::Int::splat(ids[lane]));
-                if met.any() {
-                    let distance = first_root(b, discriminant);
-                    hits.accept(met & distance.ge(F::zero()), distance, ids[lane]);
-                }
-            }
+    fn sphere(&self, slot: u32) -> [f32; 4] {
+        self.blocks[slot as usize / LANES].sphere(slot as usize % LANES)
+    }
+
+    /// Nearest hits of a packet. `CAMERA` says that all rays, active or not, start at the camera.
+    #[inline(always)]
+    fn nearest<F: Float, const CAMERA: bool>(&self, rays: &Rays<F>, hits: &mut Hits<F>, active: F::Mask) {
+        if self.blocks.is_empty() {
+            return;
+        }
+        let bundle = if CAMERA { Bundle::from_camera(rays.direction) } else { Bundle::around(rays, hits, active) };
+        let mut candidates = 0_u32;
+        for (block, first) in self.blocks.iter().zip((0..).step_by(LANES)) {
+            candidates |= block.in_bundle(&bundle) << first;
+        }
+        // Without branches but for the loop: what is left is as likely to be hit as not.
+        while candidates != 0 {
+            let slot = candidates.trailing_zeros();
+            candidates &= candidates - 1;
+            let [x, y, z, radius] = self.sphere(slot);
+            let (b, discriminant) = passage(V3::splat([x, y, z]) - rays.origin, F::splat(radius), rays.direction);
+            let distance = first_root(b, discriminant);
+            let other = !rays.own.eq(F::Int::splat(slot));
+            hits.accept(discriminant.ge(F::zero()) & active & other & distance.ge(F::zero()), distance, slot);
         }
     }
 
     #[inline(always)]
     fn occluded<F: Float>(&self, segments: &Segments<F>, active: F::Mask) -> F::Mask {
         let rays = &segments.rays;
+        let mut candidates = 0_u32;
+        for (block, first) in self.blocks.iter().zip((0..).step_by(LANES)) {
+            candidates |= block.in_capsule(&segments.bounds) << first;
+        }
         let mut free = active;
-        for (block, ids) in self.blocks.iter().zip(&self.ids) {
-            let mut candidates = block.in_capsule(&segments.bounds);
-            while candidates != 0 {
-                let lane = candidates.trailing_zeros() as usize % LANES;
-                candidates &= candidates - 1;
-                let [x, y, z, radius] = block.sphere(lane);
-                let (b, discriminant) = passage(V3::splat([x, y, z]) - rays.origin, F::splat(radius), rays.direction);
-                let met = discriminant.ge(F::zero()) & free & !rays.own.eq(F::Int::splat(ids[lane]));
-                if met.any() {
-                    let distance = first_root(b, discriminant);
-                    free = free & !(met & distance.ge(F::zero()) & distance.lt(segments.end));
-                    if !free.any() {
-                        return active;
-                    }
-                }
+        while candidates != 0 {
+            let slot = candidates.trailing_zeros();
+            candidates &= candidates - 1;
+            let [x, y, z, radius] = self.sphere(slot);
+            let (b, discriminant) = passage(V3::splat([x, y, z]) - rays.origin, F::splat(radius), rays.direction);
+            let other = !rays.own.eq(F::Int::splat(slot));
+            free = free & !(first_root_before(b, discriminant, segments.end) & other);
+            if !free.any() {
+                break;
             }
         }
         active & !free
@@ -196,12 +193,12 @@ impl Spheres {
             [center.x as f32, center.y as f32, center.z as f32, radius as f32]
         };
         if described.len() <= LONGEST_LIST {
-            let mut list = SphereList::default();
-            for id in 0..described.len() {
-                list.push(rounded(id), id as PrimitiveId);
+            let mut blocks = vec![SphereBlock::EMPTY; described.len().div_ceil(LANES)];
+            for i in 0..described.len() {
+                blocks[i / LANES].set(i % LANES, rounded(i));
             }
             let ordinals = described.iter().map(|&(_, _, ordinal)| ordinal).collect();
-            return Ok((Self { blocks: list.blocks.clone(), index: Index::List(list) }, ordinals));
+            return Ok((Self { blocks: blocks.clone(), index: Index::List(SphereList { blocks }) }, ordinals));
         }
         let mut bounds = Vec::new();
         reserve(&mut bounds, described.len())?;
@@ -239,16 +236,15 @@ impl Spheres {
     }
 
     #[inline(always)]
-    pub(crate) fn nearest<F: Float>(
+    pub(crate) fn nearest<F: Float, const CAMERA: bool>(
         &self,
         rays: &Rays<F>,
         hits: &mut Hits<F>,
         active: F::Mask,
-        cone: Option<&Cone<F>>,
         scratch: &mut TraversalStack,
     ) {
         match &self.index {
-            Index::List(list) => list.nearest(rays, hits, active, cone),
+            Index::List(list) => list.nearest::<F, CAMERA>(rays, hits, active),
             Index::Bvh(bvh) => self.nearest_each(bvh, rays, hits, active, scratch),
         }
     }

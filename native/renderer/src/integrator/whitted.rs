@@ -13,13 +13,14 @@ mod materials;
 mod stack;
 mod trace;
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use crate::error::Result;
 use crate::film::tile::Tile;
 use crate::geometry::Geometry;
 use crate::geometry::bvh::traverse::TraversalStack;
-use crate::geometry::packet::Cone;
 use crate::scene::Scene;
-use crate::simd::{Float, InstructionSet, Kernel, Mask};
+use crate::simd::{Float, InstructionSet, Kernel, LANES, Mask};
 use crate::view::{Resolution, ViewBlock};
 
 use camera::{CELL, Cell, PACKETS};
@@ -28,7 +29,7 @@ use lights::PreparedLight;
 use materials::Materials;
 use stack::RayStack;
 
-/// While this many rays wait, they come before new camera rays. Enough for full packets, few enough to stay in the
+/// While this many rays wait outside of spheres, they come before new camera rays. Enough for full packets, few enough to stay in the
 /// first level cache.
 const WAITING: usize = 64;
 
@@ -67,23 +68,42 @@ impl Whitted {
     }
 
     /// Renders the block of `tile` of a picture of `resolution`; the block must lie inside it. What was in the tile
-    /// is overwritten.
-    pub fn render_tile(&self, resolution: Resolution, tile: &mut Tile) {
-        self.instructions.run(RenderTile { integrator: self, resolution, tile });
+    /// is overwritten. Once `cancelled` is set it returns within microseconds, and the tile is not to be used.
+    pub fn render_tile(&self, resolution: Resolution, tile: &mut Tile, cancelled: &AtomicBool) {
+        self.instructions.run(RenderTile { integrator: self, resolution, tile, cancelled });
     }
 }
 
 /// What a thread needs while it renders a tile.
 struct Workspace {
-    rays: RayStack,
+    /// Rays that are on their way through the sphere that they start on. They have little else to meet, and keeping
+    /// them apart makes packets of like rays.
+    inside: RayStack,
+    /// All others.
+    outside: RayStack,
     film: CellFilm,
     traversal: TraversalStack,
+}
+
+impl Workspace {
+    /// Whether so many rays wait that they come before new camera rays.
+    #[inline(always)]
+    fn is_busy(&self) -> bool {
+        self.inside.len() >= LANES || self.outside.len() >= WAITING
+    }
+
+    /// Whether any rays wait.
+    #[inline(always)]
+    fn is_waiting(&self) -> bool {
+        self.inside.len() + self.outside.len() > 0
+    }
 }
 
 struct RenderTile<'a> {
     integrator: &'a Whitted,
     resolution: Resolution,
     tile: &'a mut Tile,
+    cancelled: &'a AtomicBool,
 }
 
 impl Kernel for RenderTile<'_> {
@@ -94,7 +114,8 @@ impl Kernel for RenderTile<'_> {
         let integrator = self.integrator;
         let block = self.tile.block;
         let mut work = Workspace {
-            rays: RayStack::default(),
+            inside: RayStack::default(),
+            outside: RayStack::default(),
             film: CellFilm::default(),
             traversal: integrator.geometry.scratch(),
         };
@@ -102,7 +123,10 @@ impl Kernel for RenderTile<'_> {
         for top in (start_of_cell(block.y)..block.y + block.height).step_by(CELL as usize) {
             for left in (start_of_cell(block.x)..block.x + block.width).step_by(CELL as usize) {
                 let cell = Cell::new(left, top, self.resolution, integrator.half_height);
-                integrator.render_cell::<F>(&cell, block, &mut work);
+                integrator.render_cell::<F>(&cell, block, &mut work, self.cancelled);
+                if self.cancelled.load(Ordering::Relaxed) {
+                    return;
+                }
                 work.film.write(&cell, self.tile);
             }
         }
@@ -112,20 +136,20 @@ impl Kernel for RenderTile<'_> {
 impl Whitted {
     /// Renders the pixels of `cell` that lie in `block` into the workspace's film.
     #[inline(always)]
-    fn render_cell<F: Float>(&self, cell: &Cell, block: ViewBlock, work: &mut Workspace) {
+    fn render_cell<F: Float>(&self, cell: &Cell, block: ViewBlock, work: &mut Workspace, cancelled: &AtomicBool) {
         for packet in 0..PACKETS {
             let lanes = cell.lanes_in(packet, block);
             if lanes == 0 {
                 continue;
             }
             let directions = cell.directions(packet);
-            let cone = Cone::around(directions);
-            self.trace_camera(trace::camera_rays::<F>(packet, directions), F::Mask::from_bits(lanes), &cone, work);
-            while work.rays.len() >= WAITING {
+            self.trace_camera(&trace::camera_rays::<F>(packet, directions), F::Mask::from_bits(lanes), work);
+            while work.is_busy() && !cancelled.load(Ordering::Relaxed) {
                 self.trace_waiting::<F>(work);
             }
         }
-        while work.rays.len() > 0 {
+        // Asked for each packet: a pixel of glass behind glass may take thousands of them.
+        while work.is_waiting() && !cancelled.load(Ordering::Relaxed) {
             self.trace_waiting::<F>(work);
         }
     }

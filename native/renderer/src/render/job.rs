@@ -173,7 +173,7 @@ impl Work for Shared {
                 panic!("the test switch makes this tile panic");
             }
             let mut tile = Tile::new(grid.tile(unit));
-            self.prepared.render_tile(self.resolution, &mut tile);
+            self.prepared.render_tile(self.resolution, &mut tile, &self.cancelled);
             // A tile that was cut short is not part of the picture.
             if self.cancelled.load(Ordering::Relaxed) {
                 return;

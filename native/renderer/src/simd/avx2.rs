@@ -6,7 +6,7 @@
 use std::arch::x86_64::*;
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
-use super::{Float, Int, Kernel, LANES, Mask, Task};
+use super::{Float, Int, Kernel, LANES, Mask};
 
 /// Runs a kernel with AVX2 instructions.
 #[target_feature(enable = "avx2")]
@@ -203,11 +203,6 @@ impl Float for F8 {
     }
 
     #[inline(always)]
-    fn eq(self, other: Self) -> M8 {
-        avx2!(M8(_mm256_cmp_ps::<_CMP_EQ_OQ>(self.0, other.0)))
-    }
-
-    #[inline(always)]
     fn select(mask: M8, yes: Self, no: Self) -> Self {
         avx2!(Self(_mm256_blendv_ps(no.0, yes.0, mask.0)))
     }
@@ -230,18 +225,20 @@ impl Float for F8 {
     }
 
     #[inline(always)]
-    fn transpose(rows: &[[f32; LANES]; LANES]) -> [Self; LANES] {
-        let r = [0, 1, 2, 3, 4, 5, 6, 7].map(|row| Self::load(&rows[row]).0);
+    fn transpose(rows: [&[f32; LANES]; LANES]) -> [Self; LANES] {
+        let [a, b, c, d, e, f, g, h] = rows;
+        let r = [Self::load(a).0, Self::load(b).0, Self::load(c).0, Self::load(d).0];
+        let s = [Self::load(e).0, Self::load(f).0, Self::load(g).0, Self::load(h).0];
         avx2!({
             // Pairs of rows interleaved, then pairs of pairs, then the 128-bit halves brought together.
             let t0 = _mm256_unpacklo_ps(r[0], r[1]);
             let t1 = _mm256_unpackhi_ps(r[0], r[1]);
             let t2 = _mm256_unpacklo_ps(r[2], r[3]);
             let t3 = _mm256_unpackhi_ps(r[2], r[3]);
-            let t4 = _mm256_unpacklo_ps(r[4], r[5]);
-            let t5 = _mm256_unpackhi_ps(r[4], r[5]);
-            let t6 = _mm256_unpacklo_ps(r[6], r[7]);
-            let t7 = _mm256_unpackhi_ps(r[6], r[7]);
+            let t4 = _mm256_unpacklo_ps(s[0], s[1]);
+            let t5 = _mm256_unpackhi_ps(s[0], s[1]);
+            let t6 = _mm256_unpacklo_ps(s[2], s[3]);
+            let t7 = _mm256_unpackhi_ps(s[2], s[3]);
             let s0 = _mm256_shuffle_ps::<0x44>(t0, t2);
             let s1 = _mm256_shuffle_ps::<0xee>(t0, t2);
             let s2 = _mm256_shuffle_ps::<0x44>(t1, t3);
@@ -264,13 +261,12 @@ impl Float for F8 {
     }
 
     #[inline(always)]
-    fn call<T: Task<Self>>(task: T) -> T::Output {
-        #[target_feature(enable = "avx2")]
-        #[inline(never)]
-        fn with_avx2<T: Task<F8>>(task: T) -> T::Output {
-            task.run()
-        }
-        avx2!(with_avx2(task))
+    fn reduce_sum(self) -> f32 {
+        avx2!({
+            let four = _mm_add_ps(_mm256_castps256_ps128(self.0), _mm256_extractf128_ps::<1>(self.0));
+            let two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+            _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)))
+        })
     }
 
     #[inline(always)]

@@ -3,7 +3,7 @@
 
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
-use super::{Float, Int, LANES, Mask, Task};
+use super::{Float, Int, LANES, Mask};
 
 /// Eight 32-bit floats.
 #[derive(Clone, Copy)]
@@ -175,11 +175,6 @@ impl Float for F8 {
     }
 
     #[inline(always)]
-    fn eq(self, other: Self) -> M8 {
-        compare(self, other, f32::eq)
-    }
-
-    #[inline(always)]
     fn select(mask: M8, yes: Self, no: Self) -> Self {
         Self(choose(mask, yes.0, no.0))
     }
@@ -207,12 +202,7 @@ impl Float for F8 {
     }
 
     #[inline(always)]
-    fn transpose(rows: &[[f32; LANES]; LANES]) -> [Self; LANES] {
+    fn transpose(rows: [&[f32; LANES]; LANES]) -> [Self; LANES] {
         std::array::from_fn(|field| Self(std::array::from_fn(|row| rows[row][field])))
-    }
-
-    #[inline(never)]
-    fn call<T: Task<Self>>(task: T) -> T::Output {
-        task.run()
     }
 }

@@ -34,6 +34,12 @@ impl<F: Float> V3<F> {
         Self::new(F::select(mask, yes.x, no.x), F::select(mask, yes.y, no.y), F::select(mask, yes.z, no.z))
     }
 
+    /// Lane `i` of the result is lane `order[i]`.
+    #[inline(always)]
+    pub(crate) fn permute(self, order: F::Int) -> Self {
+        Self::new(self.x.permute(order), self.y.permute(order), self.z.permute(order))
+    }
+
     /// The vectors of each lane.
     #[inline(always)]
     pub(crate) fn to_arrays(self) -> [[f32; LANES]; 3] {

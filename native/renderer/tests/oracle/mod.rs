@@ -142,7 +142,8 @@ impl<'a> Oracle<'a> {
                 Light::Directional { direction, color, intensity } => (-direction, f64::INFINITY, color, intensity),
             };
             let shadow_ray = Ray { origin: hit + normal * self.scene.settings().shadow_bias, direction: towards };
-            let blocks = |object: &Object| object.shape.intersect(&shadow_ray).is_some_and(|blocked| blocked < distance);
+            let blocks =
+                |object: &Object| object.shape.intersect(&shadow_ray).is_some_and(|blocked| blocked < distance);
             if self.objects.iter().any(blocks) {
                 continue;
             }

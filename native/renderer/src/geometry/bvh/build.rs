@@ -171,10 +171,7 @@ fn split(references: &mut [Reference], range: &Range, block: usize) -> (Range, R
     let Some((binning, border)) = best_plane(&references[range.start..range.end], range, block) else {
         // All centres are in one place: any halves are as good.
         let middle = range.start + range.len() / 2;
-        return (
-            Range::measure(references, range.start, middle),
-            Range::measure(references, middle, range.end),
-        );
+        return (Range::measure(references, range.start, middle), Range::measure(references, middle, range.end));
     };
     let mut left = Range { start: range.start, end: range.start, bounds: Side::EMPTY, centers: Side::EMPTY };
     let mut right = Range { start: range.end, end: range.end, bounds: Side::EMPTY, centers: Side::EMPTY };

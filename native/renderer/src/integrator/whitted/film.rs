@@ -9,14 +9,14 @@ use super::camera::{Cell, PACKETS};
 /// One unit of light in fixed point. A pixel holds less than four; it is white from one on.
 const ONE: f32 = (1_u32 << 30) as f32;
 
-/// The pixels of one cell, packet by packet, in units of 1 / [`ONE`].
+/// The pixels of one cell, packet by packet, in units of 1 / [`ONE`]; the fourth of each is not used.
 pub(super) struct CellFilm {
-    channels: [[[u32; LANES]; PACKETS]; 3],
+    pixels: [[u32; 4]; PACKETS * LANES],
 }
 
 impl Default for CellFilm {
     fn default() -> Self {
-        Self { channels: [[[0; LANES]; PACKETS]; 3] }
+        Self { pixels: [[0; 4]; PACKETS * LANES] }
     }
 }
 
@@ -30,8 +30,9 @@ impl CellFilm {
     /// Replaces what the pixels of a packet hold.
     #[inline(always)]
     pub(super) fn set<F: Float>(&mut self, packet: usize, light: V3<F>) {
-        for (channel, lanes) in self.channels.iter_mut().zip([light.x, light.y, light.z]) {
-            fixed(lanes).store(&mut channel[packet]);
+        let [red, green, blue] = [fixed(light.x).to_array(), fixed(light.y).to_array(), fixed(light.z).to_array()];
+        for lane in 0..LANES {
+            self.pixels[packet * LANES + lane] = [red[lane], green[lane], blue[lane], 0];
         }
     }
 
@@ -39,16 +40,15 @@ impl CellFilm {
     #[inline(always)]
     pub(super) fn add<F: Float>(&mut self, pixels: F::Int, light: V3<F>, lanes: u32) {
         let pixels = pixels.to_array();
-        for (channel, light) in self.channels.iter_mut().zip([light.x, light.y, light.z]) {
-            let channel = channel.as_flattened_mut();
-            let light = fixed(light).to_array();
-            let mut left = lanes;
-            while left != 0 {
-                let lane = left.trailing_zeros() as usize % LANES;
-                left &= left - 1;
-                let pixel = &mut channel[pixels[lane] as usize % (PACKETS * LANES)];
-                *pixel = pixel.saturating_add(light[lane]);
-            }
+        let [red, green, blue] = [fixed(light.x).to_array(), fixed(light.y).to_array(), fixed(light.z).to_array()];
+        let mut left = lanes;
+        while left != 0 {
+            let lane = left.trailing_zeros() as usize % LANES;
+            left &= left - 1;
+            let pixel = &mut self.pixels[pixels[lane] as usize % (PACKETS * LANES)];
+            pixel[0] = pixel[0].saturating_add(red[lane]);
+            pixel[1] = pixel[1].saturating_add(green[lane]);
+            pixel[2] = pixel[2].saturating_add(blue[lane]);
         }
     }
 
@@ -61,9 +61,10 @@ impl CellFilm {
             for lane in (0..LANES).filter(|lane| lanes >> lane & 1 != 0) {
                 let (x, y) = cell.pixel(packet, lane as u32);
                 let at = (y - block.y) as usize * block.width as usize + (x - block.x) as usize;
-                tile.red[at] = self.channels[0][packet][lane] as f32 / ONE;
-                tile.green[at] = self.channels[1][packet][lane] as f32 / ONE;
-                tile.blue[at] = self.channels[2][packet][lane] as f32 / ONE;
+                let [red, green, blue, _] = self.pixels[packet * LANES + lane];
+                tile.red[at] = red as f32 / ONE;
+                tile.green[at] = green as f32 / ONE;
+                tile.blue[at] = blue as f32 / ONE;
             }
         }
     }

@@ -2,8 +2,8 @@
 
 use glam::DVec3;
 
-use crate::geometry::packet::{Capsule, Rays, Segments};
-use crate::geometry::{Geometry, enclosing_ball};
+use crate::geometry::Geometry;
+use crate::geometry::packet::{Capsule, Rays, Segments, ball_round, first_lane};
 use crate::light::Light;
 use crate::scene::Scene;
 use crate::simd::vector::V3;
@@ -77,26 +77,26 @@ pub(super) fn irradiance<F: Float>(
     scratch: &mut TraversalStack,
 ) -> V3<F> {
     let mut sum = V3::splat([0.0; 3]);
-    let (middle, radius) = enclosing_ball(points.origin, points.mask);
+    // All shadow rays lie in a capsule round the first of them.
+    let first = first_lane::<F>(points.mask);
+    let (start, radius) = ball_round(points.origin.permute(first), points.origin, points.mask);
     for light in lights {
         let (towards, end, strength, color, bounds) = match light {
             PreparedLight::Spherical { position, color } => {
                 let to_light = V3::splat(*position) - points.position;
                 let distance = to_light.dot(to_light).sqrt();
                 let inverse = F::splat(1.0) / distance;
-                let to_light_from_middle = V3::splat(*position) - middle;
-                let length = to_light_from_middle.dot(to_light_from_middle).sqrt();
-                let axis = to_light_from_middle * (F::splat(1.0) / length.max(F::splat(f32::MIN_POSITIVE)));
+                let towards = to_light * inverse;
                 // A shadow ray is as long as the way from the surface to the light but starts off the surface, so
-                // that it ends up to that far from the light.
-                let radius = radius.max(F::splat(bias * 1.000_01));
-                let bounds = Capsule { start: middle, axis, length, radius };
-                (to_light * inverse, distance, inverse * inverse, color, bounds)
+                // that it ends that far off the light.
+                let radius = radius.max(F::splat(2.001 * bias));
+                let bounds = Capsule { start, axis: towards.permute(first), length: distance.permute(first), radius };
+                (towards, distance, inverse * inverse, color, bounds)
             }
             PreparedLight::Directional { towards, color } => {
                 let towards = V3::splat(*towards);
                 let infinity = F::splat(f32::INFINITY);
-                let bounds = Capsule { start: middle, axis: towards, length: infinity, radius };
+                let bounds = Capsule { start, axis: towards, length: infinity, radius };
                 (towards, infinity, F::splat(1.0), color, bounds)
             }
         };

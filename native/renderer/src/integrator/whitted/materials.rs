@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::error::Result;
-use crate::geometry::packet::Hits;
 use crate::geometry::{Geometry, PrimitiveId, reserve};
 use crate::material::{Coloration, Material, Surface};
 use crate::scene::{Element, Scene};
@@ -16,16 +15,12 @@ use crate::texture::Texture;
 /// a mirror; only glass has a transparency, and it has no albedo since it takes no direct light.
 type MaterialRow = [f32; LANES];
 
-/// A material of the scene.
-struct Prepared {
-    row: MaterialRow,
-    /// Its colour comes from here, where there is one.
-    texture: Option<Arc<Texture>>,
-}
-
 /// The materials of a scene and which primitive has which.
 pub(super) struct Materials {
-    materials: Vec<Prepared>,
+    rows: Vec<MaterialRow>,
+    /// Where the colour of each material comes from, if not from its row.
+    textures: Vec<Option<Arc<Texture>>>,
+    /// The material of each primitive.
     of_primitive: Vec<u32>,
     any_texture: bool,
     pub(super) any_glass: bool,
@@ -53,7 +48,8 @@ pub(super) struct Surfaces<F: Float> {
 impl Materials {
     pub(super) fn new(scene: &Scene, geometry: &Geometry) -> Result<Self> {
         let mut prepared = Self {
-            materials: Vec::new(),
+            rows: Vec::new(),
+            textures: Vec::new(),
             of_primitive: Vec::new(),
             any_texture: false,
             any_glass: false,
@@ -68,7 +64,7 @@ impl Materials {
                     of_object.push(index);
                 }
                 Element::Spheres(batch) => {
-                    let first = prepared.materials.len() as u32;
+                    let first = prepared.rows.len() as u32;
                     for material in &batch.materials {
                         prepared.add(material);
                     }
@@ -93,9 +89,7 @@ impl Materials {
         let albedo = (material.albedo / std::f64::consts::PI) as f32;
         let row = match material.surface {
             Surface::Diffuse => [red, green, blue, albedo, 0.0, 0.0, 1.0, 0.0],
-            Surface::Reflective { reflectivity } => {
-                [red, green, blue, albedo, reflectivity as f32, 0.0, 1.0, 0.0]
-            }
+            Surface::Reflective { reflectivity } => [red, green, blue, albedo, reflectivity as f32, 0.0, 1.0, 0.0],
             Surface::Refractive { index, transparency } => {
                 let reflectance = ((index - 1.0) / (index + 1.0)).powi(2);
                 self.any_glass = true;
@@ -104,66 +98,49 @@ impl Materials {
             }
         };
         self.any_texture |= texture.is_some();
-        self.materials.push(Prepared { row, texture });
-        self.materials.len() as u32 - 1
+        self.rows.push(row);
+        self.textures.push(texture);
+        self.rows.len() as u32 - 1
     }
 
     #[inline(always)]
-    fn of(&self, primitive: PrimitiveId) -> &Prepared {
-        &self.materials[self.of_primitive[primitive as usize] as usize]
+    fn of(&self, primitive: PrimitiveId) -> usize {
+        self.of_primitive.get(primitive as usize).map_or(0, |&material| material as usize)
     }
 
-    /// The materials at the hits of the mask; `same` is their primitive where all have one.
+    /// The materials at the hits of the mask, of which there is one; `same` is their primitive where all have one.
     #[inline(always)]
     pub(super) fn at<F: Float>(
         &self,
         geometry: &Geometry,
-        hits: &Hits<F>,
+        primitives: &[PrimitiveId; LANES],
         hit: F::Mask,
         same: Option<PrimitiveId>,
         normal: V3<F>,
         from_anchor: V3<F>,
     ) -> Surfaces<F> {
-        let primitives = hits.primitive.to_array();
-        let lanes: [F; LANES] = match same {
+        let (lanes, textured) = match same {
             Some(primitive) => {
-                let row = &self.of(primitive).row;
+                let material = self.of(primitive);
+                let row = &self.rows[material];
                 let mut lanes = [F::zero(); LANES];
                 for field in 0..LANES {
                     lanes[field] = F::splat(row[field]);
                 }
-                lanes
+                (lanes, self.textures[material].is_some())
             }
             None => {
-                let mut rows = [[0.0; LANES]; LANES];
-                let mut left = hit.bits();
-                while left != 0 {
-                    let lane = left.trailing_zeros() as usize % LANES;
-                    left &= left - 1;
-                    rows[lane] = self.of(primitives[lane]).row;
-                }
-                F::transpose(&rows)
+                let row = |lane: usize| &self.rows[self.of(primitives[lane])];
+                let rows = [row(0), row(1), row(2), row(3), row(4), row(5), row(6), row(7)];
+                (F::transpose(rows), self.any_texture)
             }
         };
         let [red, green, blue, albedo, reflectivity, transparency, index, reflectance] = lanes;
-        let mut surfaces = Surfaces {
-            color: V3::new(red, green, blue),
-            albedo,
-            reflectivity,
-            transparency,
-            index,
-            reflectance,
-        };
-        if self.any_texture {
-            let solid = match same {
-                Some(primitive) => self.of(primitive).texture.is_none(),
-                None => false,
-            };
-            if !solid {
-                self.color_by_texture(geometry, &primitives, hit, normal, from_anchor, &mut surfaces.color);
-            }
+        let mut color = V3::new(red, green, blue);
+        if textured {
+            self.color_by_texture(geometry, primitives, hit, normal, from_anchor, &mut color);
         }
-        surfaces
+        Surfaces { color, albedo, reflectivity, transparency, index, reflectance }
     }
 
     /// Replaces the colours of the lanes of `hit` whose material has a texture by their texels.
@@ -186,7 +163,7 @@ impl Materials {
         while left != 0 {
             let lane = left.trailing_zeros() as usize % LANES;
             left &= left - 1;
-            if let Some(texture) = self.of(primitives[lane]).texture.as_deref() {
+            if let Some(texture) = self.textures[self.of(primitives[lane])].as_deref() {
                 textures[lane] = Some(texture);
                 widths[lane] = texture.width() as f32;
                 heights[lane] = texture.height() as f32;

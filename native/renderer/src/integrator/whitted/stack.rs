@@ -20,38 +20,74 @@ pub(super) struct Packet<F: Float> {
     pub(super) pixel: F::Int,
 }
 
-const FLOATS: usize = 12;
+impl<F: Float> Packet<F> {
+    /// Rays that leave where these have arrived, for the same pixels and with the same budget.
+    #[inline(always)]
+    pub(super) fn child(&self, rays: Rays<F>, own_distance: F, weight: V3<F>, depth: F) -> Self {
+        Self { rays, own_distance, weight, budget: self.budget, depth, pixel: self.pixel }
+    }
+}
 
-/// The stack, a column for each field.
-#[derive(Default)]
+const FLOATS: usize = 12;
+const INTS: usize = 2;
+
+/// Rays in a page. With branching in two and ten levels some hundred rays wait; only scenes of much deeper recursion
+/// need a second page.
+const PAGE: usize = 512;
+
+/// A column of a page is longer than its rays by a cache line: were columns a power of two apart, all fields of a ray
+/// would compete for one set of the cache.
+const COLUMN: usize = PAGE + 16;
+
+/// Rays by field, so that packets are read and written whole.
+#[derive(Clone)]
+struct Page {
+    floats: [[f32; COLUMN]; FLOATS],
+    ints: [[u32; COLUMN]; INTS],
+}
+
+/// The stack: the top of it on a page at hand, the rest, if any, put away by whole pages.
 pub(super) struct RayStack {
     len: usize,
-    floats: [Vec<f32>; FLOATS],
-    pixels: Vec<u32>,
-    own: Vec<u32>,
+    page: Box<Page>,
+    /// Older rays: pages and how many are on each.
+    put_away: Vec<(Box<Page>, usize)>,
+}
+
+impl Default for RayStack {
+    fn default() -> Self {
+        let page = Box::new(Page { floats: [[0.0; COLUMN]; FLOATS], ints: [[0; COLUMN]; INTS] });
+        Self { len: 0, page, put_away: Vec::new() }
+    }
 }
 
 impl RayStack {
+    /// Rays that wait, at least: 0 means none, and more than a page is as good as a page.
     pub(super) fn len(&self) -> usize {
         self.len
     }
 
-    /// Adds the rays of the mask.
+    /// Adds the rays of the mask, if any.
     #[inline(always)]
     pub(super) fn push<F: Float>(&mut self, packet: &Packet<F>, mask: F::Mask) {
         let bits = mask.bits();
-        // Whole packets are written, and read, so there is room for one beyond the last ray.
-        if self.len + 2 * LANES > self.own.len() {
-            self.grow();
+        if bits == 0 {
+            return;
         }
+        // Whole packets are written, whatever the mask.
+        if self.len > PAGE - LANES {
+            self.put_page_away();
+        }
+        let at = self.len.min(PAGE - LANES);
         let Packet { rays, own_distance, weight, budget, depth, pixel } = *packet;
+        let Rays { origin, direction, own } = rays;
         let floats = [
-            rays.origin.x,
-            rays.origin.y,
-            rays.origin.z,
-            rays.direction.x,
-            rays.direction.y,
-            rays.direction.z,
+            origin.x,
+            origin.y,
+            origin.z,
+            direction.x,
+            direction.y,
+            direction.z,
             own_distance,
             weight.x,
             weight.y,
@@ -61,58 +97,65 @@ impl RayStack {
         ];
         let order = F::compaction(mask);
         for field in 0..FLOATS {
-            if let Some(to) = self.floats[field].get_mut(self.len..).and_then(|lanes| lanes.first_chunk_mut()) {
+            if let Some(to) = self.page.floats[field][at..].first_chunk_mut() {
                 floats[field].permute(order).store(to);
             }
         }
-        if let Some(to) = self.pixels.get_mut(self.len..).and_then(|lanes| lanes.first_chunk_mut()) {
-            pixel.permute(order).store(to);
+        for (column, lanes) in self.page.ints.iter_mut().zip([own, pixel]) {
+            if let Some(to) = column[at..].first_chunk_mut() {
+                lanes.permute(order).store(to);
+            }
         }
-        if let Some(to) = self.own.get_mut(self.len..).and_then(|lanes| lanes.first_chunk_mut()) {
-            rays.own.permute(order).store(to);
-        }
-        self.len += bits.count_ones() as usize;
+        self.len = at + bits.count_ones() as usize;
     }
 
-    /// Takes the newest rays, up to eight, and says which lanes hold one. There must be one.
+    /// Takes the newest rays, up to eight, and says which lanes hold one.
     #[inline(always)]
     pub(super) fn pop<F: Float>(&mut self) -> (Packet<F>, F::Mask) {
         let count = self.len.min(LANES);
-        self.len -= count;
+        let at = self.len - count;
         let mut floats = [F::zero(); FLOATS];
         for field in 0..FLOATS {
-            if let Some(from) = self.floats[field].get(self.len..).and_then(|lanes| lanes.first_chunk()) {
+            if let Some(from) = self.page.floats[field][at.min(PAGE - LANES)..].first_chunk() {
                 floats[field] = F::load(from);
             }
         }
+        let mut ints = [F::Int::splat(0); INTS];
+        for field in 0..INTS {
+            if let Some(from) = self.page.ints[field][at.min(PAGE - LANES)..].first_chunk() {
+                ints[field] = F::Int::load(from);
+            }
+        }
+        self.len = at;
+        if at == 0 && !self.put_away.is_empty() {
+            self.take_page_back();
+        }
         let [ox, oy, oz, dx, dy, dz, own_distance, red, green, blue, budget, depth] = floats;
+        let [own, pixel] = ints;
         let packet = Packet {
-            rays: Rays { origin: V3::new(ox, oy, oz), direction: V3::new(dx, dy, dz), own: ints_at(&self.own, self.len) },
+            rays: Rays { origin: V3::new(ox, oy, oz), direction: V3::new(dx, dy, dz), own },
             own_distance,
             weight: V3::new(red, green, blue),
             budget,
             depth,
-            pixel: ints_at(&self.pixels, self.len),
+            pixel,
         };
         (packet, F::Mask::from_bits((1 << count) - 1))
     }
 
     #[cold]
     #[inline(never)]
-    fn grow(&mut self) {
-        let capacity = (self.own.len() * 2).max(64 * LANES);
-        for column in &mut self.floats {
-            column.resize(capacity, 0.0);
-        }
-        self.pixels.resize(capacity, 0);
-        self.own.resize(capacity, 0);
+    fn put_page_away(&mut self) {
+        self.put_away.push((self.page.clone(), self.len));
+        self.len = 0;
     }
-}
 
-#[inline(always)]
-fn ints_at<I: Int>(column: &[u32], at: usize) -> I {
-    match column.get(at..).and_then(|lanes| lanes.first_chunk()) {
-        Some(from) => I::load(from),
-        None => I::splat(0),
+    #[cold]
+    #[inline(never)]
+    fn take_page_back(&mut self) {
+        if let Some((page, len)) = self.put_away.pop() {
+            self.page = page;
+            self.len = len;
+        }
     }
 }

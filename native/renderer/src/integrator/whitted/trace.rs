@@ -1,7 +1,7 @@
 //! Eight rays from their start to what they add to the picture and the rays that they leave behind.
 
 use crate::geometry::NONE;
-use crate::geometry::packet::{Cone, Hits, Rays};
+use crate::geometry::packet::{Hits, Rays};
 use crate::geometry::shape_field::{ANCHOR, CURVATURE, NORMAL, RADIUS};
 use crate::simd::vector::V3;
 use crate::simd::{Float, Int, LANES, Mask};
@@ -11,12 +11,18 @@ use super::materials::Surfaces;
 use super::stack::Packet;
 use super::{Whitted, Workspace};
 
-/// How much light a pixel may lose to rays that are not traced because of their small weight. It is less than the
-/// least step from one byte to the next, (1/255)^2.2 = 5.08e-6, so a byte is right or one less.
+/// How much light a pixel may lose to rays that are not traced because of their small weight, and how much more for
+/// each unit of light that it has. The sum is less than the step from one byte to the next at that much light, which is
+/// (1/255)^2.2 = 5.08e-6 at black, 1 − (254/255)^2.2 = 0.0086 at white, and above the line between them in between
+/// relative to the light. So a byte is right or one less.
 const BUDGET: f32 = 5.0e-6;
+const HIDDEN: f32 = 0.0075;
 
 /// The share of a ray's budget that goes to the reflection in glass, where both of its rays are traced.
 const REFLECTION_SHARE: f32 = 0.5;
+
+/// A mirror ray that meets its own sphere within this part of the radius does so at once.
+const AT_ONCE: f32 = 1e-6;
 
 /// The rays through the pixels of a packet.
 #[inline(always)]
@@ -43,18 +49,12 @@ struct Arrival<F: Float> {
 }
 
 impl Whitted {
-    /// Traces camera rays, all of them in `cone`, and sets their pixels.
+    /// Traces camera rays and sets their pixels.
     #[inline(always)]
-    pub(super) fn trace_camera<F: Float>(
-        &self,
-        packet: Packet<F>,
-        active: F::Mask,
-        cone: &Cone<F>,
-        work: &mut Workspace,
-    ) {
+    pub(super) fn trace_camera<F: Float>(&self, packet: &Packet<F>, active: F::Mask, work: &mut Workspace) {
         let first = packet.pixel.to_array()[0] as usize / LANES;
         let active = if self.max_depth > 0.0 { active } else { F::Mask::from_bits(0) };
-        match self.trace(&packet, active, Some(cone), work) {
+        match self.trace::<F, true>(packet, active, work) {
             Some((light, hit)) => {
                 let black = V3::splat([0.0; 3]);
                 work.film.set(first, V3::select(hit, light, black));
@@ -66,37 +66,48 @@ impl Whitted {
     /// Traces the newest rays that wait and adds to their pixels.
     #[inline(always)]
     pub(super) fn trace_waiting<F: Float>(&self, work: &mut Workspace) {
-        let (packet, active) = work.rays.pop::<F>();
-        if let Some((light, hit)) = self.trace(&packet, active, None, work) {
+        // Those inside first: there are soon none left.
+        let inside = work.inside.len() >= LANES || work.outside.len() == 0;
+        let rays = if inside { &mut work.inside } else { &mut work.outside };
+        let (packet, active) = rays.pop::<F>();
+        if let Some((light, hit)) = self.trace::<F, false>(&packet, active, work) {
             work.film.add(packet.pixel, light, hit.bits());
         }
     }
 
     /// What the hits of rays add to their pixels, and which lanes do. The rays that go on from there are left waiting.
     #[inline(always)]
-    fn trace<F: Float>(
+    fn trace<F: Float, const CAMERA: bool>(
         &self,
         packet: &Packet<F>,
         active: F::Mask,
-        cone: Option<&Cone<F>>,
         work: &mut Workspace,
     ) -> Option<(V3<F>, F::Mask)> {
         let rays = &packet.rays;
         let meets_own = packet.own_distance.lt(F::splat(f32::INFINITY));
-        let mut hits = Hits {
-            distance: packet.own_distance,
-            primitive: F::Int::select(meets_own, rays.own, F::Int::splat(NONE)),
-        };
-        self.geometry.nearest(rays, &mut hits, active, cone, &mut work.traversal);
+        let mut hits =
+            Hits { distance: packet.own_distance, primitive: F::Int::select(meets_own, rays.own, F::Int::splat(NONE)) };
+        self.geometry.nearest::<F, CAMERA>(rays, &mut hits, active, &mut work.traversal);
         let hit = active & !hits.primitive.eq(F::Int::splat(NONE));
         if !hit.any() {
             return None;
         }
 
         // Rays in company often meet the same thing; then there is one shape and one material to fetch, not eight.
-        let first = hits.primitive.to_array()[hit.bits().trailing_zeros() as usize % LANES];
+        let primitives = hits.primitive.to_array();
+        let first = primitives[hit.bits().trailing_zeros() as usize % LANES];
         let same = (hit.bits() & !hits.primitive.eq(F::Int::splat(first)).bits() == 0).then_some(first);
-        let shape = self.shapes(hits.primitive, hit, same);
+        let shape = match same {
+            Some(primitive) => {
+                let row = self.geometry.shape(primitive);
+                let mut lanes = [F::zero(); LANES];
+                for field in 0..LANES {
+                    lanes[field] = F::splat(row[field]);
+                }
+                lanes
+            }
+            None => self.geometry.shapes(&primitives),
+        };
         let distance = F::select(hit, hits.distance, F::zero());
         let position = rays.origin + rays.direction * distance;
         let from_anchor = position - V3::new(shape[ANCHOR], shape[ANCHOR + 1], shape[ANCHOR + 2]);
@@ -104,7 +115,7 @@ impl Whitted {
             from_anchor * shape[CURVATURE] + V3::new(shape[NORMAL], shape[NORMAL + 1], shape[NORMAL + 2]);
         let normal = along_normal * (F::splat(1.0) / along_normal.dot(along_normal).sqrt());
         let arrival = Arrival { hit, primitive: hits.primitive, position, normal, radius: shape[RADIUS] };
-        let surfaces = self.materials.at(&self.geometry, &hits, hit, same, normal, from_anchor);
+        let surfaces = self.materials.at(&self.geometry, &primitives, hit, same, normal, from_anchor);
 
         // Direct light, clamped at each hit, in the part that is not a mirror's.
         let matte = F::splat(1.0) - surfaces.reflectivity;
@@ -127,30 +138,11 @@ impl Whitted {
         } else {
             V3::splat([0.0; 3])
         };
-        self.scatter(packet, &arrival, &surfaces, work);
-        Some((light, wants_light))
-    }
-
-    /// The shapes of the primitives in the lanes of `hit`; `same` is the primitive where all have one.
-    #[inline(always)]
-    fn shapes<F: Float>(&self, primitives: F::Int, hit: F::Mask, same: Option<u32>) -> [F; LANES] {
-        let mut lanes = [F::zero(); LANES];
-        if let Some(primitive) = same {
-            let shape = self.geometry.shape(primitive);
-            for field in 0..LANES {
-                lanes[field] = F::splat(shape[field]);
-            }
-            return lanes;
-        }
-        let primitives = primitives.to_array();
-        let mut rows = [[0.0; LANES]; LANES];
-        let mut left = hit.bits();
-        while left != 0 {
-            let lane = left.trailing_zeros() as usize % LANES;
-            left &= left - 1;
-            rows[lane] = self.geometry.shape(primitives[lane]);
-        }
-        F::transpose(&rows)
+        // What this hit adds hides what rays that go on from it might lose.
+        let hidden = light.x.min(light.y).min(light.z) * F::splat(HIDDEN);
+        let budget = packet.budget + F::select(wants_light, hidden, F::zero());
+        self.scatter(&Packet { budget, ..*packet }, &arrival, &surfaces, work);
+        Some((light, wants_light & (light.x + light.y + light.z).gt(F::zero())))
     }
 
     /// Leaves the mirrored and refracted rays of the hits waiting.
@@ -163,108 +155,157 @@ impl Whitted {
         work: &mut Workspace,
     ) {
         let (zero, one) = (F::zero(), F::splat(1.0));
-        let Arrival { hit, primitive, position, normal, radius } = *arrival;
         let depth = packet.depth + one;
-        let goes_on = hit & depth.lt(F::splat(self.max_depth));
+        let goes_on = arrival.hit & depth.lt(F::splat(self.max_depth));
         let mirrors = goes_on & surfaces.reflectivity.gt(zero);
         let glass = goes_on & surfaces.transparency.gt(zero);
         if !(mirrors | glass).any() {
             return;
         }
-        let bias = F::splat(self.bias);
-        let on_sphere = radius.gt(zero);
-        let infinity = F::splat(f32::INFINITY);
         let direction = packet.rays.direction;
-        let cosine = direction.dot(normal);
-
-        // The mirror ray starts outside, b off the surface. One that comes from inside heads in again and meets its
-        // own sphere at once: the near root with |o − C|² − r² = b (2r + b), which is exact where o is not.
-        let mirrored = direction - normal * (cosine + cosine);
-        let c = bias * (radius + radius + bias);
-        let past_center = (radius + bias) * cosine;
-        let discriminant = past_center * past_center - c;
-        let enters_again = on_sphere & cosine.gt(zero) & discriminant.ge(zero);
-        let again = c / (past_center + discriminant.max(zero).sqrt());
-        let mut mirror_ray = Packet {
-            rays: Rays { origin: position + normal * bias, direction: mirrored, own: primitive },
-            own_distance: F::select(enters_again, again, infinity),
-            weight: packet.weight * surfaces.reflectivity,
-            budget: packet.budget,
-            depth,
-            pixel: packet.pixel,
-        };
+        let cosine = direction.dot(arrival.normal);
+        let mirrored = direction - arrival.normal * (cosine + cosine);
+        let again = self.again(arrival, cosine);
+        let mut mirror_ray =
+            packet.child(self.outside(arrival, mirrored), again, packet.weight * surfaces.reflectivity, depth);
         if !glass.any() {
-            let keep = mirrors & self.counts(&mirror_ray, packet.budget);
-            if keep.any() {
-                work.rays.push(&mirror_ray, keep);
-            }
+            let (keep, _) = self.spend(mirrors, mirror_ray.weight, packet.budget);
+            work.outside.push(&mirror_ray, keep);
             return;
         }
 
         let enters = cosine.lt(zero);
-        let ratio = F::select(enters, one / surfaces.index, surfaces.index);
-        let toward = F::select(enters, one, -one);
         let incident = cosine.abs();
+        let ratio = F::select(enters, one / surfaces.index, surfaces.index);
         let k = one - ratio * ratio * (one - incident * incident);
         let refracts = glass & k.ge(zero);
         let transmitted = k.max(zero).sqrt();
-        let facing = normal * toward;
+        let facing = arrival.normal * F::select(enters, one, -one);
         let refracted = (direction + facing * incident) * ratio - facing * transmitted;
-        // A ray that enters starts b inside and meets its own sphere from there: the far root, with
-        // |o − C|² − r² = −b (2r − b). One that leaves starts outside and does not.
-        let c = bias * (radius + radius - bias);
-        let to_middle = (radius - bias) * transmitted;
-        let across = to_middle + (to_middle * to_middle + c).max(zero).sqrt();
-        let crosses = on_sphere & enters & c.ge(zero);
         let reflectance = F::select(refracts, surfaces.reflectance, one);
         let transparency = surfaces.color * surfaces.transparency;
-        // Kept finite where glass adds light, so that it can be multiplied by a light of 0.
-        let most = F::splat(1e30);
-        let through = V3::new(
-            (packet.weight.x * transparency.x).min(most),
-            (packet.weight.y * transparency.y).min(most),
-            (packet.weight.z * transparency.z).min(most),
-        );
+        let through = filtered(packet.weight, transparency);
         mirror_ray.weight = V3::select(glass, through * reflectance, mirror_ray.weight);
-        let mut refracted_ray = Packet {
-            rays: Rays { origin: position - facing * bias, direction: refracted, own: primitive },
-            own_distance: F::select(crosses, across, infinity),
-            weight: through * (one - reflectance),
-            budget: packet.budget,
+        let mut refracted_ray = packet.child(
+            Rays {
+                origin: arrival.position - facing * F::splat(self.bias),
+                direction: refracted,
+                own: arrival.primitive,
+            },
+            F::select(enters, self.across(arrival, transmitted), F::splat(f32::INFINITY)),
+            through * (one - reflectance),
             depth,
-            pixel: packet.pixel,
-        };
+        );
+        let keep = self.share([mirrors | glass, refracts], &mut mirror_ray, &mut refracted_ray, packet.budget);
+        work.inside.push(&refracted_ray, keep[1] & enters);
+        work.outside.push(&refracted_ray, keep[1] & !enters);
 
-        // A ray is left out where all it could bring fits into the budget. Two that stay share what is left of it.
-        let reflects = mirrors | glass;
-        let keep_mirror = reflects & self.counts(&mirror_ray, packet.budget);
-        let spent = F::select(reflects & !keep_mirror, largest(mirror_ray.weight), zero);
-        let left = packet.budget - spent;
-        let keep_refracted = refracts & self.counts(&refracted_ray, left);
-        let spent = F::select(refracts & !keep_refracted, largest(refracted_ray.weight), zero);
-        let left = left - spent;
-        let both = keep_mirror & keep_refracted;
-        mirror_ray.budget = F::select(both, left * F::splat(REFLECTION_SHARE), left);
-        refracted_ray.budget = F::select(both, left * F::splat(1.0 - REFLECTION_SHARE), left);
-        if keep_mirror.any() {
-            work.rays.push(&mirror_ray, keep_mirror);
+        // A mirror ray inside of glass starts just outside and is back in at once, at the same place for all that
+        // floats can tell. What it does there is worked out here instead of tracing it.
+        let at_once = keep[0] & glass & again.le(arrival.radius * F::splat(AT_ONCE));
+        work.outside.push(&mirror_ray, keep[0] & !at_once);
+        let depth = depth + one;
+        let goes_on = at_once & depth.lt(F::splat(self.max_depth));
+        if !goes_on.any() {
+            return;
         }
-        if keep_refracted.any() {
-            work.rays.push(&refracted_ray, keep_refracted);
-        }
+        // It mirrors outwards along the ray that came here in the first place, and refracts inwards.
+        let ratio = one / surfaces.index;
+        let k = one - ratio * ratio * (one - incident * incident);
+        let refracts = goes_on & k.ge(zero);
+        let transmitted = k.max(zero).sqrt();
+        let refracted = (mirrored + arrival.normal * incident) * ratio - arrival.normal * transmitted;
+        let reflectance = F::select(refracts, surfaces.reflectance, one);
+        let through = filtered(mirror_ray.weight, transparency);
+        let infinity = F::splat(f32::INFINITY);
+        let mut outward_ray = packet.child(self.outside(arrival, direction), infinity, through * reflectance, depth);
+        let mut inward_ray = packet.child(
+            Rays {
+                origin: arrival.position - arrival.normal * F::splat(self.bias),
+                direction: refracted,
+                own: arrival.primitive,
+            },
+            self.across(arrival, transmitted),
+            through * (one - reflectance),
+            depth,
+        );
+        let keep = self.share([goes_on, refracts], &mut outward_ray, &mut inward_ray, mirror_ray.budget);
+        work.outside.push(&outward_ray, keep[0]);
+        work.inside.push(&inward_ray, keep[1]);
     }
 
-    /// The rays whose light might not fit into `budget`. A ray brings at most its weight, since direct light is clamped
-    /// to one and surfaces do not add to it, unless there is glass that does.
+    /// Rays that start off the surface on its outer side.
     #[inline(always)]
-    fn counts<F: Float>(&self, ray: &Packet<F>, budget: F) -> F::Mask {
+    fn outside<F: Float>(&self, arrival: &Arrival<F>, direction: V3<F>) -> Rays<F> {
+        let origin = arrival.position + arrival.normal * F::splat(self.bias);
+        Rays { origin, direction, own: arrival.primitive }
+    }
+
+    /// Where mirror rays meet the sphere that they start on. They start outside, b off the surface; those that come
+    /// from inside, with a positive cosine to the normal, head in again and meet it at the near root, with
+    /// |o − C|² − r² = b (2r + b), which is exact where o itself is not.
+    #[inline(always)]
+    fn again<F: Float>(&self, arrival: &Arrival<F>, cosine: F) -> F {
+        let bias = F::splat(self.bias);
+        let c = bias * (arrival.radius + arrival.radius + bias);
+        let to_middle = (arrival.radius + bias) * cosine;
+        let discriminant = to_middle * to_middle - c;
+        let meets = arrival.radius.gt(F::zero()) & cosine.gt(F::zero()) & discriminant.ge(F::zero());
+        let near = c / (to_middle + discriminant.max(F::zero()).sqrt());
+        F::select(meets, near, F::splat(f32::INFINITY))
+    }
+
+    /// Where rays refracted into a sphere, with the cosine `transmitted` to its inward normal, meet it from inside.
+    /// They start b inside and meet it at the far root, with |o − C|² − r² = −b (2r − b). Where that is positive, the
+    /// bias has taken them out on the other side.
+    #[inline(always)]
+    fn across<F: Float>(&self, arrival: &Arrival<F>, transmitted: F) -> F {
+        let bias = F::splat(self.bias);
+        let c = bias * (arrival.radius + arrival.radius - bias);
+        let to_middle = (arrival.radius - bias) * transmitted;
+        let far = to_middle + (to_middle * to_middle + c).max(F::zero()).sqrt();
+        let inside = arrival.radius.gt(F::zero()) & c.ge(F::zero());
+        F::select(inside, far, F::splat(f32::INFINITY))
+    }
+
+    /// Which of the two rays that leave a surface, where there are any, are worth tracing. What is left of the budget
+    /// goes to them.
+    #[inline(always)]
+    fn share<F: Float>(
+        &self,
+        exist: [F::Mask; 2],
+        reflected: &mut Packet<F>,
+        refracted: &mut Packet<F>,
+        budget: F,
+    ) -> [F::Mask; 2] {
+        let (keep_reflected, budget) = self.spend(exist[0], reflected.weight, budget);
+        let (keep_refracted, budget) = self.spend(exist[1], refracted.weight, budget);
+        let both = keep_reflected & keep_refracted;
+        reflected.budget = F::select(both, budget * F::splat(REFLECTION_SHARE), budget);
+        refracted.budget = F::select(both, budget * F::splat(1.0 - REFLECTION_SHARE), budget);
+        [keep_reflected, keep_refracted]
+    }
+
+    /// Which rays might bring more light than fits into the budget, and what the others leave of it. A ray brings at
+    /// most its weight, since direct light is clamped to one and surfaces do not add to it, unless there is glass
+    /// that does.
+    #[inline(always)]
+    fn spend<F: Float>(&self, exist: F::Mask, weight: V3<F>, budget: F) -> (F::Mask, F) {
         let budget = if self.materials.any_gain { F::zero() } else { budget };
-        largest(ray.weight).gt(budget)
+        let weight = weight.x.max(weight.y).max(weight.z);
+        let keep = exist & weight.gt(budget);
+        (keep, budget - F::select(exist & !keep, weight, F::zero()))
     }
 }
 
-/// The largest channel of each lane.
+/// Weights after glass of some transparency. They stay finite where glass adds light, so that they can be multiplied
+/// by a light of 0.
 #[inline(always)]
-fn largest<F: Float>(weight: V3<F>) -> F {
-    weight.x.max(weight.y).max(weight.z)
+fn filtered<F: Float>(weight: V3<F>, transparency: V3<F>) -> V3<F> {
+    let most = F::splat(1e30);
+    V3::new(
+        (weight.x * transparency.x).min(most),
+        (weight.y * transparency.y).min(most),
+        (weight.z * transparency.z).min(most),
+    )
 }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -243,9 +244,16 @@ public final class NativeLoader {
         return error;
     }
 
-    /** The reason in one line: JNA lists all that it tried under each other. */
+    /**
+     * The reason in one line: JNA lists all that it tried under each other, some of it twice, and the whole class path.
+     */
     private static String reason(Throwable e) {
         String message = e.getMessage() == null ? e.toString() : e.getMessage();
-        return message.strip().replaceAll("\\s*\\R\\s*", "; ");
+        return message.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.contains("not found in resource path"))
+                .distinct()
+                .collect(Collectors.joining("; "))
+                .replace(":;", ":");
     }
 }

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.function.Executable;
 @Timeout(60)
 class LifecycleTest {
 
-    private static final RenderOptions LARGE = RenderOptions.defaults().withSize(1600, 1200);
+    private static final RenderOptions LARGE = RenderOptions.defaults().withSize(2400, 1800);
 
     @BeforeEach
     void nothingIsLeftOfOtherTests() throws InterruptedException {
@@ -138,11 +138,8 @@ class LifecycleTest {
         }
         Scene scene = Scenes.small();
         try (RenderJob job = scene.start(LARGE)) {
-            long start = System.nanoTime();
             scene.close();
-            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-            assertFalse(job.isDone(), "it was closed in the middle");
-            assertTrue(millis < 100, "closing took " + millis + " ms");
+            assertFalse(job.isDone(), "closing waited for the render");
             job.await();
             assertArrayEquals(expected, Scenes.pixels(job.image()));
         }
