@@ -8,6 +8,7 @@
 mod oracle;
 
 use std::hint::black_box;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Instant;
@@ -21,6 +22,7 @@ use sunstone_renderer::light::Light;
 use sunstone_renderer::limits::Limits;
 use sunstone_renderer::material::{Coloration, Material, Surface};
 use sunstone_renderer::scene::{Scene, Settings, SphereBatch};
+use sunstone_renderer::scene_file;
 use sunstone_renderer::texture::Texture;
 use sunstone_renderer::view::{Resolution, ViewBlock};
 
@@ -118,7 +120,7 @@ fn material(color: [f64; 3], albedo: f64, surface: Surface) -> Arc<Material> {
 }
 
 fn checkerboard() -> Arc<Material> {
-    let shade = |x: u32, y: u32| if (x / 32 + y / 32) % 2 == 0 { 220 } else { 60 };
+    let shade = |x: u32, y: u32| if (x / 32 + y / 32).is_multiple_of(2) { 220 } else { 60 };
     let texels = (0..64 * 64).flat_map(|i| [[shade(i % 64, i / 64); 3].as_slice(), &[255]].concat()).collect();
     let texture = Texture::new(64, 64, texels, None, &Limits::default()).expect("the texture is sound");
     Arc::new(Material {
@@ -151,18 +153,10 @@ fn add_floor(scene: &mut Scene) {
     scene.add_plane(DVec3::new(0.0, -3.0, 0.0), DVec3::NEG_Y, checkerboard()).expect("the plane is sound");
 }
 
-/// The article's grid: colours by surfaces, over a checkerboard.
+/// The default scene: the article's grid of spheres.
 fn sample() -> Scene {
-    let mut scene = studio();
-    add_floor(&mut scene);
-    let surfaces = [Surface::Diffuse, Surface::Reflective { reflectivity: 0.6 }, GLASS];
-    for (row, surface) in surfaces.into_iter().enumerate() {
-        for (column, color) in COLORS.into_iter().enumerate() {
-            let center = DVec3::new(2.0 * column as f64 - 4.0, 2.0 - 2.0 * row as f64, -7.0);
-            scene.add_sphere(center, 0.85, material(color, 0.6, surface)).expect("the sphere is sound");
-        }
-    }
-    scene
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenes/spheres.json");
+    scene_file::load(&path, &[], &Limits::default()).expect("the default scene can be loaded")
 }
 
 /// Nothing but glass over the floor.

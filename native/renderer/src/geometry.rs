@@ -19,7 +19,7 @@ use crate::simd::{Float, Int, LANES, Mask};
 
 use bvh::traverse::TraversalStack;
 use large_sphere::LargeSphere;
-use packet::{Hits, Rays, Segments};
+use packet::{Bundle, Capsule, Hits, Rays, Segments};
 use plane::Plane;
 use sphere::Spheres;
 
@@ -137,18 +137,31 @@ impl Geometry {
         self.spheres.scratch()
     }
 
-    /// Replaces `hits` by the nearest hits of the `active` rays at distances from 0 up to those given. A ray does not
-    /// meet the primitive it starts on: what it does there is known when it starts, and given in `hits`. `CAMERA` says
-    /// that all rays, active or not, start at the camera.
+    /// The listed spheres that rays in a bundle may meet, as bits.
     #[inline(always)]
-    pub(crate) fn nearest<F: Float, const CAMERA: bool>(
+    pub(crate) fn in_bundle<F: Float>(&self, bundle: &Bundle<F>) -> u32 {
+        self.spheres.in_bundle(bundle)
+    }
+
+    /// The listed spheres that rays in a capsule may meet, as bits.
+    #[inline(always)]
+    pub(crate) fn in_capsule<F: Float>(&self, capsule: &Capsule<F>) -> u32 {
+        self.spheres.in_capsule(capsule)
+    }
+
+    /// Replaces `hits` by the nearest hits of the `active` rays at distances from 0 up to those given. A ray does not
+    /// meet the primitive it starts on: what it does there is known when it starts, and given in `hits`. `candidates`,
+    /// where given, are those of a bundle that holds the rays.
+    #[inline(always)]
+    pub(crate) fn nearest<F: Float>(
         &self,
         rays: &Rays<F>,
         hits: &mut Hits<F>,
         active: F::Mask,
+        candidates: Option<u32>,
         scratch: &mut TraversalStack,
     ) {
-        self.spheres.nearest::<F, CAMERA>(rays, hits, active, scratch);
+        self.spheres.nearest(rays, hits, active, candidates, scratch);
         for (sphere, id) in self.large.iter().zip(self.first_large..) {
             let (hit, distance) = sphere.nearest(rays);
             hits.accept(hit & active & !rays.own.eq(F::Int::splat(id)), distance, id);

@@ -8,20 +8,6 @@ pub(crate) struct Aabb {
 }
 
 impl Aabb {
-    /// Nothing: growing it by a box gives that box.
-    pub(crate) const EMPTY: Self = Self { min: [f32::INFINITY; 3], max: [f32::NEG_INFINITY; 3] };
-
-    /// The box of both.
-    #[inline]
-    pub(crate) fn union(self, other: Self) -> Self {
-        let mut both = self;
-        for axis in 0..3 {
-            both.min[axis] = if other.min[axis] < self.min[axis] { other.min[axis] } else { self.min[axis] };
-            both.max[axis] = if other.max[axis] > self.max[axis] { other.max[axis] } else { self.max[axis] };
-        }
-        both
-    }
-
     /// Half of its surface, in double precision since coordinates may be up to 10¹⁵; 0 for an empty one.
     #[inline]
     pub(crate) fn half_area(self) -> f64 {

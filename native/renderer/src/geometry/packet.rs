@@ -19,8 +19,8 @@ pub(crate) struct Segments<F: Float> {
     pub(crate) rays: Rays<F>,
     /// The distance at which each ends, infinite for a directional light.
     pub(crate) end: F,
-    /// What holds all of them.
-    pub(crate) bounds: Capsule<F>,
+    /// The listed spheres that may be in their way, as bits.
+    pub(crate) candidates: u32,
 }
 
 /// All points within `radius` of a segment; the same capsule in every lane.
@@ -69,7 +69,7 @@ pub(crate) struct Bundle<F: Float> {
 }
 
 impl<F: Float> Bundle<F> {
-    /// A narrow bundle round rays from the camera that have hit nothing yet.
+    /// A narrow bundle round rays from the camera, among them those in between the eight given, as far as they go.
     #[inline(always)]
     pub(crate) fn from_camera(directions: V3<F>) -> Self {
         let sum = [directions.x.reduce_sum(), directions.y.reduce_sum(), directions.z.reduce_sum()];

@@ -51,11 +51,10 @@ impl Plane {
         cosine.gt(F::splat(LEAST_COSINE)) & height.ge(F::zero()) & height.lt(end * cosine)
     }
 
-    /// Texture coordinates of a point, relative to the origin.
+    /// Texture coordinates of points given relative to the origin.
     #[inline(always)]
-    pub(crate) fn texture_coordinates(&self, h: [f32; 3]) -> [f32; 2] {
-        let [a, b] = self.axes;
-        [h[0] * a[0] + h[1] * a[1] + h[2] * a[2], h[0] * b[0] + h[1] * b[1] + h[2] * b[2]]
+    pub(crate) fn texture_coordinates<F: Float>(&self, h: V3<F>) -> [F; 2] {
+        [h.dot(V3::splat(self.axes[0])), h.dot(V3::splat(self.axes[1]))]
     }
 
     /// Anchor, no curvature, shading normal, no radius.

@@ -126,17 +126,29 @@ impl SphereList {
         self.blocks[slot as usize / LANES].sphere(slot as usize % LANES)
     }
 
-    /// Nearest hits of a packet. `CAMERA` says that all rays, active or not, start at the camera.
+    /// The spheres that come into a bundle, as bits; some that do not may be among them.
     #[inline(always)]
-    fn nearest<F: Float, const CAMERA: bool>(&self, rays: &Rays<F>, hits: &mut Hits<F>, active: F::Mask) {
-        if self.blocks.is_empty() {
-            return;
-        }
-        let bundle = if CAMERA { Bundle::from_camera(rays.direction) } else { Bundle::around(rays, hits, active) };
-        let mut candidates = 0_u32;
+    fn in_bundle<F: Float>(&self, bundle: &Bundle<F>) -> u32 {
+        let mut bits = 0;
         for (block, first) in self.blocks.iter().zip((0..).step_by(LANES)) {
-            candidates |= block.in_bundle(&bundle) << first;
+            bits |= block.in_bundle(bundle) << first;
         }
+        bits
+    }
+
+    /// The spheres that come into a capsule, as bits; some that do not may be among them.
+    #[inline(always)]
+    fn in_capsule<F: Float>(&self, capsule: &Capsule<F>) -> u32 {
+        let mut bits = 0;
+        for (block, first) in self.blocks.iter().zip((0..).step_by(LANES)) {
+            bits |= block.in_capsule(capsule) << first;
+        }
+        bits
+    }
+
+    /// Nearest hits of a packet among the candidates.
+    #[inline(always)]
+    fn nearest<F: Float>(&self, rays: &Rays<F>, hits: &mut Hits<F>, active: F::Mask, mut candidates: u32) {
         // Without branches but for the loop: what is left is as likely to be hit as not.
         while candidates != 0 {
             let slot = candidates.trailing_zeros();
@@ -152,10 +164,7 @@ impl SphereList {
     #[inline(always)]
     fn occluded<F: Float>(&self, segments: &Segments<F>, active: F::Mask) -> F::Mask {
         let rays = &segments.rays;
-        let mut candidates = 0_u32;
-        for (block, first) in self.blocks.iter().zip((0..).step_by(LANES)) {
-            candidates |= block.in_capsule(&segments.bounds) << first;
-        }
+        let mut candidates = segments.candidates;
         let mut free = active;
         while candidates != 0 {
             let slot = candidates.trailing_zeros();
@@ -235,16 +244,43 @@ impl Spheres {
         }
     }
 
+    /// The spheres that rays in a bundle may meet, as bits; a BVH finds its own.
     #[inline(always)]
-    pub(crate) fn nearest<F: Float, const CAMERA: bool>(
+    pub(crate) fn in_bundle<F: Float>(&self, bundle: &Bundle<F>) -> u32 {
+        match &self.index {
+            Index::List(list) => list.in_bundle(bundle),
+            Index::Bvh(_) => 0,
+        }
+    }
+
+    /// The spheres that rays in a capsule may meet, as bits; a BVH finds its own.
+    #[inline(always)]
+    pub(crate) fn in_capsule<F: Float>(&self, capsule: &Capsule<F>) -> u32 {
+        match &self.index {
+            Index::List(list) => list.in_capsule(capsule),
+            Index::Bvh(_) => 0,
+        }
+    }
+
+    /// Nearest hits of a packet; `candidates` are those of a bundle that holds its rays, or `None`.
+    #[inline(always)]
+    pub(crate) fn nearest<F: Float>(
         &self,
         rays: &Rays<F>,
         hits: &mut Hits<F>,
         active: F::Mask,
+        candidates: Option<u32>,
         scratch: &mut TraversalStack,
     ) {
         match &self.index {
-            Index::List(list) => list.nearest::<F, CAMERA>(rays, hits, active),
+            Index::List(list) => {
+                let candidates = match candidates {
+                    Some(candidates) => candidates,
+                    None if list.blocks.is_empty() => 0,
+                    None => list.in_bundle(&Bundle::around(rays, hits, active)),
+                };
+                list.nearest(rays, hits, active, candidates);
+            }
             Index::Bvh(bvh) => self.nearest_each(bvh, rays, hits, active, scratch),
         }
     }

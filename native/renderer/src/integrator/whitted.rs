@@ -23,7 +23,7 @@ use crate::scene::Scene;
 use crate::simd::{Float, InstructionSet, Kernel, LANES, Mask};
 use crate::view::{Resolution, ViewBlock};
 
-use camera::{CELL, Cell, PACKETS};
+use camera::{CELL, Cell, GROUP, PACKETS};
 use film::CellFilm;
 use lights::PreparedLight;
 use materials::Materials;
@@ -137,13 +137,18 @@ impl Whitted {
     /// Renders the pixels of `cell` that lie in `block` into the workspace's film.
     #[inline(always)]
     fn render_cell<F: Float>(&self, cell: &Cell, block: ViewBlock, work: &mut Workspace, cancelled: &AtomicBool) {
+        let mut candidates = 0;
         for packet in 0..PACKETS {
+            // For the whole group even where only some of it is wanted: what a pixel meets must not depend on that.
+            if packet % GROUP == 0 {
+                candidates = self.geometry.in_bundle(&cell.bundle::<F>(packet / GROUP));
+            }
             let lanes = cell.lanes_in(packet, block);
             if lanes == 0 {
                 continue;
             }
-            let directions = cell.directions(packet);
-            self.trace_camera(&trace::camera_rays::<F>(packet, directions), F::Mask::from_bits(lanes), work);
+            let rays = trace::camera_rays::<F>(packet, cell.directions(packet));
+            self.trace_camera(&rays, F::Mask::from_bits(lanes), candidates, work);
             while work.is_busy() && !cancelled.load(Ordering::Relaxed) {
                 self.trace_waiting::<F>(work);
             }

@@ -13,7 +13,7 @@ use sunstone_renderer::view::ViewBlock;
 const LEAST_COSINE: f64 = 1e-6;
 
 /// Renders a block of a picture of `width` × `height` pixels as RGBA8.
-pub fn render(scene: &Scene, width: u32, height: u32, block: ViewBlock) -> Vec<u8> {
+pub(crate) fn render(scene: &Scene, width: u32, height: u32, block: ViewBlock) -> Vec<u8> {
     let oracle = Oracle::new(scene);
     let mut pixels = Vec::with_capacity(4 * block.pixels() as usize);
     for y in block.y..block.y + block.height {

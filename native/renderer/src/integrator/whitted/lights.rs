@@ -67,6 +67,23 @@ pub(super) struct Lit<F: Float> {
     pub(super) mask: F::Mask,
 }
 
+/// Lights that are worked on together, so that their long chains of arithmetic overlap.
+const BATCH: usize = 4;
+
+/// What one light would give to points if nothing were in the way.
+#[derive(Clone, Copy)]
+struct Unshadowed<F: Float> {
+    towards: V3<F>,
+    /// How far off the light is.
+    distance: F,
+    /// The irradiance per unit of the light's colour.
+    strength: F,
+    /// Where it is more than nothing.
+    facing: F::Mask,
+    /// The listed spheres that may be in the way.
+    candidates: u32,
+}
+
 /// The irradiance from all lights on the points, less what is in shadow.
 #[inline(always)]
 pub(super) fn irradiance<F: Float>(
@@ -76,43 +93,70 @@ pub(super) fn irradiance<F: Float>(
     bias: f32,
     scratch: &mut TraversalStack,
 ) -> V3<F> {
+    let limit = F::splat(MAX_IRRADIANCE);
     let mut sum = V3::splat([0.0; 3]);
-    // All shadow rays lie in a capsule round the first of them.
+    // All shadow rays to a light lie in a capsule round the first of them.
     let first = first_lane::<F>(points.mask);
     let (start, radius) = ball_round(points.origin.permute(first), points.origin, points.mask);
-    for light in lights {
-        let (towards, end, strength, color, bounds) = match light {
-            PreparedLight::Spherical { position, color } => {
+    for batch in lights.chunks(BATCH) {
+        let black = Unshadowed {
+            towards: sum,
+            distance: limit,
+            strength: F::zero(),
+            facing: F::Mask::from_bits(0),
+            candidates: 0,
+        };
+        let mut unshadowed = [black; BATCH];
+        for (light, unshadowed) in batch.iter().zip(&mut unshadowed) {
+            *unshadowed = light.unshadowed(geometry, points, first, start, radius, bias);
+        }
+        for (light, unshadowed) in batch.iter().zip(&unshadowed) {
+            let Unshadowed { towards, distance, strength, facing, candidates } = *unshadowed;
+            if !facing.any() {
+                continue;
+            }
+            let rays = Rays { origin: points.origin, direction: towards, own: points.own };
+            let lit = facing & !geometry.occluded(&Segments { rays, end: distance, candidates }, facing, scratch);
+            let strength = F::select(lit, strength, F::zero());
+            let [red, green, blue] = light.color();
+            sum.x = sum.x + (F::splat(red) * strength).min(limit);
+            sum.y = sum.y + (F::splat(green) * strength).min(limit);
+            sum.z = sum.z + (F::splat(blue) * strength).min(limit);
+        }
+    }
+    V3::new(sum.x.min(limit), sum.y.min(limit), sum.z.min(limit))
+}
+
+impl PreparedLight {
+    /// `start` and `radius` are the ball in which shadow rays start, round that of the lane `first`.
+    #[inline(always)]
+    fn unshadowed<F: Float>(
+        &self,
+        geometry: &Geometry,
+        points: &Lit<F>,
+        first: F::Int,
+        start: V3<F>,
+        radius: F,
+        bias: f32,
+    ) -> Unshadowed<F> {
+        let (towards, distance, irradiance, radius) = match self {
+            Self::Spherical { position, .. } => {
                 let to_light = V3::splat(*position) - points.position;
                 let distance = to_light.dot(to_light).sqrt();
                 let inverse = F::splat(1.0) / distance;
-                let towards = to_light * inverse;
                 // A shadow ray is as long as the way from the surface to the light but starts off the surface, so
                 // that it ends that far off the light.
                 let radius = radius.max(F::splat(2.001 * bias));
-                let bounds = Capsule { start, axis: towards.permute(first), length: distance.permute(first), radius };
-                (towards, distance, inverse * inverse, color, bounds)
+                (to_light * inverse, distance, inverse * inverse, radius)
             }
-            PreparedLight::Directional { towards, color } => {
-                let towards = V3::splat(*towards);
-                let infinity = F::splat(f32::INFINITY);
-                let bounds = Capsule { start, axis: towards, length: infinity, radius };
-                (towards, infinity, F::splat(1.0), color, bounds)
-            }
+            Self::Directional { towards, .. } => (V3::splat(*towards), F::splat(f32::INFINITY), F::splat(1.0), radius),
         };
-        let cosine = towards.dot(points.normal);
         // What faces away takes no light, whatever stands between.
+        let cosine = towards.dot(points.normal);
         let facing = points.mask & cosine.gt(F::zero());
-        if !facing.any() {
-            continue;
-        }
-        let rays = Rays { origin: points.origin, direction: towards, own: points.own };
-        let lit = facing & !geometry.occluded(&Segments { rays, end, bounds }, facing, scratch);
-        let strength = F::select(lit, strength.min(F::splat(MAX_IRRADIANCE)), F::zero());
-        let limit = F::splat(MAX_IRRADIANCE);
-        let limited = |color: f32| (F::splat(color) * strength).min(limit) * cosine;
-        sum = sum + V3::new(limited(color[0]), limited(color[1]), limited(color[2]));
+        let capsule = Capsule { start, axis: towards.permute(first), length: distance.permute(first), radius };
+        let candidates = geometry.in_capsule(&capsule);
+        let strength = irradiance.min(F::splat(MAX_IRRADIANCE)) * cosine;
+        Unshadowed { towards, distance, strength, facing, candidates }
     }
-    let limit = F::splat(MAX_IRRADIANCE);
-    V3::new(sum.x.min(limit), sum.y.min(limit), sum.z.min(limit))
 }

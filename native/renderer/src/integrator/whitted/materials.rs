@@ -119,7 +119,7 @@ impl Materials {
         normal: V3<F>,
         from_anchor: V3<F>,
     ) -> Surfaces<F> {
-        let (lanes, textured) = match same {
+        let lanes = match same {
             Some(primitive) => {
                 let material = self.of(primitive);
                 let row = &self.rows[material];
@@ -127,20 +127,52 @@ impl Materials {
                 for field in 0..LANES {
                     lanes[field] = F::splat(row[field]);
                 }
-                (lanes, self.textures[material].is_some())
+                if let Some(texture) = &self.textures[material] {
+                    let color = match geometry.plane(primitive) {
+                        Some(plane) => {
+                            let [u, v] = plane.texture_coordinates(from_anchor);
+                            self.texels(texture, u, v)
+                        }
+                        None => {
+                            let [u, v] = sphere_coordinates(normal);
+                            self.texels(texture, u, v)
+                        }
+                    };
+                    [lanes[0], lanes[1], lanes[2]] = [color.x, color.y, color.z];
+                }
+                lanes
             }
             None => {
                 let row = |lane: usize| &self.rows[self.of(primitives[lane])];
                 let rows = [row(0), row(1), row(2), row(3), row(4), row(5), row(6), row(7)];
-                (F::transpose(rows), self.any_texture)
+                let mut lanes: [F; LANES] = F::transpose(rows);
+                if self.any_texture {
+                    let mut color = V3::new(lanes[0], lanes[1], lanes[2]);
+                    self.color_by_texture(geometry, primitives, hit, normal, from_anchor, &mut color);
+                    [lanes[0], lanes[1], lanes[2]] = [color.x, color.y, color.z];
+                }
+                lanes
             }
         };
         let [red, green, blue, albedo, reflectivity, transparency, index, reflectance] = lanes;
-        let mut color = V3::new(red, green, blue);
-        if textured {
-            self.color_by_texture(geometry, primitives, hit, normal, from_anchor, &mut color);
+        Surfaces { color: V3::new(red, green, blue), albedo, reflectivity, transparency, index, reflectance }
+    }
+
+    /// Texels of one texture.
+    #[inline(always)]
+    fn texels<F: Float>(&self, texture: &Texture, u: F, v: F) -> V3<F> {
+        let columns = texel(u, F::splat(texture.width() as f32)).to_array();
+        let rows = texel(v, F::splat(texture.height() as f32)).to_array();
+        let (mut red, mut green, mut blue) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
+        let (texels, _) = texture.texels().as_chunks::<4>();
+        for lane in 0..LANES {
+            let at = rows[lane] as usize * texture.width() as usize + columns[lane] as usize;
+            let [r, g, b, _] = texels.get(at).copied().unwrap_or([0; 4]);
+            red[lane] = self.decode[usize::from(r)];
+            green[lane] = self.decode[usize::from(g)];
+            blue[lane] = self.decode[usize::from(b)];
         }
-        Surfaces { color, albedo, reflectivity, transparency, index, reflectance }
+        V3::new(F::load(&red), F::load(&green), F::load(&blue))
     }
 
     /// Replaces the colours of the lanes of `hit` whose material has a texture by their texels.
@@ -154,55 +186,33 @@ impl Materials {
         from_anchor: V3<F>,
         color: &mut V3<F>,
     ) {
-        let mut textures: [Option<&Texture>; LANES] = [None; LANES];
-        let (mut widths, mut heights) = ([1.0; LANES], [1.0; LANES]);
-        let (mut us, mut vs) = ([0.0; LANES], [0.0; LANES]);
-        let (mut textured, mut on_sphere) = (0_u32, 0_u32);
-        let from_anchor = from_anchor.to_arrays();
+        // One texture after the other; packets seldom meet more than two.
         let mut left = hit.bits();
         while left != 0 {
             let lane = left.trailing_zeros() as usize % LANES;
-            left &= left - 1;
-            if let Some(texture) = self.textures[self.of(primitives[lane])].as_deref() {
-                textures[lane] = Some(texture);
-                widths[lane] = texture.width() as f32;
-                heights[lane] = texture.height() as f32;
-                textured |= 1 << lane;
-                match geometry.plane(primitives[lane]) {
-                    Some(plane) => {
-                        [us[lane], vs[lane]] = plane.texture_coordinates(from_anchor.map(|axis| axis[lane]));
-                    }
-                    None => on_sphere |= 1 << lane,
-                }
+            let primitive = primitives[lane];
+            let mut alike = 0;
+            for (lane, &other) in primitives.iter().enumerate() {
+                alike |= u32::from(other == primitive) << lane;
+            }
+            left &= !alike;
+            if let Some(texture) = &self.textures[self.of(primitive)] {
+                let [u, v] = match geometry.plane(primitive) {
+                    Some(plane) => plane.texture_coordinates(from_anchor),
+                    None => sphere_coordinates(normal),
+                };
+                *color = V3::select(F::Mask::from_bits(alike), self.texels(texture, u, v), *color);
             }
         }
-        if textured == 0 {
-            return;
-        }
-        let (mut u, mut v) = (F::load(&us), F::load(&vs));
-        if on_sphere != 0 {
-            let mask = F::Mask::from_bits(on_sphere);
-            // acos(y) as the angle from +y, which keeps its digits near the poles; in half turns, as 2 · turns.
-            let from_axis = (normal.x * normal.x + normal.z * normal.z).sqrt();
-            let polar = atan2_turns(from_axis, normal.y);
-            u = F::select(mask, F::splat(0.5) + atan2_turns(normal.z, normal.x), u);
-            v = F::select(mask, polar + polar, v);
-        }
-        let columns = texel(u, F::load(&widths)).to_array();
-        let rows = texel(v, F::load(&heights)).to_array();
-        let [mut red, mut green, mut blue] = color.to_arrays();
-        for lane in 0..LANES {
-            if let Some(texture) = textures[lane] {
-                let at = 4 * (rows[lane] as usize * texture.width() as usize + columns[lane] as usize);
-                if let Some(&[r, g, b, _]) = texture.texels().get(at..).and_then(|texels| texels.first_chunk()) {
-                    red[lane] = self.decode[usize::from(r)];
-                    green[lane] = self.decode[usize::from(g)];
-                    blue[lane] = self.decode[usize::from(b)];
-                }
-            }
-        }
-        *color = V3::new(F::load(&red), F::load(&green), F::load(&blue));
     }
+}
+
+/// Texture coordinates on a sphere, by its outward normal.
+#[inline(always)]
+fn sphere_coordinates<F: Float>(normal: V3<F>) -> [F; 2] {
+    // acos(y) as the angle from +y, which keeps its digits near the poles; in half turns, as 2 · turns.
+    let polar = atan2_turns((normal.x * normal.x + normal.z * normal.z).sqrt(), normal.y);
+    [F::splat(0.5) + atan2_turns(normal.z, normal.x), polar + polar]
 }
 
 /// `trunc(coordinate · size) mod size`, a negative remainder raised by `size`.

@@ -35,8 +35,8 @@ const INTS: usize = 2;
 /// need a second page.
 const PAGE: usize = 512;
 
-/// A column of a page is longer than its rays by a cache line: were columns a power of two apart, all fields of a ray
-/// would compete for one set of the cache.
+/// A column of a page is longer than its rays by a cache line, for the lanes of a last packet that is not full, and
+/// since all fields of a ray would compete for one set of the cache if columns were a power of two apart.
 const COLUMN: usize = PAGE + 16;
 
 /// Rays by field, so that packets are read and written whole.
@@ -96,9 +96,9 @@ impl RayStack {
             depth,
         ];
         let order = F::compaction(mask);
-        for field in 0..FLOATS {
-            if let Some(to) = self.page.floats[field][at..].first_chunk_mut() {
-                floats[field].permute(order).store(to);
+        for (column, lanes) in self.page.floats.iter_mut().zip(floats) {
+            if let Some(to) = column[at..].first_chunk_mut() {
+                lanes.permute(order).store(to);
             }
         }
         for (column, lanes) in self.page.ints.iter_mut().zip([own, pixel]) {
@@ -114,16 +114,18 @@ impl RayStack {
     pub(super) fn pop<F: Float>(&mut self) -> (Packet<F>, F::Mask) {
         let count = self.len.min(LANES);
         let at = self.len - count;
+        // Says to the compiler what it cannot know: a packet lies within the page's columns.
+        let from = at.min(PAGE);
         let mut floats = [F::zero(); FLOATS];
-        for field in 0..FLOATS {
-            if let Some(from) = self.page.floats[field][at.min(PAGE - LANES)..].first_chunk() {
-                floats[field] = F::load(from);
+        for (lanes, column) in floats.iter_mut().zip(&self.page.floats) {
+            if let Some(from) = column[from..].first_chunk() {
+                *lanes = F::load(from);
             }
         }
         let mut ints = [F::Int::splat(0); INTS];
-        for field in 0..INTS {
-            if let Some(from) = self.page.ints[field][at.min(PAGE - LANES)..].first_chunk() {
-                ints[field] = F::Int::load(from);
+        for (lanes, column) in ints.iter_mut().zip(&self.page.ints) {
+            if let Some(from) = column[from..].first_chunk() {
+                *lanes = F::Int::load(from);
             }
         }
         self.len = at;
@@ -156,6 +158,62 @@ impl RayStack {
         if let Some((page, len)) = self.put_away.pop() {
             self.page = page;
             self.len = len;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::NONE;
+    use crate::simd::{InstructionSet, Kernel};
+
+    /// Pushes `count` rays, some lanes of each packet, and pops them again: the pixels in the order of their coming.
+    struct PushAndPop(usize);
+
+    impl Kernel for PushAndPop {
+        type Output = Vec<u32>;
+
+        #[inline(always)]
+        fn run<F: Float>(self) -> Vec<u32> {
+            let mut stack = RayStack::default();
+            let mut next = 0;
+            while (next as usize) < self.0 {
+                let zero = V3::splat([0.0; 3]);
+                let mut pixels = [u32::MAX; LANES];
+                let mask = 0b1011_0101;
+                for (_, pixel) in pixels.iter_mut().enumerate().filter(|(lane, _)| mask >> lane & 1 != 0) {
+                    *pixel = next;
+                    next += 1;
+                }
+                let packet = Packet {
+                    rays: Rays { origin: zero, direction: zero, own: F::Int::splat(NONE) },
+                    own_distance: F::zero(),
+                    weight: zero,
+                    budget: F::zero(),
+                    depth: F::zero(),
+                    pixel: F::Int::load(&pixels),
+                };
+                stack.push(&packet, F::Mask::from_bits(mask));
+            }
+            let mut popped = Vec::new();
+            while stack.len() > 0 {
+                let (packet, mask) = stack.pop::<F>();
+                let pixels = packet.pixel.to_array();
+                popped.extend(pixels[..mask.bits().count_ones() as usize].iter().rev());
+            }
+            popped
+        }
+    }
+
+    #[test]
+    fn what_is_pushed_last_is_popped_first_across_pages() {
+        for count in [5, 500, 515, 5000] {
+            for instructions in [InstructionSet::PORTABLE, InstructionSet::detect()] {
+                let popped = instructions.run(PushAndPop(count));
+                assert!(popped.len() >= count);
+                assert!(popped.iter().copied().eq((0..popped.len() as u32).rev()), "{count}");
+            }
         }
     }
 }

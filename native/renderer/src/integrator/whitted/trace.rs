@@ -49,12 +49,18 @@ struct Arrival<F: Float> {
 }
 
 impl Whitted {
-    /// Traces camera rays and sets their pixels.
+    /// Traces camera rays, which may meet the candidates among the listed spheres, and sets their pixels.
     #[inline(always)]
-    pub(super) fn trace_camera<F: Float>(&self, packet: &Packet<F>, active: F::Mask, work: &mut Workspace) {
+    pub(super) fn trace_camera<F: Float>(
+        &self,
+        packet: &Packet<F>,
+        active: F::Mask,
+        candidates: u32,
+        work: &mut Workspace,
+    ) {
         let first = packet.pixel.to_array()[0] as usize / LANES;
         let active = if self.max_depth > 0.0 { active } else { F::Mask::from_bits(0) };
-        match self.trace::<F, true>(packet, active, work) {
+        match self.trace(packet, active, Some(candidates), work) {
             Some((light, hit)) => {
                 let black = V3::splat([0.0; 3]);
                 work.film.set(first, V3::select(hit, light, black));
@@ -70,24 +76,25 @@ impl Whitted {
         let inside = work.inside.len() >= LANES || work.outside.len() == 0;
         let rays = if inside { &mut work.inside } else { &mut work.outside };
         let (packet, active) = rays.pop::<F>();
-        if let Some((light, hit)) = self.trace::<F, false>(&packet, active, work) {
+        if let Some((light, hit)) = self.trace(&packet, active, None, work) {
             work.film.add(packet.pixel, light, hit.bits());
         }
     }
 
     /// What the hits of rays add to their pixels, and which lanes do. The rays that go on from there are left waiting.
     #[inline(always)]
-    fn trace<F: Float, const CAMERA: bool>(
+    fn trace<F: Float>(
         &self,
         packet: &Packet<F>,
         active: F::Mask,
+        candidates: Option<u32>,
         work: &mut Workspace,
     ) -> Option<(V3<F>, F::Mask)> {
         let rays = &packet.rays;
         let meets_own = packet.own_distance.lt(F::splat(f32::INFINITY));
         let mut hits =
             Hits { distance: packet.own_distance, primitive: F::Int::select(meets_own, rays.own, F::Int::splat(NONE)) };
-        self.geometry.nearest::<F, CAMERA>(rays, &mut hits, active, &mut work.traversal);
+        self.geometry.nearest(rays, &mut hits, active, candidates, &mut work.traversal);
         let hit = active & !hits.primitive.eq(F::Int::splat(NONE));
         if !hit.any() {
             return None;

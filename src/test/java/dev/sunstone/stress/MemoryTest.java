@@ -29,7 +29,7 @@ class MemoryTest {
 
     private static final int OBJECTS = 100_000;
     private static final int OBJECTS_A_ROUND = 6;
-    private static final int WARM_UP_ROUNDS = 4_000;
+    private static final int WARM_UP_ROUNDS = 8_000;
 
     /** What the allocator may keep for another day; the objects take some 300 MiB together. */
     private static final long SLACK_KIB = 16 * 1024;
