@@ -41,7 +41,7 @@ bench: $(JAR) ## measure; prints a line per case: bench: NAME value=... baseline
 lint: prerequisites ## check formats, lints and documentation; every warning is an error
 	cd native && cargo fmt --all --check
 	cd native && cargo clippy --workspace --all-targets --locked -- -D warnings
-	cd native && RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --locked --document-private-items
+	cd native && RUSTDOCFLAGS='-D warnings -A rustdoc::private_intra_doc_links' cargo doc --workspace --no-deps --locked --document-private-items
 	$(MVN) --quiet spotless:check compile javadoc:javadoc
 
 format: prerequisites ## lay out all Rust and Java sources

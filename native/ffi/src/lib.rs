@@ -4,7 +4,7 @@
 //!
 //! Scalars and handles need no trust: handles are numbers that are looked up, never addresses. A pointer to one value
 //! is an `Option` of a reference, so that null is a value of its type. Only pointers to arrays and text are raw; the
-//! functions that take one are `unsafe`, and [`pointer`] is where they become slices. The caller answers for
+//! functions that take one are `unsafe`, and [`mod@pointer`] is where they become slices. The caller answers for
 //! what the header asks: a pointer that is not null is aligned and points to as many values as the function is told.
 
 #![allow(clippy::missing_safety_doc, reason = "the crate's documentation states the one contract of all exports")]

@@ -2,7 +2,7 @@
 //!
 //! Three kinds of primitive, each with a list of its own: spheres (in blocks of eight, under a BVH when there are
 //! many), large spheres (whose surface passes the camera at a small fraction of their radius) and planes. Nothing here
-//! knows materials: a hit names a primitive, and [`Geometry::ordinal`] says which object of the scene that is.
+//! knows materials: a hit names a primitive, and [`Geometry::ordinals`] says which object of the scene that is.
 
 pub(crate) mod aabb;
 pub(crate) mod bvh;

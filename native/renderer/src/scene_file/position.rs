@@ -42,8 +42,9 @@ pub(super) fn check_nesting(text: &[u8], limit: u32) -> Result<()> {
             b'[' | b'{' => {
                 depth += 1;
                 if depth > limit {
-                    let message =
-                        format!("arrays and objects are nested deeper than the limit of {limit}; raise the limit nesting");
+                    let message = format!(
+                        "arrays and objects are nested deeper than the limit of {limit}; raise the limit nesting"
+                    );
                     let error = error_at(text, offset, "", message);
                     return Err(Error { kind: ErrorKind::LimitExceeded, ..error });
                 }
