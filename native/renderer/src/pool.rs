@@ -126,6 +126,10 @@ impl Pool {
             }
             // A finished unit may let a waiting job go on, or be the last of its job.
             self.wake.notify_all();
+            // The last reference to a job frees its picture, which is nothing to do under the lock.
+            drop(state);
+            drop(work);
+            state = self.lock();
         }
     }
 }

@@ -135,8 +135,7 @@ impl Builder<'_> {
     /// Gives `error` the line and column of the value that begins at `address`; its kind stays.
     fn locate(&self, error: Error, address: usize) -> Error {
         let offset = address.saturating_sub(self.text.as_ptr() as usize).min(self.text.len());
-        let (line, column) = position::line_and_column(self.text.as_bytes(), offset);
-        Error { line, column, ..error }
+        decode::place::locate(error, self.text.as_bytes(), offset)
     }
 }
 

@@ -3,17 +3,40 @@
 use std::io::Cursor;
 use std::path::Path;
 
-use image::{DynamicImage, ImageDecoder, ImageReader};
+use image::{DynamicImage, ImageDecoder, ImageError, ImageReader};
 
 use crate::assets::read_file;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::texture::Texture;
 
+/// Memory that a file may ask for before its pixels are looked at.
+const HEADER_BYTES: u64 = 64 << 20;
+
 /// Decodes the picture in `bytes`; `path` is how a scene file names it.
 pub fn decode(bytes: &[u8], path: Option<String>, limits: &Limits) -> Result<Texture> {
-    let broken =
-        |error: image::ImageError| Error::new(ErrorKind::ImageFormat, format!("not a usable picture: {error}"));
+    let mut decoder = open(bytes)?;
+    let (width, height) = decoder.dimensions();
+    limits.check_texture(width, height)?;
+    // 16-bit and float pictures take more than their RGBA8 form while they are decoded.
+    let bytes = decoder.total_bytes();
+    if bytes > limits.texture_bytes {
+        let message = format!(
+            "{width} × {height} texels take {bytes} bytes in the file's own depth, above the {} that are left for \
+             textures; save it with 8 bits a channel, or raise the limit texture_bytes",
+            limits.texture_bytes
+        );
+        return Err(Error::limit("height", message));
+    }
+    let mut bounds = image::Limits::no_limits();
+    bounds.max_alloc = Some(bytes.saturating_mul(2).saturating_add(HEADER_BYTES));
+    decoder.set_limits(bounds).map_err(broken)?;
+    let texels = DynamicImage::from_decoder(decoder).map_err(broken)?.into_rgba8().into_raw();
+    Texture::new(width, height, texels, path, limits)
+}
+
+/// Reads what stands before the pixels: a decoder's constructor already inflates a colour profile, for one.
+fn open(bytes: &[u8]) -> Result<impl ImageDecoder> {
     let mut reader = ImageReader::new(Cursor::new(bytes))
         .with_guessed_format()
         .map_err(|error| Error::new(ErrorKind::ImageFormat, format!("not a usable picture: {error}")))?;
@@ -23,18 +46,19 @@ pub fn decode(bytes: &[u8], path: Option<String>, limits: &Limits) -> Result<Tex
             "not a picture in a known format; use PNG, JPEG, BMP, TIFF or WebP",
         ));
     }
-    let mut bounds = image::Limits::no_limits();
-    bounds.max_image_width = Some(limits.texture_width);
-    bounds.max_image_height = Some(limits.texture_height);
-    // 16-bit and float pictures take more than their RGBA8 form while they are decoded.
-    bounds.max_alloc = Some(limits.texture_bytes.saturating_mul(4));
-    reader.no_limits();
-    let mut decoder = reader.into_decoder().map_err(broken)?;
-    let (width, height) = decoder.dimensions();
-    limits.check_texture(width, height)?;
-    decoder.set_limits(bounds).map_err(broken)?;
-    let texels = DynamicImage::from_decoder(decoder).map_err(broken)?.into_rgba8().into_raw();
-    Texture::new(width, height, texels, path, limits)
+    let mut header = image::Limits::no_limits();
+    header.max_alloc = Some(HEADER_BYTES);
+    reader.limits(header);
+    reader.into_decoder().map_err(broken)
+}
+
+/// The decoders' error as ours.
+fn broken(error: ImageError) -> Error {
+    let kind = match error {
+        ImageError::Limits(_) => ErrorKind::LimitExceeded,
+        _ => ErrorKind::ImageFormat,
+    };
+    Error::new(kind, format!("not a usable picture: {error}"))
 }
 
 /// Decodes the picture file at `path`, which the program itself names and is trusted.
@@ -43,4 +67,22 @@ pub fn load(path: &Path, limits: &Limits) -> Result<Texture> {
     let name = path.to_str().map(String::from);
     decode(&bytes, name, limits)
         .map_err(|error| Error { message: format!("{}: {}", path.display(), error.message), ..error })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_colour_profile_that_inflates_to_hundreds_of_megabytes_is_left_out() {
+        let mut file = Vec::new();
+        let mut info = png::Info::with_size(1, 1);
+        info.icc_profile = Some(vec![0; 200 << 20].into());
+        let mut writer = png::Encoder::with_info(&mut file, info).unwrap().write_header().unwrap();
+        writer.write_image_data(&[0]).unwrap();
+        writer.finish().unwrap();
+        assert!(file.len() < 1 << 20, "{} bytes", file.len());
+        assert!(matches!(open(&file).unwrap().icc_profile(), Ok(None) | Err(_)));
+        assert_eq!(decode(&file, None, &Limits::default()).unwrap().width(), 1);
+    }
 }

@@ -39,7 +39,7 @@ impl TileGrid {
 
     /// The pixels of tile `index`, in coordinates of the whole picture.
     pub fn tile(&self, index: usize) -> ViewBlock {
-        let (row, column) = (index as u32 / self.columns, index as u32 % self.columns);
+        let (row, column) = ((index / self.columns()) as u32, (index % self.columns()) as u32);
         let (x, y) = (column * self.side, row * self.side);
         ViewBlock {
             x: self.block.x + x,

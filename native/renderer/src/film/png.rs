@@ -2,7 +2,9 @@
 //! sees half a picture and memory does not grow with its height.
 
 use std::fs::{File, Permissions};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use png::{BitDepth, ColorType, Compression, Encoder, EncodingError, ScaledFloat, StreamWriter};
 use tempfile::NamedTempFile;
@@ -18,9 +20,40 @@ const CHUNK_BYTES: usize = 1 << 20;
 
 /// A PNG file that is being written. Dropping it before [`PngFile::finish`] leaves nothing behind.
 pub struct PngFile {
-    stream: StreamWriter<'static, File>,
+    stream: StreamWriter<'static, Watched>,
+    failure: Arc<Mutex<Option<io::Error>>>,
     beside: NamedTempFile,
     path: PathBuf,
+}
+
+/// A writer that remembers its first failure: the encoder writes its last bytes as it is dropped, which cannot tell.
+struct Watched<W = File> {
+    to: W,
+    failure: Arc<Mutex<Option<io::Error>>>,
+}
+
+impl<W: Write> Watched<W> {
+    fn watch<T>(&self, result: io::Result<T>) -> io::Result<T> {
+        result.inspect_err(|error| {
+            let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
+            // Interrupted calls are made again by whoever made them.
+            if error.kind() != io::ErrorKind::Interrupted {
+                failure.get_or_insert(io::Error::new(error.kind(), error.to_string()));
+            }
+        })
+    }
+}
+
+impl<W: Write> Write for Watched<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let result = self.to.write(bytes);
+        self.watch(result)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let result = self.to.flush();
+        self.watch(result)
+    }
 }
 
 impl PngFile {
@@ -39,30 +72,40 @@ impl PngFile {
         let beside = builder.tempfile_in(folder).map_err(|error| io_error(path, error))?;
         let file = beside.as_file().try_clone().map_err(|error| io_error(path, error))?;
 
-        let mut encoder = Encoder::new(file, size.width, size.height);
-        encoder.set_color(ColorType::Rgb);
-        encoder.set_depth(BitDepth::Eight);
-        encoder.set_compression(Compression::Fast);
-        encoder.set_source_gamma(ScaledFloat::new(1.0 / 2.2));
-        let stream = encoder
-            .write_header()
-            .and_then(|writer| writer.into_stream_writer_with_size(CHUNK_BYTES))
-            .map_err(|error| io_error(path, error))?;
-        Ok(Self { stream, beside, path: path.to_path_buf() })
+        let failure = Arc::new(Mutex::new(None));
+        let watched = Watched { to: file, failure: failure.clone() };
+        let stream = encoder(watched, size).map_err(|error| io_error(path, error))?;
+        Ok(Self { stream, failure, beside, path: path.to_path_buf() })
     }
 
     /// Writes the next rows, RGB without padding.
     pub fn write_rows(&mut self, rgb: &[u8]) -> Result<()> {
-        std::io::Write::write_all(&mut self.stream, rgb).map_err(|error| io_error(&self.path, error))
+        self.stream.write_all(rgb).map_err(|error| io_error(&self.path, error))
     }
 
     /// Ends the file and moves it to its place.
     pub fn finish(self) -> Result<()> {
-        let Self { stream, beside, path } = self;
+        let Self { stream, failure, beside, path } = self;
         stream.finish().map_err(|error: EncodingError| io_error(&path, error))?;
+        if let Some(error) = failure.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            return Err(io_error(&path, error));
+        }
         beside.persist(&path).map_err(|error| io_error(&path, error.error))?;
         Ok(())
     }
+}
+
+/// Begins an 8-bit RGB picture whose bytes mean what [`super::gamma`] makes of light.
+fn encoder<W: Write + 'static>(
+    to: W,
+    size: Resolution,
+) -> std::result::Result<StreamWriter<'static, W>, EncodingError> {
+    let mut encoder = Encoder::new(to, size.width, size.height);
+    encoder.set_color(ColorType::Rgb);
+    encoder.set_depth(BitDepth::Eight);
+    encoder.set_compression(Compression::Fast);
+    encoder.set_source_gamma(ScaledFloat::new(1.0 / 2.2));
+    encoder.write_header()?.into_stream_writer_with_size(CHUNK_BYTES)
 }
 
 /// Gives the picture the permissions of any new file instead of a temporary one's.
@@ -77,4 +120,44 @@ fn allow_readers(_: &mut tempfile::Builder<'_, '_>) {}
 
 fn io_error(path: &Path, why: impl std::fmt::Display) -> Error {
     Error::new(ErrorKind::Io, format!("{}: cannot write: {why}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A disk with room for so many bytes.
+    struct Disk(usize);
+
+    impl Write for Disk {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let fits = bytes.len().min(self.0);
+            self.0 -= fits;
+            if fits == 0 { Err(io::ErrorKind::StorageFull.into()) } else { Ok(fits) }
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// Writes a picture to a disk of this size; whether a failure was told or seen.
+    fn fails(room: usize) -> bool {
+        let failure = Arc::new(Mutex::new(None));
+        let watched = Watched { to: Disk(room), failure: failure.clone() };
+        let size = Resolution { width: 40, height: 30 };
+        let rows: Vec<u8> = (0..40 * 30 * 3).map(|i: u32| (i * i / 7) as u8).collect();
+        let told = encoder(watched, size).and_then(|mut stream| {
+            stream.write_all(&rows)?;
+            stream.finish()
+        });
+        told.is_err() || failure.lock().unwrap().is_some()
+    }
+
+    #[test]
+    fn a_disk_that_is_full_at_any_byte_is_noticed() {
+        let needed = (0..10_000).find(|&room| !fails(room)).unwrap();
+        assert!(needed > 1_000, "{needed} bytes are no such picture");
+        assert!(!fails(needed + 1));
+    }
 }

@@ -75,11 +75,10 @@ impl SphereBlock {
         let f = self.centers() - bundle.apex;
         let along = f.dot(bundle.axis);
         let p = f - bundle.axis * along;
-        let beside = p.dot(p).sqrt();
-        // Distance from the side of the cone from the apex, positive outside of it.
-        let outside = beside * bundle.cosine - along * bundle.sine;
-        let margin = (beside + along.abs()) * F::splat(1e-5);
-        let in_cone = outside.le((radius + bundle.radius) * F::splat(1.001) + margin);
+        // A sphere is outside where |p| cos α > f·axis sin α + its radius; squared, with margins for rounding.
+        let nearest = (radius + bundle.radius) * F::splat(1.001) + along * bundle.sine + along.abs() * F::splat(1e-5);
+        let beside = p.dot(p) * (bundle.cosine * bundle.cosine * F::splat(0.999_98));
+        let in_cone = F::zero().le(nearest) & beside.le(nearest * nearest);
         let reach = (radius + bundle.reach) * F::splat(1.001);
         (in_cone & f.dot(f).le(reach * reach)).bits()
     }

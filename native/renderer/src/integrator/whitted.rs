@@ -68,7 +68,7 @@ impl Whitted {
     }
 
     /// Renders the block of `tile` of a picture of `resolution`; the block must lie inside it. What was in the tile
-    /// is overwritten. Once `cancelled` is set it returns within microseconds, and the tile is not to be used.
+    /// is overwritten. Once `cancelled` is set it returns after the eight rays that it is at, and the tile is not to be used.
     pub fn render_tile(&self, resolution: Resolution, tile: &mut Tile, cancelled: &AtomicBool) {
         self.instructions.run(RenderTile { integrator: self, resolution, tile, cancelled });
     }

@@ -1,5 +1,6 @@
 //! One render that runs on the pool while its starter does something else: progress, waiting, cancelling, reading.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -204,7 +205,10 @@ impl Work for Shared {
             State::Finished
         };
         let state = match state {
-            State::Finished => match self.target.finish() {
+            // Whatever happens here, those who wait have to be told of an end.
+            State::Finished => match catch_unwind(AssertUnwindSafe(|| self.target.finish()))
+                .unwrap_or_else(|payload| Err(Error::new(ErrorKind::Panic, pool::panic_text(payload.as_ref()))))
+            {
                 Ok(()) => State::Finished,
                 Err(error) => {
                     self.fail(error);

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::film::gamma::{self, PixelFormat};
 use crate::film::grid::TileGrid;
 use crate::film::picture::PIXEL_BYTES;
@@ -83,7 +83,8 @@ impl PngTarget {
     }
 
     pub(super) fn put(&self, index: usize, tile: &Tile) -> Result<()> {
-        let mut bytes = vec![0; tile.block.pixels() as usize * PIXEL_BYTES];
+        let mut bytes = buffer(tile.block.pixels() as usize * PIXEL_BYTES)?;
+        bytes.resize(tile.block.pixels() as usize * PIXEL_BYTES, 0);
         gamma::encode(tile, PixelFormat::Rgba8, &mut bytes);
         let (row, column) = (index / self.grid.columns(), index % self.grid.columns());
         let mut state = self.lock();
@@ -101,7 +102,7 @@ impl PngTarget {
             (state.bands.front_mut().map(std::mem::take), state.file.take(), state.first)
         };
         let (Some(band), Some(mut file)) = (band, file) else { return Ok(()) };
-        let result = file.write_rows(&self.rows(row, &band));
+        let result = self.rows(row, &band).and_then(|rows| file.write_rows(&rows));
         let mut state = self.lock();
         state.file = Some(file);
         state.bands.pop_front();
@@ -111,10 +112,10 @@ impl PngTarget {
     }
 
     /// The rows of a band as RGB.
-    fn rows(&self, row: usize, band: &Band) -> Vec<u8> {
+    fn rows(&self, row: usize, band: &Band) -> Result<Vec<u8>> {
         let first = row * self.grid.columns();
         let height = self.grid.tile(first).height as usize;
-        let mut rows = Vec::with_capacity(height * self.grid.block().width as usize * RGB_BYTES);
+        let mut rows = buffer(height * self.grid.block().width as usize * RGB_BYTES)?;
         for y in 0..height {
             for (column, tile) in band.tiles.iter().enumerate() {
                 let width = self.grid.tile(first + column).width as usize * PIXEL_BYTES;
@@ -122,7 +123,7 @@ impl PngTarget {
                 rows.extend(texels.chunks_exact(PIXEL_BYTES).flat_map(|pixel| &pixel[..RGB_BYTES]));
             }
         }
-        rows
+        Ok(rows)
     }
 
     pub(super) fn finish(&self) -> Result<()> {
@@ -136,4 +137,13 @@ impl PngTarget {
         state.file = None;
         state.bands.clear();
     }
+}
+
+/// An empty buffer with room for so many bytes.
+fn buffer(bytes: usize) -> Result<Vec<u8>> {
+    let mut buffer = Vec::new();
+    buffer
+        .try_reserve_exact(bytes)
+        .map_err(|_| Error::new(ErrorKind::OutOfMemory, format!("no memory for {bytes} bytes of a band")))?;
+    Ok(buffer)
 }

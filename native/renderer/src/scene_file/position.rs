@@ -1,21 +1,11 @@
-//! Where in a scene file something is, in the terms of an editor: lines and columns from 1, columns in characters.
+//! Errors in the text of a scene file, and where in it they are.
 
+use crate::decode::place;
 use crate::error::{Error, ErrorKind, Result};
-
-/// Line and column of the byte at `offset`.
-pub(super) fn line_and_column(text: &[u8], offset: usize) -> (u32, u32) {
-    let before = &text[..offset.min(text.len())];
-    let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
-    let start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
-    // Continuation bytes of UTF-8 do not begin a character.
-    let column = before[start..].iter().filter(|&&byte| byte & 0xC0 != 0x80).count() + 1;
-    (line as u32, column as u32)
-}
 
 /// A format error at the byte `offset`.
 pub(super) fn error_at(text: &[u8], offset: usize, field: &str, message: impl Into<String>) -> Error {
-    let (line, column) = line_and_column(text, offset);
-    Error { line, column, ..Error::new(ErrorKind::SceneFormat, message).at(field) }
+    place::broken_at(text, offset, message).at(field)
 }
 
 /// The parser's error, which counts columns in bytes, as ours.

@@ -181,6 +181,16 @@ fn the_limit_on_texture_bytes_holds_for_all_textures_together() {
 }
 
 #[test]
+fn a_deep_picture_is_held_to_the_limit_in_its_own_depth() {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_rgba16(8, 8).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    let decode =
+        |texture_bytes| decode::image::decode(bytes.get_ref(), None, &Limits { texture_bytes, ..Limits::default() });
+    assert!(decode(512).is_ok());
+    assert_eq!(decode(511).unwrap_err().kind, ErrorKind::LimitExceeded);
+}
+
+#[test]
 fn a_picture_that_claims_to_be_huge_is_refused_before_it_is_decoded() {
     // A PNG header that claims 2^30 × 2^30 pixels, with a sound checksum, and no data.
     let header = [0x49, 0x48, 0x44, 0x52, 0x40, 0, 0, 0, 0x40, 0, 0, 0, 8, 6, 0, 0, 0];

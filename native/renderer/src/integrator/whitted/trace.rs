@@ -11,11 +11,14 @@ use super::materials::Surfaces;
 use super::stack::Packet;
 use super::{Whitted, Workspace};
 
-/// How much light a pixel may lose to rays that are not traced because of their small weight, and how much more for
-/// each unit of light that it has. The sum is less than the step from one byte to the next at that much light, which is
-/// (1/255)^2.2 = 5.08e-6 at black, 1 − (254/255)^2.2 = 0.0086 at white, and above the line between them in between
-/// relative to the light. So a byte is right or one less.
+/// How much light a pixel may lose to rays that are not traced because of their small weight.
+///
+/// A pixel of value v loses at most `BUDGET + HIDDEN · v`: each hit that adds light to its pixel also adds that part of
+/// it to the budget of the rays that go on from there. For every byte k that is less than the step from the least value
+/// of byte k − 1 to that of byte k, so a byte comes out right or one less.
 const BUDGET: f32 = 5.0e-6;
+
+/// How much more it may lose for each unit of light that it has.
 const HIDDEN: f32 = 0.0075;
 
 /// The share of a ray's budget that goes to the reflection in glass, where both of its rays are traced.
@@ -136,11 +139,12 @@ impl Whitted {
                 mask: wants_light,
             };
             let irradiance = irradiance(&self.lights, &self.geometry, &points, self.bias, &mut work.traversal);
-            let direct = |irradiance: F, color: F| (irradiance * color * surfaces.albedo).min(F::splat(1.0)) * matte;
+            let color = surfaces.color;
+            let one = F::splat(1.0);
             V3::new(
-                direct(irradiance.x, surfaces.color.x) * packet.weight.x,
-                direct(irradiance.y, surfaces.color.y) * packet.weight.y,
-                direct(irradiance.z, surfaces.color.z) * packet.weight.z,
+                (irradiance.x * color.x * surfaces.albedo).min(one) * matte * packet.weight.x,
+                (irradiance.y * color.y * surfaces.albedo).min(one) * matte * packet.weight.y,
+                (irradiance.z * color.z * surfaces.albedo).min(one) * matte * packet.weight.z,
             )
         } else {
             V3::splat([0.0; 3])
@@ -315,4 +319,19 @@ fn filtered<F: Float>(weight: V3<F>, transparency: V3<F>) -> V3<F> {
         (weight.y * transparency.y).min(most),
         (weight.z * transparency.z).min(most),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_pixel_may_lose_is_less_than_one_step_of_its_byte() {
+        let least_value = |byte: u8| (f64::from(byte) / 255.0).powf(2.2);
+        for byte in 1..=255 {
+            let value = least_value(byte);
+            let lost = f64::from(BUDGET) + f64::from(HIDDEN) * value;
+            assert!(lost < value - least_value(byte - 1), "{byte}");
+        }
+    }
 }

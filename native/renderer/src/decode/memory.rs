@@ -1,0 +1,30 @@
+//! Growing buffers without aborting: a hostile or merely large file must end in an error where memory does.
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// Appends `value`, growing by doubling. `what` names the elements in the error.
+#[inline]
+pub(super) fn push<T>(buffer: &mut Vec<T>, value: T, what: &str) -> Result<()> {
+    if buffer.len() == buffer.capacity() {
+        buffer.try_reserve(1).map_err(|_| exhausted(buffer.len() as u64, what))?;
+    }
+    buffer.push(value);
+    Ok(())
+}
+
+/// Makes room for exactly `count` more elements.
+pub(super) fn reserve<T>(buffer: &mut Vec<T>, count: u64, what: &str) -> Result<()> {
+    let more = usize::try_from(count).map_err(|_| exhausted(count, what))?;
+    buffer.try_reserve_exact(more).map_err(|_| exhausted(count, what))
+}
+
+/// Lengthens `buffer` to `length` elements with copies of `value`; never shortens it.
+pub(super) fn fill<T: Clone>(buffer: &mut Vec<T>, length: usize, value: T, what: &str) -> Result<()> {
+    reserve(buffer, length.saturating_sub(buffer.len()) as u64, what)?;
+    buffer.resize(length.max(buffer.len()), value);
+    Ok(())
+}
+
+fn exhausted(count: u64, what: &str) -> Error {
+    Error::new(ErrorKind::OutOfMemory, format!("no memory for more than {count} {what}"))
+}
