@@ -15,7 +15,8 @@ const HEADER_BYTES: u64 = 64 << 20;
 
 /// Decodes the picture in `bytes`; `path` is how a scene file names it.
 pub fn decode(bytes: &[u8], path: Option<String>, limits: &Limits) -> Result<Texture> {
-    let mut decoder = open(bytes)?;
+    let mut decoder = open(bytes, limits)?;
+    let broken = |error| broken(error, limits);
     let (width, height) = decoder.dimensions();
     limits.check_texture(width, height)?;
     // 16-bit and float pictures take more than their RGBA8 form while they are decoded.
@@ -36,7 +37,7 @@ pub fn decode(bytes: &[u8], path: Option<String>, limits: &Limits) -> Result<Tex
 }
 
 /// Reads what stands before the pixels: a decoder's constructor already inflates a colour profile, for one.
-fn open(bytes: &[u8]) -> Result<impl ImageDecoder> {
+fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<impl ImageDecoder + use<'a>> {
     let mut reader = ImageReader::new(Cursor::new(bytes))
         .with_guessed_format()
         .map_err(|error| Error::new(ErrorKind::ImageFormat, format!("not a usable picture: {error}")))?;
@@ -49,16 +50,22 @@ fn open(bytes: &[u8]) -> Result<impl ImageDecoder> {
     let mut header = image::Limits::no_limits();
     header.max_alloc = Some(HEADER_BYTES);
     reader.limits(header);
-    reader.into_decoder().map_err(broken)
+    reader.into_decoder().map_err(|error| broken(error, limits))
 }
 
 /// The decoders' error as ours.
-fn broken(error: ImageError) -> Error {
-    let kind = match error {
-        ImageError::Limits(_) => ErrorKind::LimitExceeded,
-        _ => ErrorKind::ImageFormat,
-    };
-    Error::new(kind, format!("not a usable picture: {error}"))
+fn broken(error: ImageError, limits: &Limits) -> Error {
+    match error {
+        ImageError::Limits(error) => Error::new(
+            ErrorKind::LimitExceeded,
+            format!(
+                "the picture exceeds the limits of {} × {} texels and {} bytes ({error}); use a smaller one, or raise \
+                 the limits texture_width, texture_height and texture_bytes",
+                limits.texture_width, limits.texture_height, limits.texture_bytes
+            ),
+        ),
+        error => Error::new(ErrorKind::ImageFormat, format!("not a usable picture: {error}")),
+    }
 }
 
 /// Decodes the picture file at `path`, which the program itself names and is trusted.
@@ -82,7 +89,7 @@ mod tests {
         writer.write_image_data(&[0]).unwrap();
         writer.finish().unwrap();
         assert!(file.len() < 1 << 20, "{} bytes", file.len());
-        assert!(matches!(open(&file).unwrap().icc_profile(), Ok(None) | Err(_)));
+        assert!(matches!(open(&file, &Limits::default()).unwrap().icc_profile(), Ok(None) | Err(_)));
         assert_eq!(decode(&file, None, &Limits::default()).unwrap().width(), 1);
     }
 }
