@@ -255,7 +255,7 @@ typedef struct SunstoneColor {
 } SunstoneColor;
 
 /*
- What went wrong. Texts are UTF-8, end with a NUL and are cut at a character where they do not fit.
+ What went wrong. Texts are UTF-8 and end with a NUL; of one that does not fit, the middle is left out.
  */
 typedef struct SunstoneError {
     /*

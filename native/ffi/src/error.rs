@@ -1,5 +1,6 @@
 //! Errors on their way to the caller: a status, the place it belongs to and a message.
 
+use std::borrow::Cow;
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::ptr::addr_of_mut;
@@ -13,7 +14,7 @@ pub const SUNSTONE_ERROR_FIELD_BYTES: usize = 256;
 /// Bytes of the message of a SunstoneError.
 pub const SUNSTONE_ERROR_MESSAGE_BYTES: usize = 1024;
 
-/// What went wrong. Texts are UTF-8, end with a NUL and are cut at a character where they do not fit.
+/// What went wrong. Texts are UTF-8 and end with a NUL; of one that does not fit, the middle is left out.
 #[repr(C)]
 pub struct SunstoneError {
     /// The code that the function returned.
@@ -90,15 +91,15 @@ pub(crate) fn report(error: &mut MaybeUninit<SunstoneError>, outcome: &Outcome<(
         Err(failure) => (failure.status, failure.line, failure.column, &*failure.field, &*failure.message),
     };
     let to = error.as_mut_ptr();
-    let message = cut(message, SUNSTONE_ERROR_MESSAGE_BYTES - 1);
+    let message = fitted(message, SUNSTONE_ERROR_MESSAGE_BYTES - 1);
     // SAFETY: `to` comes from a reference, so each field is in bounds and writable; fields are written, never read.
     unsafe {
         addr_of_mut!((*to).code).write(code as i32);
         addr_of_mut!((*to).line).write(line);
         addr_of_mut!((*to).column).write(column);
         addr_of_mut!((*to).message_length).write(message.len() as u32);
-        write_text(addr_of_mut!((*to).field).cast(), cut(field, SUNSTONE_ERROR_FIELD_BYTES - 1));
-        write_text(addr_of_mut!((*to).message).cast(), message);
+        write_text(addr_of_mut!((*to).field).cast(), &fitted(field, SUNSTONE_ERROR_FIELD_BYTES - 1));
+        write_text(addr_of_mut!((*to).message).cast(), &message);
     }
 }
 
@@ -114,13 +115,18 @@ unsafe fn write_text(to: *mut u8, text: &str) {
     }
 }
 
-/// The longest start of `text` that has at most `bytes` bytes and ends with a whole character.
-fn cut(text: &str, bytes: usize) -> &str {
+/// `text` where it has at most `bytes` bytes, otherwise its two ends, cut at whole characters: what a file contains is
+/// often quoted in the middle of a message, and the way out stands at the end.
+fn fitted(text: &str, bytes: usize) -> Cow<'_, str> {
+    const GAP: &str = " … ";
     if text.len() <= bytes {
-        return text;
+        return Cow::Borrowed(text);
     }
-    let end = (0..=bytes).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
-    &text[..end]
+    let kept = bytes - GAP.len();
+    let head = (0..=kept * 2 / 3).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+    let least = text.len() - (kept - head);
+    let tail = (least..=text.len()).find(|&start| text.is_char_boundary(start)).unwrap_or(text.len());
+    Cow::Owned([&text[..head], GAP, &text[tail..]].concat())
 }
 
 #[cfg(test)]
@@ -128,9 +134,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_texts_are_cut_at_a_character() {
-        assert_eq!(cut("größer", 3), "gr");
-        assert_eq!(cut("größer", 4), "grö");
-        assert_eq!(cut("größer", 40), "größer");
+    fn of_a_long_text_both_ends_are_kept() {
+        assert_eq!(fitted("größer", 40), "größer");
+let text = fitted(&"ö".repeat(1000), 40).into_owned();
+        assert!(text.len() <= 40 && text.starts_with("öö") && text.ends_with("öö"), "{text}");
+        let text = fitted(&format!("unknown field `{}`, expected `x`", "y".repeat(1000)), 60).into_owned();
+        assert!(text.starts_with("unknown field `yy") && text.ends_with("yy`, expected `x`"), "{text}");
+        assert_eq!(text.len(), 60);
     }
 }

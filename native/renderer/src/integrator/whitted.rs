@@ -75,7 +75,7 @@ impl Whitted {
 }
 
 /// What a thread needs while it renders a tile.
-struct Workspace {
+struct Workspace<'a> {
     /// Rays that are on their way through the sphere that they start on. They have little else to meet, and keeping
     /// them apart makes packets of like rays.
     inside: RayStack,
@@ -83,9 +83,10 @@ struct Workspace {
     outside: RayStack,
     film: CellFilm,
     traversal: TraversalStack,
+    cancelled: &'a AtomicBool,
 }
 
-impl Workspace {
+impl Workspace<'_> {
     /// Whether so many rays wait that they come before new camera rays.
     #[inline(always)]
     fn is_busy(&self) -> bool {
@@ -118,12 +119,13 @@ impl Kernel for RenderTile<'_> {
             outside: RayStack::default(),
             film: CellFilm::default(),
             traversal: integrator.geometry.scratch(),
+            cancelled: self.cancelled,
         };
         let start_of_cell = |pixel: u32| pixel / CELL * CELL;
         for top in (start_of_cell(block.y)..block.y + block.height).step_by(CELL as usize) {
             for left in (start_of_cell(block.x)..block.x + block.width).step_by(CELL as usize) {
                 let cell = Cell::new(left, top, self.resolution, integrator.half_height);
-                integrator.render_cell::<F>(&cell, block, &mut work, self.cancelled);
+                integrator.render_cell::<F>(&cell, block, &mut work);
                 if self.cancelled.load(Ordering::Relaxed) {
                     return;
                 }
@@ -136,7 +138,7 @@ impl Kernel for RenderTile<'_> {
 impl Whitted {
     /// Renders the pixels of `cell` that lie in `block` into the workspace's film.
     #[inline(always)]
-    fn render_cell<F: Float>(&self, cell: &Cell, block: ViewBlock, work: &mut Workspace, cancelled: &AtomicBool) {
+    fn render_cell<F: Float>(&self, cell: &Cell, block: ViewBlock, work: &mut Workspace<'_>) {
         let mut candidates = 0;
         for packet in 0..PACKETS {
             // For the whole group even where only some of it is wanted: what a pixel meets must not depend on that.
@@ -149,12 +151,12 @@ impl Whitted {
             }
             let rays = trace::camera_rays::<F>(packet, cell.directions(packet));
             self.trace_camera(&rays, F::Mask::from_bits(lanes), candidates, work);
-            while work.is_busy() && !cancelled.load(Ordering::Relaxed) {
+            while work.is_busy() && !work.cancelled.load(Ordering::Relaxed) {
                 self.trace_waiting::<F>(work);
             }
         }
-        // Asked for each packet: a pixel of glass behind glass may take thousands of them.
-        while work.is_waiting() && !cancelled.load(Ordering::Relaxed) {
+        // Asked at each packet: a pixel of glass behind glass may take thousands of them.
+        while work.is_waiting() && !work.cancelled.load(Ordering::Relaxed) {
             self.trace_waiting::<F>(work);
         }
     }

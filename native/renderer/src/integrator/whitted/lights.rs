@@ -1,5 +1,7 @@
 //! Lights as the kernel reads them, and the direct light that they give.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use glam::DVec3;
 
 use crate::geometry::Geometry;
@@ -70,6 +72,9 @@ pub(super) struct Lit<F: Float> {
 /// Lights that are worked on together, so that their long chains of arithmetic overlap.
 const BATCH: usize = 4;
 
+/// After this many batches it is asked whether the render goes on: a scene may have a million lights.
+const BATCHES_UNASKED: usize = 64;
+
 /// What one light would give to points if nothing were in the way.
 #[derive(Clone, Copy)]
 struct Unshadowed<F: Float> {
@@ -84,7 +89,7 @@ struct Unshadowed<F: Float> {
     candidates: u32,
 }
 
-/// The irradiance from all lights on the points, less what is in shadow.
+/// The irradiance from all lights on the points, less what is in shadow. Once `cancelled` is set, that of some lights.
 #[inline(always)]
 pub(super) fn irradiance<F: Float>(
     lights: &[PreparedLight],
@@ -92,13 +97,17 @@ pub(super) fn irradiance<F: Float>(
     points: &Lit<F>,
     bias: f32,
     scratch: &mut TraversalStack,
+    cancelled: &AtomicBool,
 ) -> V3<F> {
     let limit = F::splat(MAX_IRRADIANCE);
     let mut sum = V3::splat([0.0; 3]);
     // All shadow rays to a light lie in a capsule round the first of them.
     let first = first_lane::<F>(points.mask);
     let (start, radius) = ball_round(points.origin.permute(first), points.origin, points.mask);
-    for batch in lights.chunks(BATCH) {
+    for (number, batch) in lights.chunks(BATCH).enumerate() {
+        if number % BATCHES_UNASKED == BATCHES_UNASKED - 1 && cancelled.load(Ordering::Relaxed) {
+            break;
+        }
         let black = Unshadowed {
             towards: sum,
             distance: limit,

@@ -59,7 +59,7 @@ impl Whitted {
         packet: &Packet<F>,
         active: F::Mask,
         candidates: u32,
-        work: &mut Workspace,
+        work: &mut Workspace<'_>,
     ) {
         let first = packet.pixel.to_array()[0] as usize / LANES;
         let active = if self.max_depth > 0.0 { active } else { F::Mask::from_bits(0) };
@@ -74,7 +74,7 @@ impl Whitted {
 
     /// Traces the newest rays that wait and adds to their pixels.
     #[inline(always)]
-    pub(super) fn trace_waiting<F: Float>(&self, work: &mut Workspace) {
+    pub(super) fn trace_waiting<F: Float>(&self, work: &mut Workspace<'_>) {
         // Those inside first: there are soon none left.
         let inside = work.inside.len() >= LANES || work.outside.len() == 0;
         let rays = if inside { &mut work.inside } else { &mut work.outside };
@@ -91,7 +91,7 @@ impl Whitted {
         packet: &Packet<F>,
         active: F::Mask,
         candidates: Option<u32>,
-        work: &mut Workspace,
+        work: &mut Workspace<'_>,
     ) -> Option<(V3<F>, F::Mask)> {
         let rays = &packet.rays;
         let meets_own = packet.own_distance.lt(F::splat(f32::INFINITY));
@@ -138,7 +138,8 @@ impl Whitted {
                 own: hits.primitive,
                 mask: wants_light,
             };
-            let irradiance = irradiance(&self.lights, &self.geometry, &points, self.bias, &mut work.traversal);
+            let irradiance =
+                irradiance(&self.lights, &self.geometry, &points, self.bias, &mut work.traversal, work.cancelled);
             let color = surfaces.color;
             let one = F::splat(1.0);
             V3::new(
@@ -163,7 +164,7 @@ impl Whitted {
         packet: &Packet<F>,
         arrival: &Arrival<F>,
         surfaces: &Surfaces<F>,
-        work: &mut Workspace,
+        work: &mut Workspace<'_>,
     ) {
         let (zero, one) = (F::zero(), F::splat(1.0));
         let depth = packet.depth + one;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * up. Where a handle is an address, that is a use after free, and a binding has to count its calls or lock. Here it is
  * not: a handle is a generation and an index, the library looks it up in each call and holds on to the object until the
  * call ends. The loser of the race gets {@code INVALID_HANDLE}, which is the same {@link IllegalStateException} that it
- * would have got a moment later. So there is no lock and no counter here, and {@link Cleaner.Cleanable#clean()} runs
- * its action at most once whoever calls it.
+ * would have got a moment later, in the same words. So there is no lock and no counter here, and
+ * {@link Cleaner.Cleanable#clean()} runs its action at most once whoever calls it.
  *
  * <p>The other race is with the garbage collector. Once a method has loaded the handle, it does not need its object any
  * more, and the cleaner may free the handle in the middle of the native call. All calls therefore go through
@@ -64,6 +64,11 @@ final class Owner<H extends SunstoneHandle> {
     <T extends @Nullable Object> T call(Body<? super H, T> body) {
         try (CallFrame call = CallFrame.take()) {
             return body.run(handle(), call);
+        } catch (IllegalStateException e) {
+            // Closed while the call was on its way: the caller knows no handles.
+            throw closed && e.getCause() instanceof SunstoneException
+                    ? new IllegalStateException(name + " is closed", e)
+                    : e;
         } finally {
             Reference.reachabilityFence(this);
         }

@@ -332,9 +332,8 @@ public final class Scene implements AutoCloseable {
     public BufferedImage render(RenderOptions options) {
         View view = View.of(options, settings());
         // Java fills a new image with zeros, which takes a while. A small one is made while the first tiles are being
-        // drawn; a large
-        // one before, so that an interrupt in that time finds no render to cancel, and a lack of memory shows before
-        // the work.
+        // drawn; a large one before, so that an interrupt in that time finds no render to cancel, and a lack of memory
+        // shows before the work.
         BufferedImage large = view.block().pixels() > Images.SMALL ? Images.create(view.block()) : null;
         try (RenderJob job = start(view)) {
             BufferedImage image = large != null ? large : Images.create(view.block());

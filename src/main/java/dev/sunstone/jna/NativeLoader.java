@@ -1,5 +1,6 @@
 package dev.sunstone.jna;
 
+import com.google.common.base.Throwables;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
@@ -96,8 +97,8 @@ public final class NativeLoader {
             return search();
         }
         // JNA unpacks a part of its own before it can load anything, and has the same trouble with a full or noexec
-        // folder. Its
-        // property is set only as long as this takes: other users of JNA in the program have their own wishes.
+        // folder. Its property is set only as long as this takes: other users of JNA in the program have their own
+        // wishes.
         String before = System.getProperty(JNA_DIRECTORY_PROPERTY);
         System.setProperty(JNA_DIRECTORY_PROPERTY, directory);
         try {
@@ -245,10 +246,12 @@ public final class NativeLoader {
     }
 
     /**
-     * The reason in one line: JNA lists all that it tried under each other, some of it twice, and the whole class path.
+     * The reason in one line. A class that failed to start tells why only in its cause, and not at all the second time;
+     * JNA lists all that it tried under each other, some of it twice, and the whole class path.
      */
     private static String reason(Throwable e) {
-        String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        Throwable root = Throwables.getRootCause(e);
+        String message = root.getMessage() == null ? root.toString() : root.getMessage();
         return message.lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.contains("not found in resource path"))
