@@ -293,7 +293,7 @@ typedef struct SunstoneLimits {
      */
     uint64_t scene_bytes;
     /*
-     Bytes of one decoded texture; by default 512 MiB.
+     Bytes of all decoded textures of a scene file, or of one that a program gives; by default 512 MiB.
      */
     uint64_t texture_bytes;
     /*

@@ -8,7 +8,7 @@ use sunstone_renderer::limits::Limits;
 pub struct SunstoneLimits {
     /// Bytes of a scene file; by default 256 MiB.
     pub scene_bytes: u64,
-    /// Bytes of one decoded texture; by default 512 MiB.
+    /// Bytes of all decoded textures of a scene file, or of one that a program gives; by default 512 MiB.
     pub texture_bytes: u64,
     /// Pixels of one picture that is held in memory; by default 2^28.
     pub pixels: u64,

@@ -90,11 +90,11 @@ pub unsafe extern "C" fn sunstone_scene_render(
         }
         let scene = SunstoneScene::get(scene, "scene")?;
         let options = self::options(options, block)?;
-        let view = render::view(&scene, &options)?;
-        check_buffer(view.block, length, row_stride)?;
+        let job = render::start(&scene, &options)?;
+        // Where the buffer does not fit, dropping the job cancels it before it has done much.
+        check_buffer(job.block(), length, row_stride)?;
         // SAFETY: the caller's, see the crate.
         let pixels = unsafe { slice_mut(pixels, length, "pixels")? };
-        let job = render::start(&scene, &options)?;
         job.wait_for_end()?;
         Ok(job.read(None, pixels, row_stride)?)
     })

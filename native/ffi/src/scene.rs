@@ -139,7 +139,7 @@ pub unsafe extern "C" fn sunstone_scene_to_json(
 ) -> i32 {
     guard("sunstone_scene_to_json", error, || {
         let length = out(length, "length")?;
-        let json = scene_file::to_json(&SunstoneScene::get(scene, "scene")?.read())?;
+        let json = scene_file::to_json(&SunstoneScene::get(scene, "scene")?.snapshot())?;
         // SAFETY: the caller's, see the crate.
         unsafe { give_text(&json, text, capacity, Some(length)) }
     })
@@ -156,7 +156,7 @@ pub unsafe extern "C" fn sunstone_scene_describe(
 ) -> i32 {
     guard("sunstone_scene_describe", error, || {
         let length = out(length, "length")?;
-        let description = format!("{:?}", *SunstoneScene::get(scene, "scene")?.read());
+        let description = format!("{:?}", **SunstoneScene::get(scene, "scene")?.snapshot());
         // SAFETY: the caller's, see the crate.
         unsafe { give_text(&description, text, capacity, Some(length)) }
     })
@@ -171,7 +171,7 @@ pub extern "C" fn sunstone_scene_settings(
 ) -> i32 {
     guard("sunstone_scene_settings", error, || {
         let place = out(settings, "settings")?;
-        let settings = *SunstoneScene::get(scene, "scene")?.read().settings();
+        let settings = *SunstoneScene::get(scene, "scene")?.snapshot().settings();
         place.write(SunstoneSceneSettings {
             width: settings.width,
             height: settings.height,
@@ -218,7 +218,7 @@ pub extern "C" fn sunstone_scene_info(
 ) -> i32 {
     guard("sunstone_scene_info", error, || {
         let place = out(info, "info")?;
-        let info = SunstoneScene::get(scene, "scene")?.read().info();
+        let info = SunstoneScene::get(scene, "scene")?.snapshot().info();
         place.write(SunstoneSceneInfo {
             spheres: info.spheres,
             planes: info.planes,

@@ -91,7 +91,10 @@ impl Geometry {
             }
             let next = u64::from(ordinal) + count as u64;
             if next > MAX_OBJECTS {
-                return Err(Error::new(ErrorKind::LimitExceeded, "a scene to render holds at most 2^28 objects"));
+                return Err(Error::limit(
+                    "elements",
+                    format!("{next} objects are too many to draw; at most 2^28 can be"),
+                ));
             }
             ordinal = next as u32;
         }

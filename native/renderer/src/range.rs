@@ -38,7 +38,7 @@ pub fn check_non_negative(value: f64) -> Check {
     if (0.0..=f64::from(f32::MAX)).contains(&value) {
         Ok(())
     } else {
-        Err(format!("{} is out of range; it must be finite and at least 0", Shown(value)))
+        Err(format!("{} is out of range; it must lie in 0 to {:e}", Shown(value), f32::MAX))
     }
 }
 

@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::film::gamma::PixelFormat;
 use crate::live_scene::LiveScene;
 use crate::pool;
+use crate::scene::Scene;
 use crate::view::{Resolution, ViewBlock};
 
 /// How to render; the default is the scene's own size on all cores.
@@ -31,33 +32,30 @@ pub struct Options {
 
 /// Starts to render into memory.
 pub fn start(scene: &LiveScene, options: &Options) -> Result<Job> {
-    let view = view(scene, options)?;
-    let limits = *scene.read().limits();
-    let target = target::Target::picture(view.block, options.format, &limits)?;
-    Job::start(scene.prepared()?, view.resolution, target, options.threads as usize)
+    let scene = scene.snapshot();
+    let view = view(&scene, options)?;
+    let target = target::Target::picture(view.block, options.format, scene.limits())?;
+    Job::start(scene, view.resolution, target, options.threads as usize)
 }
 
 /// Starts to render into a PNG file, band by band: memory does not grow with the picture's height. The file appears at
 /// `path` when it is whole, in place of what was there; a render that fails or is cancelled leaves nothing.
 pub fn start_png(scene: &LiveScene, options: &Options, path: &Path) -> Result<Job> {
-    let view = view(scene, options)?;
-    let prepared = scene.prepared()?;
+    let scene = scene.snapshot();
+    let view = view(&scene, options)?;
     let target = target::Target::png(view.block, path, options.threads as usize)?;
-    Job::start(prepared, view.resolution, target, options.threads as usize)
+    Job::start(scene, view.resolution, target, options.threads as usize)
 }
 
 /// The part of which picture is to be rendered.
 #[derive(Clone, Copy, Debug)]
-pub struct View {
-    /// Size of the whole picture.
-    pub resolution: Resolution,
-    /// The part that is wanted.
-    pub block: ViewBlock,
+struct View {
+    resolution: Resolution,
+    block: ViewBlock,
 }
 
 /// What `options` ask for of this scene; refuses ones out of range.
-pub fn view(scene: &LiveScene, options: &Options) -> Result<View> {
-    let scene = scene.read();
+fn view(scene: &Scene, options: &Options) -> Result<View> {
     let or = |value: u32, default: u32| if value == 0 { default } else { value };
     let width = or(options.width, scene.settings().width);
     let height = or(options.height, scene.settings().height);

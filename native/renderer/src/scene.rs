@@ -284,6 +284,10 @@ fn check_point(field: &dyn std::fmt::Display, point: DVec3) -> Result<()> {
 /// `vector` at unit length; refuses zero and non-finite ones.
 pub(crate) fn unit(field: &str, vector: DVec3) -> Result<DVec3> {
     check_point(&field, vector)?;
+    // One that has unit length already stays as it is, so that a scene that was written reads back the same.
+    if (vector.length_squared() - 1.0).abs() <= 4.0 * f64::EPSILON {
+        return Ok(vector);
+    }
     // Scaled by the largest component first, so that neither tiny nor huge vectors lose their length.
     let scale = vector.abs().max_element();
     (vector / scale)

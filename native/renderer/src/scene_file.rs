@@ -5,6 +5,7 @@
 //! than the types, whatever the file nests.
 
 mod document;
+mod object;
 mod position;
 mod write;
 
@@ -21,7 +22,10 @@ use crate::material::{Coloration, Material};
 use crate::scene::{Scene, Settings};
 use crate::texture::Texture;
 
-use document::{ColorationDocument, Document, ElementDocument, LightDocument, Located, MaterialDocument};
+use document::{
+    ColorationDocument, DirectionalDocument, Document, ElementDocument, LightDocument, Located, MaterialDocument,
+    PlaneDocument, SphereDocument, SphericalDocument, TextureDocument,
+};
 pub use write::to_json;
 
 /// Reads the scene file at `path`. Files it names are looked for in its folder, then in `roots`.
@@ -35,7 +39,7 @@ pub fn load(path: &Path, roots: &[PathBuf], limits: &Limits) -> Result<Scene> {
 pub fn parse(json: &[u8], folder: Option<&Path>, roots: &[PathBuf], limits: &Limits) -> Result<Scene> {
     if json.len() as u64 > limits.scene_bytes {
         return Err(Error::limit(
-            "",
+            "json",
             format!("a scene of {} bytes exceeds the limit of {}; raise scene_bytes", json.len(), limits.scene_bytes),
         ));
     }
@@ -82,11 +86,11 @@ impl Builder<'_> {
         })?;
         for (i, element) in document.elements.into_iter().enumerate() {
             match element {
-                ElementDocument::Sphere { center, radius, material } => {
+                ElementDocument::Sphere(SphereDocument { center, radius, material }) => {
                     let material = self.material(material, &format!("elements[{i}].Sphere.material"))?;
                     scene.add_sphere(center.into(), radius, material)?;
                 }
-                ElementDocument::Plane { origin, normal, material } => {
+                ElementDocument::Plane(PlaneDocument { origin, normal, material }) => {
                     let material = self.material(material, &format!("elements[{i}].Plane.material"))?;
                     scene.add_plane(origin.into(), normal.into(), material)?;
                 }
@@ -94,10 +98,10 @@ impl Builder<'_> {
         }
         for light in document.lights {
             scene.add_light(match light {
-                LightDocument::Spherical { position, color, intensity } => {
+                LightDocument::Spherical(SphericalDocument { position, color, intensity }) => {
                     Light::Spherical { position: position.into(), color, intensity }
                 }
-                LightDocument::Directional { direction, color, intensity } => {
+                LightDocument::Directional(DirectionalDocument { direction, color, intensity }) => {
                     Light::Directional { direction: direction.into(), color, intensity }
                 }
             })?;
@@ -108,7 +112,7 @@ impl Builder<'_> {
     fn material(&mut self, document: MaterialDocument, field: &str) -> Result<Arc<Material>> {
         let coloration = match document.coloration {
             ColorationDocument::Color(color) => Coloration::Color(color),
-            ColorationDocument::Texture { path } => {
+            ColorationDocument::Texture(TextureDocument { path }) => {
                 let texture = self
                     .texture(&path)
                     .map_err(|error| self.locate(error.at(format!("{field}.coloration.Texture.path")), path.address))?;

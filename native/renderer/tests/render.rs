@@ -12,7 +12,7 @@ use sunstone_renderer::limits::Limits;
 use sunstone_renderer::live_scene::LiveScene;
 use sunstone_renderer::material::{Coloration, Material, Surface};
 use sunstone_renderer::render::{self, Options, State};
-use sunstone_renderer::scene::{Scene, Settings};
+use sunstone_renderer::scene::{Scene, Settings, SphereBatch};
 use sunstone_renderer::view::ViewBlock;
 
 /// Spheres of all surfaces in a row over a floor.
@@ -184,4 +184,43 @@ fn what_cannot_be_rendered_is_refused() {
         let block = Some(ViewBlock { x, y, width, height });
         assert_eq!(refused(Options { block, ..Options::default() }), ErrorKind::InvalidArgument, "{block:?}");
     }
+}
+
+#[test]
+fn glass_that_adds_light_ends_at_any_depth() {
+    let settings = Settings { max_recursion_depth: 64, ..Settings::new(16, 16, 40.0) };
+    let mut scene = Scene::new(settings, Limits::default()).unwrap();
+    let color = Color { red: 3.0, green: 3.0, blue: 3.0 };
+    let surface = Surface::Refractive { index: 1.5, transparency: 1.0 };
+    let glass = Arc::new(Material { coloration: Coloration::Color(color), albedo: 0.1, surface });
+    for radius in [1.0, 0.9, 0.8, 0.7] {
+        scene.add_sphere(DVec3::new(0.0, 0.0, -3.0), radius, glass.clone()).unwrap();
+    }
+    let job = render::start(&LiveScene::new(scene), &Options::default()).unwrap();
+    job.wait(Duration::from_secs(120)).unwrap();
+}
+
+#[test]
+fn a_scene_changes_while_it_is_being_prepared() {
+    let scene = scene(16, 16);
+    let batch = |z: f32| SphereBatch {
+        spheres: (0..200_000).map(|i| [i as f32, 0.0, z, 0.4]).collect(),
+        material_indices: Vec::new(),
+        materials: vec![Arc::new(Material {
+            coloration: Coloration::Color(Color { red: 1.0, green: 1.0, blue: 1.0 }),
+            albedo: 0.5,
+            surface: Surface::Diffuse,
+        })],
+    };
+    scene.change(|scene| scene.add_spheres(batch(-20.0))).unwrap();
+    let before = pixels(&scene, &Options::default());
+    scene.change(|scene| scene.add_spheres(batch(-8.0))).unwrap();
+    let job = render::start(&scene, &Options::default()).unwrap();
+    // Comes while the job prepares or after it, and changes nothing for it.
+    scene.change(|scene| scene.set_settings(Settings::new(8, 8, 60.0))).unwrap();
+    job.wait_for_end().unwrap();
+    let mut after = vec![0; before.len()];
+    job.read(None, &mut after, 64).unwrap();
+    assert_eq!(job.block(), ViewBlock { x: 0, y: 0, width: 16, height: 16 });
+    assert!(before != after);
 }

@@ -2,12 +2,13 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::film::tile::Tile;
 use crate::integrator::whitted::Whitted;
+use crate::live_scene::Snapshot;
 use crate::pool::{self, Take, Work};
 use crate::view::{Resolution, ViewBlock};
 
@@ -17,7 +18,7 @@ use super::target::Target;
 /// How far a render is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// Tiles are being rendered or written.
+    /// The scene is being prepared, or tiles are being rendered or written.
     Running,
     /// The picture is complete.
     Finished,
@@ -45,8 +46,15 @@ pub struct Job {
     shared: Arc<Shared>,
 }
 
+/// The unit that prepares the scene; it comes before all others. Smaller ones are the target's.
+const PREPARE: usize = usize::MAX;
+
 struct Shared {
-    prepared: Arc<Whitted>,
+    scene: Arc<Snapshot>,
+    /// The scene, ready for tiles.
+    prepared: OnceLock<Arc<Whitted>>,
+    /// Whether a thread has taken it upon itself to prepare the scene.
+    preparing: AtomicBool,
     resolution: Resolution,
     target: Target,
     done: AtomicUsize,
@@ -65,14 +73,11 @@ struct Outcome {
 }
 
 impl Job {
-    pub(super) fn start(
-        prepared: Arc<Whitted>,
-        resolution: Resolution,
-        target: Target,
-        threads: usize,
-    ) -> Result<Self> {
+    pub(super) fn start(scene: Arc<Snapshot>, resolution: Resolution, target: Target, threads: usize) -> Result<Self> {
         let shared = Arc::new(Shared {
-            prepared,
+            scene,
+            prepared: OnceLock::new(),
+            preparing: AtomicBool::new(false),
             resolution,
             target,
             done: AtomicUsize::new(0),
@@ -164,17 +169,30 @@ impl Shared {
 
 impl Work for Shared {
     fn take(&self) -> Take {
-        if self.cancelled.load(Ordering::Relaxed) { Take::Over } else { self.target.take() }
+        if self.cancelled.load(Ordering::Relaxed) {
+            Take::Over
+        } else if self.prepared.get().is_some() {
+            self.target.take()
+        } else if self.preparing.swap(true, Ordering::Relaxed) {
+            Take::Later
+        } else {
+            Take::Unit(PREPARE)
+        }
     }
 
     fn run(&self, unit: usize) {
         let grid = self.target.grid();
-        let result = if unit < grid.count() {
+        let result = if unit == PREPARE {
+            self.scene.prepared().map(|prepared| {
+                self.prepared.get_or_init(|| prepared);
+            })
+        } else if unit < grid.count() {
             if unit == 0 && PANIC_IN_TILES.load(Ordering::Relaxed) {
                 panic!("the test switch makes this tile panic");
             }
             let mut tile = Tile::new(grid.tile(unit));
-            self.prepared.render_tile(self.resolution, &mut tile, &self.cancelled);
+            let prepared = self.prepared.get().expect("tiles are handed out once the scene is prepared");
+            prepared.render_tile(self.resolution, &mut tile, &self.cancelled);
             // A tile that was cut short is not part of the picture.
             if self.cancelled.load(Ordering::Relaxed) {
                 return;

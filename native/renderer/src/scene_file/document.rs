@@ -10,12 +10,12 @@ use crate::material::Surface;
 use crate::range;
 use crate::scene;
 
-use super::position;
+use super::{object, position};
 
 /// Parses the text of a scene file; an error has its line, column and path into the document.
 pub(super) fn parse(text: &str) -> Result<Document> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let document: Document = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+    let document: Document = serde_path_to_error::deserialize(object::Only(&mut deserializer)).map_err(|error| {
         let path = error.path().to_string();
         position::json_error(text, if path == "." { "" } else { &path }, &error.into_inner())
     })?;
@@ -41,34 +41,63 @@ pub(super) struct Document {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) enum ElementDocument {
-    Sphere {
-        center: Vector,
-        #[serde(deserialize_with = "range::positive")]
-        radius: f64,
-        material: MaterialDocument,
-    },
-    Plane {
-        origin: Vector,
-        normal: Direction,
-        material: MaterialDocument,
-    },
+    #[serde(deserialize_with = "object::only")]
+    Sphere(SphereDocument),
+    #[serde(deserialize_with = "object::only")]
+    Plane(PlaneDocument),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SphereDocument {
+    #[serde(deserialize_with = "object::only")]
+    pub(super) center: Vector,
+    #[serde(deserialize_with = "range::positive")]
+    pub(super) radius: f64,
+    #[serde(deserialize_with = "object::only")]
+    pub(super) material: MaterialDocument,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PlaneDocument {
+    #[serde(deserialize_with = "object::only")]
+    pub(super) origin: Vector,
+    #[serde(deserialize_with = "object::only")]
+    pub(super) normal: Direction,
+    #[serde(deserialize_with = "object::only")]
+    pub(super) material: MaterialDocument,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) enum LightDocument {
-    Spherical {
-        position: Vector,
-        color: Color,
-        #[serde(deserialize_with = "range::non_negative")]
-        intensity: f64,
-    },
-    Directional {
-        direction: Direction,
-        color: Color,
-        #[serde(deserialize_with = "range::non_negative")]
-        intensity: f64,
-    },
+    #[serde(deserialize_with = "object::only")]
+    Spherical(SphericalDocument),
+    #[serde(deserialize_with = "object::only")]
+    Directional(DirectionalDocument),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SphericalDocument {
+    #[serde(deserialize_with = "object::only")]
+    pub(super) position: Vector,
+    #[serde(deserialize_with = "object::only")]
+    pub(super) color: Color,
+    #[serde(deserialize_with = "range::non_negative")]
+    pub(super) intensity: f64,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DirectionalDocument {
+    #[serde(deserialize_with = "object::only")]
+    pub(super) direction: Direction,
+    #[serde(deserialize_with = "object::only")]
+    pub(super) color: Color,
+    #[serde(deserialize_with = "range::non_negative")]
+    pub(super) intensity: f64,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -83,32 +112,52 @@ pub(super) struct MaterialDocument {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) enum ColorationDocument {
+    #[serde(deserialize_with = "object::only")]
     Color(Color),
-    Texture { path: Located<String> },
+    #[serde(deserialize_with = "object::only")]
+    Texture(TextureDocument),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TextureDocument {
+    pub(super) path: Located<String>,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) enum SurfaceDocument {
     Diffuse,
-    Reflective {
-        #[serde(deserialize_with = "range::fraction")]
-        reflectivity: f64,
-    },
-    Refractive {
-        #[serde(deserialize_with = "range::positive")]
-        index: f64,
-        #[serde(deserialize_with = "range::fraction")]
-        transparency: f64,
-    },
+    #[serde(deserialize_with = "object::only")]
+    Reflective(ReflectiveDocument),
+    #[serde(deserialize_with = "object::only")]
+    Refractive(RefractiveDocument),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ReflectiveDocument {
+    #[serde(deserialize_with = "range::fraction")]
+    reflectivity: f64,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RefractiveDocument {
+    #[serde(deserialize_with = "range::positive")]
+    index: f64,
+    #[serde(deserialize_with = "range::fraction")]
+    transparency: f64,
 }
 
 impl From<SurfaceDocument> for Surface {
     fn from(document: SurfaceDocument) -> Self {
         match document {
             SurfaceDocument::Diffuse => Surface::Diffuse,
-            SurfaceDocument::Reflective { reflectivity } => Surface::Reflective { reflectivity },
-            SurfaceDocument::Refractive { index, transparency } => Surface::Refractive { index, transparency },
+            SurfaceDocument::Reflective(ReflectiveDocument { reflectivity }) => Surface::Reflective { reflectivity },
+            SurfaceDocument::Refractive(RefractiveDocument { index, transparency }) => {
+                Surface::Refractive { index, transparency }
+            }
         }
     }
 }
@@ -117,8 +166,10 @@ impl From<Surface> for SurfaceDocument {
     fn from(surface: Surface) -> Self {
         match surface {
             Surface::Diffuse => SurfaceDocument::Diffuse,
-            Surface::Reflective { reflectivity } => SurfaceDocument::Reflective { reflectivity },
-            Surface::Refractive { index, transparency } => SurfaceDocument::Refractive { index, transparency },
+            Surface::Reflective { reflectivity } => SurfaceDocument::Reflective(ReflectiveDocument { reflectivity }),
+            Surface::Refractive { index, transparency } => {
+                SurfaceDocument::Refractive(RefractiveDocument { index, transparency })
+            }
         }
     }
 }

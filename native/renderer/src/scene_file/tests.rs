@@ -48,7 +48,7 @@ fn an_error_names_its_line_column_and_path() {
 #[test]
 fn every_kind_of_mistake_is_told() {
     let cases = [
-        ("\"fov\": 45.0", "\"fov\": 45.0, \"sky\": 1", "", "unknown field `sky`"),
+        ("\"fov\": 45.0", "\"fov\": 45.0, \"sky\": 1", "sky", "unknown field `sky`"),
         ("\"Sphere\"", "\"Cube\"", "elements[0]", "unknown variant `Cube`"),
         ("\"Diffuse\"", "\"Shiny\"", "elements[0].Sphere.material.surface", "unknown variant `Shiny`"),
         (", \"radius\": 1.5", "", "elements[0].Sphere", "missing field `radius`"),
@@ -63,11 +63,13 @@ fn every_kind_of_mistake_is_told() {
         ("\"max_recursion_depth\": 10", "\"max_recursion_depth\": 65", "max_recursion_depth", "64"),
         ("\"fov\": 45.0", "\"fov\": 180", "fov", "between 0 and 180"),
         ("\"index\": 1.5", "\"index\": 0", "elements[1].Plane.material.surface.Refractive.index", "above 0"),
-        ("\"intensity\": 2", "\"intensity\": -2", "lights[1].Directional.intensity", "at least 0"),
+        ("\"intensity\": 2", "\"intensity\": -2", "lights[1].Directional.intensity", "in 0 to"),
+        ("{\"x\": 0, \"y\": -1, \"z\": 0}", "[0, -1, 0]", "elements[1].Plane.normal", "invalid type: sequence"),
+        ("\"Diffuse\"", "{\"Reflective\": [0.5]}", "elements[0].Sphere.material.surface.Reflective", "sequence"),
     ];
     for (from, to, field, words) in cases {
         let error = broken(from, to);
-        assert!(error.field.starts_with(field), "{to}: {error:?}");
+        assert_eq!(error.field, field, "{to}: {error:?}");
         assert!(error.message.contains(words), "{to}: {error:?}");
         assert!(error.line > 0 && error.column > 0, "{to}: {error:?}");
         assert!(!error.message.contains(" at line "), "{to}: {error:?}");
@@ -134,9 +136,9 @@ fn textures_open_only_inside_the_folder_and_roots() {
             error.kind
         })
     };
-    for path in ["in.png", "./in.png", "scenes/in.png", "x/../in.png"] {
+    for path in ["in.png", "./in.png", "scenes/in.png"] {
         let allowed = open(path, &[]);
-        assert!(allowed.is_ok() || path == "x/../in.png", "{path}: {allowed:?}");
+        assert!(allowed.is_ok(), "{path}: {allowed:?}");
     }
     assert!(open("out.png", &[place.path().to_path_buf()]).is_ok());
     #[cfg(unix)]

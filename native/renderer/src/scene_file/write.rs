@@ -9,10 +9,14 @@ use crate::light::Light;
 use crate::material::{Coloration, Material};
 use crate::scene::{Element, Scene};
 
-use super::document::{ColorationDocument, Document, ElementDocument, LightDocument, MaterialDocument};
+use super::document::{
+    ColorationDocument, DirectionalDocument, Document, ElementDocument, LightDocument, MaterialDocument, PlaneDocument,
+    SphereDocument, SphericalDocument, TextureDocument,
+};
 
 /// The scene as the text of a scene file, which [`super::parse`] reads back to an equal scene. Spheres that were added
-/// in bulk are written one by one. A texture that was given as pixels has no name to write and is an error.
+/// in bulk are written one by one. A texture is written under the path that it was loaded by; one outside the folder that
+/// the text is read with later is refused then. A texture that was given as pixels has no path and is an error.
 pub fn to_json(scene: &Scene) -> Result<String> {
     let settings = scene.settings();
     let mut elements = Vec::with_capacity(scene.elements().len());
@@ -20,17 +24,20 @@ pub fn to_json(scene: &Scene) -> Result<String> {
         match element {
             Element::Sphere { center, radius, material } => {
                 let material = material_document(material, elements.len())?;
-                elements.push(ElementDocument::Sphere { center: (*center).into(), radius: *radius, material });
+                let sphere = SphereDocument { center: (*center).into(), radius: *radius, material };
+                elements.push(ElementDocument::Sphere(sphere));
             }
             Element::Plane { origin, normal, material } => {
                 let material = material_document(material, elements.len())?;
-                elements.push(ElementDocument::Plane { origin: (*origin).into(), normal: (*normal).into(), material });
+                let plane = PlaneDocument { origin: (*origin).into(), normal: (*normal).into(), material };
+                elements.push(ElementDocument::Plane(plane));
             }
             Element::Spheres(batch) => {
                 for (i, sphere) in batch.spheres.iter().enumerate() {
-                    let [x, y, z, radius] = sphere.map(shortest);
+                    let [x, y, z, radius] = sphere.map(f64::from);
                     let material = material_document(batch.material(i), elements.len())?;
-                    elements.push(ElementDocument::Sphere { center: DVec3::new(x, y, z).into(), radius, material });
+                    let sphere = SphereDocument { center: DVec3::new(x, y, z).into(), radius, material };
+                    elements.push(ElementDocument::Sphere(sphere));
                 }
             }
         }
@@ -40,10 +47,10 @@ pub fn to_json(scene: &Scene) -> Result<String> {
         .iter()
         .map(|(_, light)| match *light {
             Light::Spherical { position, color, intensity } => {
-                LightDocument::Spherical { position: position.into(), color, intensity }
+                LightDocument::Spherical(SphericalDocument { position: position.into(), color, intensity })
             }
             Light::Directional { direction, color, intensity } => {
-                LightDocument::Directional { direction: direction.into(), color, intensity }
+                LightDocument::Directional(DirectionalDocument { direction: direction.into(), color, intensity })
             }
         })
         .collect();
@@ -63,7 +70,7 @@ fn material_document(material: &Arc<Material>, element: usize) -> Result<Materia
     let coloration = match &material.coloration {
         Coloration::Color(color) => ColorationDocument::Color(*color),
         Coloration::Texture(texture) => match texture.path() {
-            Some(path) => ColorationDocument::Texture { path: path.to_string().into() },
+            Some(path) => ColorationDocument::Texture(TextureDocument { path: path.to_string().into() }),
             None => {
                 return Err(Error::invalid(
                     format!("elements[{element}]"),
@@ -73,9 +80,4 @@ fn material_document(material: &Arc<Material>, element: usize) -> Result<Materia
         },
     };
     Ok(MaterialDocument { coloration, albedo: material.albedo, surface: material.surface.into() })
-}
-
-/// The double with the fewest digits that rounds back to `value`, so that 0.1 is written as 0.1.
-fn shortest(value: f32) -> f64 {
-    value.to_string().parse().unwrap_or(f64::from(value))
 }

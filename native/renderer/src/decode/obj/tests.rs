@@ -149,7 +149,7 @@ fn errors_tell_the_line_and_the_column() {
         ("v 0 0\nf 1 2 3", 1, 6, "the line ends where a number is expected"),
         ("v 0 0 0\n\nv 0 0,5 0", 3, 5, "\"0,5\" is found where a number is expected"),
         ("v 0 0 0\nv 1 nan 0", 2, 1, "vertex 2: NaN is not a finite number"),
-        ("v 0 0 0\nv 1 0 1e16", 2, 1, "vertex 2: 1000000027"),
+        ("v 0 0 0\nv 1 0 1e16", 2, 1, "vertex 2: 1.0000000272564224e16"),
         ("v 0 0 0\nf 1 0 1", 2, 5, "index 0 is found"),
         ("v 0 0 0\nf 1 1 -2", 2, 7, "index -2 is out of range; 1 vertices are defined"),
         ("# é\nv 0 0 0\nf 1 2 1\nf 1 9 1\nf 1 5 1\nv 0 0 0", 4, 5, "index 9 is out of range; 2 vertices"),

@@ -23,7 +23,6 @@ pub(super) struct Materials {
     /// The material of each primitive.
     of_primitive: Vec<u32>,
     any_texture: bool,
-    pub(super) any_glass: bool,
     /// Whether light can grow on its way through glass.
     pub(super) any_gain: bool,
     /// Linear value of each byte of a texture.
@@ -52,7 +51,6 @@ impl Materials {
             textures: Vec::new(),
             of_primitive: Vec::new(),
             any_texture: false,
-            any_glass: false,
             any_gain: false,
             decode: std::array::from_fn(|byte| libm::pow(byte as f64 / 255.0, 2.2) as f32),
         };
@@ -92,7 +90,6 @@ impl Materials {
             Surface::Reflective { reflectivity } => [red, green, blue, albedo, reflectivity as f32, 0.0, 1.0, 0.0],
             Surface::Refractive { index, transparency } => {
                 let reflectance = ((index - 1.0) / (index + 1.0)).powi(2);
-                self.any_glass = true;
                 self.any_gain |= transparency * f64::from(red.max(green).max(blue)) > 1.0;
                 [red, green, blue, 0.0, 0.0, transparency as f32, index as f32, reflectance as f32]
             }

@@ -24,6 +24,10 @@ const HIDDEN: f32 = 0.0075;
 /// The share of a ray's budget that goes to the reflection in glass, where both of its rays are traced.
 const REFLECTION_SHARE: f32 = 0.5;
 
+/// The part of the budget below which a path splits no more, where glass adds light and no ray may be dropped for its
+/// weight: after twelve splits only the heavier of the two rays goes on. Otherwise a pixel could ask for 2^64 rays.
+const LAST_SPLIT: f32 = BUDGET / 4096.0;
+
 /// A mirror ray that meets its own sphere within this part of the radius does so at once.
 const AT_ONCE: f32 = 1e-6;
 
@@ -152,6 +156,7 @@ impl Whitted {
         };
         // What this hit adds hides what rays that go on from it might lose.
         let hidden = light.x.min(light.y).min(light.z) * F::splat(HIDDEN);
+        let hidden = if self.materials.any_gain { F::zero() } else { hidden };
         let budget = packet.budget + F::select(wants_light, hidden, F::zero());
         self.scatter(&Packet { budget, ..*packet }, &arrival, &surfaces, work);
         Some((light, wants_light & (light.x + light.y + light.z).gt(F::zero())))
@@ -290,6 +295,9 @@ impl Whitted {
         refracted: &mut Packet<F>,
         budget: F,
     ) -> [F::Mask; 2] {
+        if self.materials.any_gain {
+            return split(exist, reflected, refracted, budget);
+        }
         let (keep_reflected, budget) = self.spend(exist[0], reflected.weight, budget);
         let (keep_refracted, budget) = self.spend(exist[1], refracted.weight, budget);
         let both = keep_reflected & keep_refracted;
@@ -308,6 +316,23 @@ impl Whitted {
         let keep = exist & weight.gt(budget);
         (keep, budget - F::select(exist & !keep, weight, F::zero()))
     }
+}
+
+/// The same where glass adds light: all rays, as long as the path has not split too often. The budget counts that.
+#[inline(always)]
+fn split<F: Float>(
+    exist: [F::Mask; 2],
+    reflected: &mut Packet<F>,
+    refracted: &mut Packet<F>,
+    budget: F,
+) -> [F::Mask; 2] {
+    let heaviest = |weight: V3<F>| weight.x.max(weight.y).max(weight.z);
+    let both = exist[0] & exist[1];
+    let last = both & !F::splat(LAST_SPLIT).lt(budget);
+    let reflects = heaviest(reflected.weight).gt(heaviest(refracted.weight));
+    let left = F::select(both & !last, budget * F::splat(0.5), budget);
+    (reflected.budget, refracted.budget) = (left, left);
+    [exist[0] & !(last & !reflects), exist[1] & !(last & reflects)]
 }
 
 /// Weights after glass of some transparency. They stay finite where glass adds light, so that they can be multiplied

@@ -1,0 +1,34 @@
+//! JSON objects and nothing else: what serde derives for a structure also takes an array of its fields in order, which the
+//! format does not have.
+
+use serde::de::{Deserialize, Deserializer, Visitor};
+
+/// Reads a structure from a JSON object; a `deserialize_with` for fields and variants.
+pub(super) fn only<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
+    T::deserialize(Only(deserializer))
+}
+
+/// A deserializer that asks for a map where a structure is wanted.
+pub(super) struct Only<D>(pub(super) D);
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Only<D> {
+    type Error = D::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_any(visitor)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        self.0.deserialize_map(visitor)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}
