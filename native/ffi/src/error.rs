@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn of_a_long_text_both_ends_are_kept() {
         assert_eq!(fitted("größer", 40), "größer");
-let text = fitted(&"ö".repeat(1000), 40).into_owned();
+        let text = fitted(&"ö".repeat(1000), 40).into_owned();
         assert!(text.len() <= 40 && text.starts_with("öö") && text.ends_with("öö"), "{text}");
         let text = fitted(&format!("unknown field `{}`, expected `x`", "y".repeat(1000)), 60).into_owned();
         assert!(text.starts_with("unknown field `yy") && text.ends_with("yy`, expected `x`"), "{text}");
