@@ -6,6 +6,7 @@
 
 #![warn(missing_docs)]
 
+pub mod accel;
 mod assets;
 pub mod color;
 pub mod decode;

@@ -8,6 +8,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::accel::parallel::{Executor, Tasks, share};
 use crate::error::{Error, ErrorKind, Result};
 
 /// No job gets more threads than this, whatever it asks for.
@@ -154,6 +155,48 @@ fn next(state: &mut State) -> Option<(Arc<dyn Work>, Take)> {
         }
     }
     None
+}
+
+/// Threads for work that its caller waits for, such as building trees: the calling thread, helped by those of the pool that
+/// have time. Safe to use from anywhere, also from the pool's own threads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Threads(
+    /// How many, with the calling one; 0: one per core.
+    pub usize,
+);
+
+impl Executor for Threads {
+    fn threads(&self) -> usize {
+        if self.0 == 0 { default_threads() } else { self.0.min(MAX_THREADS) }
+    }
+
+    fn run(&self, tasks: usize, task: &(dyn Fn(usize) + Sync)) {
+        let helpers = self.threads().min(tasks).saturating_sub(1);
+        if helpers == 0 {
+            (0..tasks).for_each(task);
+        } else {
+            // Without help it is done all the same.
+            share(tasks, task, |tasks| drop(submit(Arc::new(Help(tasks)), helpers)));
+        }
+    }
+}
+
+/// What the pool sees of [`Threads`].
+struct Help(Arc<Tasks>);
+
+impl Work for Help {
+    fn take(&self) -> Take {
+        if self.0.is_over() { Take::Over } else { Take::Unit(0) }
+    }
+
+    fn run(&self, _unit: usize) {
+        self.0.run_one();
+    }
+
+    /// Never: panics of tasks go to whoever waits for them.
+    fn panicked(&self, _text: String) {}
+
+    fn end(&self) {}
 }
 
 /// The text of a caught panic.
