@@ -74,6 +74,7 @@ impl From<Error> for Failure {
             ErrorKind::SceneFormat => SunstoneStatus::SUNSTONE_SCENE_FORMAT,
             ErrorKind::Io => SunstoneStatus::SUNSTONE_IO,
             ErrorKind::ImageFormat => SunstoneStatus::SUNSTONE_IMAGE_FORMAT,
+            ErrorKind::MeshFormat => SunstoneStatus::SUNSTONE_MESH_FORMAT,
             ErrorKind::ForbiddenPath => SunstoneStatus::SUNSTONE_FORBIDDEN_PATH,
             ErrorKind::BufferTooSmall => SunstoneStatus::SUNSTONE_BUFFER_TOO_SMALL,
             ErrorKind::Cancelled => SunstoneStatus::SUNSTONE_CANCELLED,

@@ -1,6 +1,7 @@
 //! Limits that callers may raise.
 
 use sunstone_renderer::limits::Limits;
+use sunstone_renderer::limits::mesh::MeshLimits;
 
 /// Upper bounds on what a scene or texture may ask for; 0 stands for the default of each.
 #[repr(C)]
@@ -24,6 +25,14 @@ pub struct SunstoneLimits {
     pub recursion_depth: u32,
     /// Nesting of arrays and objects in a scene file; by default 64.
     pub nesting: u32,
+    /// Bytes of one mesh or material file; by default 4 GiB.
+    pub mesh_bytes: u64,
+    /// Vertices of one mesh file; by default 2^31 - 1.
+    pub mesh_vertices: u64,
+    /// Triangles of one mesh file; by default 2^31 - 1.
+    pub mesh_triangles: u64,
+    /// Corner tests that cutting the concave polygons of one mesh file may take; by default 2^30, some seconds.
+    pub mesh_polygon_tests: u64,
 }
 
 /// The limits that the caller gave, or the defaults for null.
@@ -40,6 +49,12 @@ pub(crate) fn limits(given: Option<&SunstoneLimits>) -> Limits {
         texture_height: or_default(given.texture_height, default.texture_height),
         recursion_depth: or_default(given.recursion_depth, default.recursion_depth),
         nesting: or_default(given.nesting, default.nesting),
+        mesh: MeshLimits {
+            mesh_bytes: or_default(given.mesh_bytes, default.mesh.mesh_bytes),
+            mesh_vertices: or_default(given.mesh_vertices, default.mesh.mesh_vertices),
+            mesh_triangles: or_default(given.mesh_triangles, default.mesh.mesh_triangles),
+            mesh_polygon_tests: or_default(given.mesh_polygon_tests, default.mesh.mesh_polygon_tests),
+        },
     }
 }
 

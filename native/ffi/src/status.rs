@@ -29,6 +29,8 @@ pub enum SunstoneStatus {
     SUNSTONE_IMAGE_FORMAT = -22,
     /// A scene file names a path that it may not open.
     SUNSTONE_FORBIDDEN_PATH = -23,
+    /// A file is not a mesh in a known format, or breaks it.
+    SUNSTONE_MESH_FORMAT = -24,
     /// The render was cancelled.
     SUNSTONE_CANCELLED = -40,
     /// The wait ended before the render did.
@@ -39,13 +41,13 @@ pub enum SunstoneStatus {
 
 use SunstoneStatus::{
     SUNSTONE_BUFFER_TOO_SMALL, SUNSTONE_CANCELLED, SUNSTONE_FORBIDDEN_PATH, SUNSTONE_IMAGE_FORMAT,
-    SUNSTONE_INVALID_ARGUMENT, SUNSTONE_INVALID_HANDLE, SUNSTONE_INVALID_UTF8, SUNSTONE_IO, SUNSTONE_LIMIT_EXCEEDED,
+    SUNSTONE_INVALID_ARGUMENT, SUNSTONE_INVALID_HANDLE, SUNSTONE_INVALID_UTF8, SUNSTONE_IO, SUNSTONE_LIMIT_EXCEEDED, SUNSTONE_MESH_FORMAT,
     SUNSTONE_NULL_POINTER, SUNSTONE_OK, SUNSTONE_OUT_OF_MEMORY, SUNSTONE_PANIC, SUNSTONE_SCENE_FORMAT,
     SUNSTONE_TIMED_OUT,
 };
 
 /// All codes, with the sentence that explains each.
-const TEXTS: [(SunstoneStatus, &str); 15] = [
+const TEXTS: [(SunstoneStatus, &str); 16] = [
     (SUNSTONE_OK, "The call succeeded."),
     (SUNSTONE_NULL_POINTER, "A pointer is null where a value is needed."),
     (SUNSTONE_INVALID_HANDLE, "The handle was freed, never given out, or belongs to another type of object."),
@@ -58,6 +60,7 @@ const TEXTS: [(SunstoneStatus, &str); 15] = [
     (SUNSTONE_IO, "A file could not be read or written."),
     (SUNSTONE_IMAGE_FORMAT, "The file is not a picture in a known format."),
     (SUNSTONE_FORBIDDEN_PATH, "The scene file names a path that it may not open."),
+    (SUNSTONE_MESH_FORMAT, "The file is not a mesh in a known format, or breaks it."),
     (SUNSTONE_CANCELLED, "The render was cancelled."),
     (SUNSTONE_TIMED_OUT, "The wait ended before the render did."),
     (SUNSTONE_PANIC, "The library has a bug and caught it; it can still be used."),

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use std::time::Instant;
 
 use sunstone_renderer::decode::mesh_data::MeshData;
-use sunstone_renderer::decode::mesh_limits::MeshLimits;
+use sunstone_renderer::limits::mesh::MeshLimits;
 use sunstone_renderer::decode::stl::Weld;
 use sunstone_renderer::decode::{obj, ply, stl};
 

@@ -4,7 +4,6 @@ pub mod image;
 mod memory;
 pub mod mesh;
 pub mod mesh_data;
-pub mod mesh_limits;
 pub mod mtl;
 mod number;
 pub mod obj;

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use glam::DVec3;
+use glam::{DAffine3, DVec3};
 
 use crate::light::Light;
-use crate::scene::{Element, Scene};
+use crate::scene::Scene;
+use crate::scene::element::Element;
 
 /// Writes vectors with named components.
 struct Vector3(DVec3);
@@ -13,6 +14,21 @@ struct Vector3(DVec3);
 impl fmt::Debug for Vector3 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Vector3").field("x", &self.0.x).field("y", &self.0.y).field("z", &self.0.z).finish()
+    }
+}
+
+/// Writes transforms as three rows of four numbers, the last of which move.
+struct Transform<'a>(&'a DAffine3);
+
+impl fmt::Debug for Transform<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rows = self.0.matrix3.transpose();
+        let translation = self.0.translation.to_array();
+        let row = |i: usize| {
+            let [x, y, z] = rows.col(i).to_array();
+            [x, y, z, translation[i]]
+        };
+        f.debug_list().entries([row(0), row(1), row(2)]).finish()
     }
 }
 
@@ -32,10 +48,22 @@ impl fmt::Debug for Element {
                 .field("material", material)
                 .finish(),
             // A batch is told by its size: its text would be longer than anyone reads.
-            Element::Spheres(batch) => f
+            Element::Spheres(part) => f
                 .debug_struct("Spheres")
-                .field("count", &batch.spheres.len())
-                .field("materials", &batch.materials)
+                .field("count", &part.range.len())
+                .field("materials", &part.batch.materials)
+                .finish(),
+            Element::Placed(placed) => f
+                .debug_struct("Placed")
+                .field("shape", &placed.shape)
+                .field("transform", &Transform(&placed.transform))
+                .field("materials", &placed.materials)
+                .finish(),
+            Element::Instances(part) => f
+                .debug_struct("Instances")
+                .field("shape", &part.batch.shape)
+                .field("count", &part.range.len())
+                .field("materials", &part.batch.materials)
                 .finish(),
         }
     }

@@ -18,6 +18,8 @@ pub enum ErrorKind {
     Io,
     /// A file is not a picture that the decoders understand.
     ImageFormat,
+    /// A file is not a mesh that the decoders understand; line and column are set where it is text.
+    MeshFormat,
     /// A scene file names a path that it may not open.
     ForbiddenPath,
     /// The caller's buffer cannot hold the result.

@@ -14,7 +14,8 @@ pub(crate) mod sphere;
 use glam::DVec3;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::scene::{Element, Scene};
+use crate::scene::Scene;
+use crate::scene::element::Element;
 use crate::simd::{Float, Int, LANES, Mask};
 
 use bvh::traverse::TraversalStack;
@@ -72,15 +73,12 @@ impl Geometry {
         let (mut planes, mut plane_ordinals) = (Vec::new(), Vec::new());
         let mut ordinal = 0_u32;
         for (_, element) in scene.elements() {
-            let count = match element {
-                Element::Spheres(batch) => batch.spheres.len(),
-                _ => 1,
-            };
+            let count = element.count();
             reserve(&mut described, count)?;
             match element {
                 Element::Sphere { center, radius, .. } => described.push((*center, *radius, ordinal)),
-                Element::Spheres(batch) => {
-                    described.extend(batch.spheres.iter().zip(ordinal..).map(|(s, ordinal)| {
+                Element::Spheres(part) => {
+                    described.extend(part.spheres().iter().zip(ordinal..).map(|(s, ordinal)| {
                         (DVec3::new(s[0].into(), s[1].into(), s[2].into()), f64::from(s[3]), ordinal)
                     }))
                 }
@@ -88,6 +86,7 @@ impl Geometry {
                     planes.push(Plane::new(*origin, *normal));
                     plane_ordinals.push(ordinal);
                 }
+                Element::Placed(_) | Element::Instances(_) => continue,
             }
             let next = u64::from(ordinal) + count as u64;
             if next > MAX_OBJECTS {

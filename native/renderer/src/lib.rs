@@ -19,6 +19,7 @@ pub mod light;
 pub mod limits;
 pub mod live_scene;
 pub mod material;
+pub mod mesh;
 pub mod pool;
 pub mod range;
 pub mod render;

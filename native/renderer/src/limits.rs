@@ -1,6 +1,10 @@
 //! The limits that keep hostile input from exhausting the process, each with a default that the caller may raise.
 
+pub mod mesh;
+
 use crate::error::{Error, Result};
+
+use mesh::MeshLimits;
 
 /// Upper bounds, checked in 64 bits before anything is allocated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +27,8 @@ pub struct Limits {
     pub recursion_depth: u32,
     /// Nesting of arrays and objects in a scene file.
     pub nesting: u32,
+    /// Of meshes.
+    pub mesh: MeshLimits,
 }
 
 impl Default for Limits {
@@ -37,6 +43,7 @@ impl Default for Limits {
             texture_height: 16_384,
             recursion_depth: 64,
             nesting: 64,
+            mesh: MeshLimits::default(),
         }
     }
 }

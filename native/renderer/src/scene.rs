@@ -1,16 +1,23 @@
 //! Scenes: what was described, in double precision and in the order given. Nothing here is built for rendering;
 //! an integrator prepares its own form of it.
 
+pub mod element;
+pub mod group;
+mod solid;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use glam::DVec3;
+use glam::{DAffine3, DVec3};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::light::Light;
 use crate::limits::Limits;
 use crate::material::{Coloration, Material};
+use crate::mesh::Mesh;
 use crate::range;
+
+use element::{Element, InstanceBatch, Part, Placed, Shape, SphereBatch, check_transform};
 
 /// Camera and integrator settings of a scene. The camera is at the origin and looks along −z, +y up.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,76 +52,6 @@ impl Settings {
 /// A number that names an object or light of one scene, never reused in it. The first is 1.
 pub type ObjectId = u64;
 
-/// One thing in a scene, or a batch of like things.
-#[derive(Clone)]
-pub enum Element {
-    /// One sphere.
-    Sphere {
-        /// Centre in world units.
-        center: DVec3,
-        /// Radius in world units, > 0.
-        radius: f64,
-        /// What it is made of.
-        material: Arc<Material>,
-    },
-    /// An infinite plane, seen from one side only: the side that `normal` points away from.
-    Plane {
-        /// A point on it; texture coordinates start here.
-        origin: DVec3,
-        /// Unit normal, pointing away from the side that is seen.
-        normal: DVec3,
-        /// What it is made of.
-        material: Arc<Material>,
-    },
-    /// Many spheres added by one call; each has an object id of its own.
-    Spheres(Arc<SphereBatch>),
-}
-
-/// Spheres in bulk, in the precision of the kernels.
-#[derive(Clone, Debug)]
-pub struct SphereBatch {
-    /// x, y, z and radius of each.
-    pub spheres: Vec<[f32; 4]>,
-    /// An index into `materials` for each; empty where all use the first.
-    pub material_indices: Vec<u32>,
-    /// The materials they are made of.
-    pub materials: Vec<Arc<Material>>,
-}
-
-impl SphereBatch {
-    /// Material of sphere `i`.
-    pub fn material(&self, i: usize) -> &Arc<Material> {
-        &self.materials[self.material_indices.get(i).map_or(0, |&index| index as usize)]
-    }
-
-    fn validate(&self) -> Result<()> {
-        for (i, &[x, y, z, radius]) in self.spheres.iter().enumerate() {
-            check_point(&format_args!("spheres[{i}].center"), DVec3::new(x.into(), y.into(), z.into()))?;
-            range::check_positive(radius.into())
-                .map_err(|text| Error::invalid(format!("spheres[{i}].radius"), text))?;
-        }
-        if self.material_indices.is_empty() {
-            if self.materials.is_empty() && !self.spheres.is_empty() {
-                return Err(Error::invalid("materials", "0 materials are too few; spheres need at least one"));
-            }
-            return Ok(());
-        }
-        if self.material_indices.len() != self.spheres.len() {
-            return Err(Error::invalid(
-                "material_indices",
-                format!("{} indices for {} spheres; give one each", self.material_indices.len(), self.spheres.len()),
-            ));
-        }
-        match self.material_indices.iter().position(|&index| index as usize >= self.materials.len()) {
-            Some(i) => Err(Error::invalid(
-                format!("material_indices[{i}]"),
-                format!("{} is out of range for {} materials", self.material_indices[i], self.materials.len()),
-            )),
-            None => Ok(()),
-        }
-    }
-}
-
 /// What a scene holds, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Info {
@@ -122,6 +59,14 @@ pub struct Info {
     pub spheres: u64,
     /// Planes.
     pub planes: u64,
+    /// Discs, cuboids, cylinders and cones.
+    pub solids: u64,
+    /// Meshes and groups that are placed in it, each place counted.
+    pub instances: u64,
+    /// Different meshes, those in groups not counted.
+    pub meshes: u64,
+    /// Triangles of these.
+    pub triangles: u64,
     /// Lights of all kinds.
     pub lights: u64,
     /// Different textures.
@@ -193,14 +138,11 @@ impl Scene {
     /// Adds spheres in bulk, all or none; gives back the id of the first, the others follow it by ones.
     pub fn add_spheres(&mut self, batch: SphereBatch) -> Result<ObjectId> {
         batch.validate()?;
-        for material in &batch.materials {
-            material.validate()?;
-        }
-        let count = batch.spheres.len() as u64;
+        let count = batch.spheres.len();
         if count == 0 {
             return Ok(self.next_id);
         }
-        self.add_element(count, Element::Spheres(Arc::new(batch)))
+        self.add_element(count as u64, Element::Spheres(Part { batch: Arc::new(batch), range: 0..count }))
     }
 
     /// Adds a light; a direction may have any length but 0.
@@ -223,31 +165,159 @@ impl Scene {
         Ok(id)
     }
 
+    /// Places a shape.
+    pub fn add_placed(&mut self, placed: Placed) -> Result<ObjectId> {
+        placed.validate()?;
+        self.add_element(1, Element::Placed(placed))
+    }
+
+    /// Places a shape many times, all or none; gives back the id of the first, the others follow it by ones.
+    pub fn add_instances(&mut self, batch: InstanceBatch) -> Result<ObjectId> {
+        batch.validate()?;
+        let count = batch.transforms.len();
+        if count == 0 {
+            return Ok(self.next_id);
+        }
+        self.add_element(count as u64, Element::Instances(Part { batch: Arc::new(batch), range: 0..count }))
+    }
+
+    /// Takes an object or a light away. Its id stays unused.
+    pub fn remove(&mut self, id: ObjectId) -> Result<()> {
+        if let Ok(at) = self.lights.binary_search_by_key(&id, |&(light, _)| light) {
+            self.lights.remove(at);
+            return Ok(());
+        }
+        self.replace(id, |_| Ok(None))
+    }
+
+    /// Moves an object that was placed by a transform.
+    pub fn set_transform(&mut self, id: ObjectId, transform: DAffine3) -> Result<()> {
+        check_transform("transform", &transform)?;
+        self.replace(id, |placed| match placed {
+            Some(placed) => Ok(Some(Element::Placed(Placed { transform, ..placed }))),
+            None => Err(Error::invalid("id", format!("object {id} has no transform; remove it and add another"))),
+        })
+    }
+
+    /// Gives an object another mesh: the same thing with its vertices moved, say.
+    pub fn set_mesh(&mut self, id: ObjectId, mesh: Arc<Mesh>) -> Result<()> {
+        self.replace(id, |placed| match placed {
+            Some(Placed { shape: Shape::Mesh(_), transform, materials }) => {
+                let placed = Placed { shape: Shape::Mesh(mesh), transform, materials };
+                placed.validate()?;
+                Ok(Some(Element::Placed(placed)))
+            }
+            _ => Err(Error::invalid("id", format!("object {id} is no mesh"))),
+        })
+    }
+
+    /// Moves a sphere or changes its size.
+    pub fn set_sphere(&mut self, id: ObjectId, center: DVec3, radius: f64) -> Result<()> {
+        check_point(&"center", center)?;
+        range::check_positive(radius).map_err(|text| Error::invalid("radius", text))?;
+        let (at, member) = self.find(id)?;
+        let material = match &self.elements[at].1 {
+            Element::Sphere { material, .. } => material.clone(),
+            Element::Spheres(part) => part.material(member).clone(),
+            _ => return Err(Error::invalid("id", format!("object {id} is no sphere"))),
+        };
+        self.replace(id, |_| Ok(Some(Element::Sphere { center, radius, material })))
+    }
+
+    /// The scene without the objects that `visible` is false for. Ids and lights stay.
+    pub fn filtered(&self, visible: &dyn Fn(ObjectId) -> bool) -> Result<Self> {
+        let mut elements = Vec::new();
+        for (first, element) in &self.elements {
+            let count = element.count();
+            let mut start = 0;
+            while start < count {
+                let shown = visible(first + start as u64);
+                let end = (start + 1..count).find(|&i| visible(first + i as u64) != shown).unwrap_or(count);
+                if let Some(part) = element.cut(start, end).filter(|_| shown) {
+                    reserve_one(&mut elements)?;
+                    elements.push((first + start as u64, part));
+                }
+                start = end;
+            }
+        }
+        Ok(Self { elements, lights: self.lights.clone(), ..*self })
+    }
+
+    /// Where an object is: which element, and which member of it.
+    fn find(&self, id: ObjectId) -> Result<(usize, usize)> {
+        let after = self.elements.partition_point(|&(first, _)| first <= id);
+        let found = after.checked_sub(1).and_then(|at| {
+            let (first, element) = &self.elements[at];
+            let member = usize::try_from(id - first).ok().filter(|&member| member < element.count())?;
+            Some((at, member))
+        });
+        found.ok_or_else(|| Error::invalid("id", format!("the scene has no object {id}; it may have been removed")))
+    }
+
+    /// Puts what `change` makes of an object in its place; it is given the shape and place of one that has a transform.
+    fn replace(
+        &mut self,
+        id: ObjectId,
+        change: impl FnOnce(Option<Placed>) -> Result<Option<Element>>,
+    ) -> Result<()> {
+        let (at, member) = self.find(id)?;
+        let (first, element) = &self.elements[at];
+        let first = *first;
+        let placed = match element {
+            Element::Placed(placed) => Some(placed.clone()),
+            Element::Instances(part) => Some(part.placed(member)),
+            _ => None,
+        };
+        let parts = [
+            (first, element.cut(0, member)),
+            (id, change(placed)?),
+            (id + 1, element.cut(member + 1, element.count())),
+        ];
+        self.elements.try_reserve(2).map_err(|_| Error::new(ErrorKind::OutOfMemory, "no memory for another object"))?;
+        self.elements.splice(at..=at, parts.into_iter().filter_map(|(id, part)| Some((id, part?))));
+        Ok(())
+    }
+
     /// Counts what the scene holds.
     pub fn info(&self) -> Info {
         let mut info = Info { lights: self.lights.len() as u64, ..Info::default() };
         let mut textures = HashMap::new();
+        let mut meshes = HashMap::new();
         for (_, element) in &self.elements {
-            let materials = match element {
+            let count = element.count() as u64;
+            let (materials, shape) = match element {
                 Element::Sphere { material, .. } => {
                     info.spheres += 1;
-                    std::slice::from_ref(material)
+                    (std::slice::from_ref(material), None)
                 }
                 Element::Plane { material, .. } => {
                     info.planes += 1;
-                    std::slice::from_ref(material)
+                    (std::slice::from_ref(material), None)
                 }
-                Element::Spheres(batch) => {
-                    info.spheres += batch.spheres.len() as u64;
-                    &batch.materials
+                Element::Spheres(part) => {
+                    info.spheres += count;
+                    (&*part.batch.materials, None)
                 }
+                Element::Placed(placed) => (&*placed.materials, Some(&placed.shape)),
+                Element::Instances(part) => (&*part.batch.materials, Some(&part.batch.shape)),
             };
+            match shape {
+                Some(Shape::Mesh(mesh)) => {
+                    info.instances += count;
+                    meshes.insert(Arc::as_ptr(mesh), mesh.triangles().indices().len() as u64);
+                }
+                Some(Shape::Group(_)) => info.instances += count,
+                Some(Shape::Disc | Shape::Cuboid | Shape::Cylinder | Shape::Cone) => info.solids += count,
+                None => {}
+            }
             for material in materials {
                 if let Coloration::Texture(texture) = &material.coloration {
                     textures.insert(Arc::as_ptr(texture), texture.texels().len() as u64);
                 }
             }
         }
+        info.meshes = meshes.len() as u64;
+        info.triangles = meshes.values().sum();
         info.textures = textures.len() as u64;
         info.texture_bytes = textures.values().sum();
         info

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sunstone_renderer::decode::mesh_limits::MeshLimits;
+use sunstone_renderer::limits::mesh::MeshLimits;
 use sunstone_renderer::decode::{mesh, mtl};
 
 const FOLDER: &str = "/usr/share/assimp/models";

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use sunstone_renderer::decode::mesh::{self, MeshFormat};
 use sunstone_renderer::decode::mesh_data::MeshData;
-use sunstone_renderer::decode::mesh_limits::MeshLimits;
+use sunstone_renderer::limits::mesh::MeshLimits;
 use sunstone_renderer::decode::stl::Weld;
 use sunstone_renderer::decode::{mtl, obj, ply, stl};
 use sunstone_renderer::error::{ErrorKind, Result};
@@ -234,7 +234,7 @@ fn bombs_in_headers_are_refused_before_memory_is_asked_for() {
                 let mut bytes = format!("ply\nformat {format} 1.0\n{elements}\nend_header\n").into_bytes();
                 bytes.extend([b'1'; 64]);
                 let error = fast(|| ply::decode(&bytes, &MeshLimits::default())).unwrap_err();
-                assert!(matches!(error.kind, ErrorKind::SceneFormat | ErrorKind::LimitExceeded), "{error}");
+                assert!(matches!(error.kind, ErrorKind::MeshFormat | ErrorKind::LimitExceeded), "{error}");
             }
         }
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::error::Result;
 
 use super::mesh_data::MeshData;
-use super::mesh_limits::MeshLimits;
+use crate::limits::mesh::MeshLimits;
 use super::place::broken;
 use super::stl::Weld;
 use super::{obj, ply, stl};

@@ -10,7 +10,7 @@
 use crate::error::Result;
 
 use super::memory::push;
-use super::mesh_limits::MeshLimits;
+use crate::limits::mesh::MeshLimits;
 use super::text::Text;
 
 /// A material as its file describes it; what the file does not say is `None`.

@@ -24,7 +24,7 @@ use crate::error::Result;
 
 use super::memory::push;
 use super::mesh_data::{MeshData, NO_MATERIAL, Skipped, check_position, finite_or_zero};
-use super::mesh_limits::MeshLimits;
+use crate::limits::mesh::MeshLimits;
 use super::place::locate;
 use super::text::Text;
 

@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorKind};
 
 /// The kind of every breach of a format that describes shapes.
-const FORMAT: ErrorKind = ErrorKind::SceneFormat;
+const FORMAT: ErrorKind = ErrorKind::MeshFormat;
 
 /// A breach of the format in a binary file; the message names the element.
 pub(crate) fn broken(message: impl Into<String>) -> Error {

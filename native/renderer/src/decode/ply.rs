@@ -19,7 +19,7 @@ use crate::error::Result;
 
 use super::memory::{push, reserve};
 use super::mesh_data::{MeshData, check_position, finite_or_zero};
-use super::mesh_limits::MeshLimits;
+use crate::limits::mesh::MeshLimits;
 use super::place::broken;
 use super::polygon::Triangulator;
 use super::text::Text;

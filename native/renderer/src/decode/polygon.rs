@@ -8,7 +8,7 @@
 use crate::error::{Error, Result};
 
 use super::memory::push;
-use super::mesh_limits::MeshLimits;
+use crate::limits::mesh::MeshLimits;
 
 /// Cuts polygons; keeps its buffers from one to the next.
 pub(super) struct Triangulator {

@@ -14,7 +14,7 @@ use crate::error::Result;
 
 use super::memory::{push, reserve};
 use super::mesh_data::{MeshData, check_position};
-use super::mesh_limits::MeshLimits;
+use crate::limits::mesh::MeshLimits;
 use super::place::{broken, locate};
 use super::text::Text;
 use super::weld::Welder;

@@ -8,7 +8,7 @@ use std::hash::{BuildHasher, RandomState};
 use crate::error::Result;
 
 use super::memory::{fill, push};
-use super::mesh_limits::MeshLimits;
+use crate::limits::mesh::MeshLimits;
 
 /// An empty slot of the table.
 const EMPTY: u32 = u32::MAX;

@@ -7,7 +7,8 @@ use glam::DVec3;
 use crate::error::{Error, ErrorKind, Result};
 use crate::light::Light;
 use crate::material::{Coloration, Material};
-use crate::scene::{Element, Scene};
+use crate::scene::Scene;
+use crate::scene::element::Element;
 
 use super::document::{
     ColorationDocument, DirectionalDocument, Document, ElementDocument, LightDocument, MaterialDocument, PlaneDocument,
@@ -32,10 +33,10 @@ pub fn to_json(scene: &Scene) -> Result<String> {
                 let plane = PlaneDocument { origin: (*origin).into(), normal: (*normal).into(), material };
                 elements.push(ElementDocument::Plane(plane));
             }
-            Element::Spheres(batch) => {
-                for (i, sphere) in batch.spheres.iter().enumerate() {
+            Element::Spheres(part) => {
+                for (i, sphere) in part.spheres().iter().enumerate() {
                     let [x, y, z, radius] = sphere.map(f64::from);
-                    let material = material_document(batch.material(i), elements.len())?;
+                    let material = material_document(part.material(i), elements.len())?;
                     let sphere = SphereDocument { center: DVec3::new(x, y, z).into(), radius, material };
                     elements.push(ElementDocument::Sphere(sphere));
                 }

@@ -6,7 +6,7 @@ use crate::error::Result;
 
 use super::super::memory::{fill, push, reserve};
 use super::super::mesh_data::NO_MATERIAL;
-use super::super::mesh_limits::MeshLimits;
+use crate::limits::mesh::MeshLimits;
 use super::super::place::locate;
 use super::super::polygon::Triangulator;
 use super::super::text::Text;

@@ -164,7 +164,7 @@ fn errors_tell_the_line_and_the_column() {
         ("vn 0 0 x", 1, 8, "\"x\""),
     ] {
         let error = error(text);
-        assert_eq!((error.kind, error.line, error.column), (ErrorKind::SceneFormat, line, column), "{text:?}: {error}");
+        assert_eq!((error.kind, error.line, error.column), (ErrorKind::MeshFormat, line, column), "{text:?}: {error}");
         assert!(error.message.contains(words), "{text:?}: {error}");
     }
     assert!(decode(b"\xFE\xFF\0v", &LIMITS()).unwrap_err().message.contains("UTF-16"));

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use crate::error::Result;
 
 use super::super::memory::{fill, push, reserve};
-use super::super::mesh_limits::MeshLimits;
+use crate::limits::mesh::MeshLimits;
 use super::ABSENT;
 use super::faces::Corners;
 

@@ -203,7 +203,7 @@ fn bad_headers_are_refused_with_their_line() {
         ("ply\nformat ascii 1.0\nend_header\n", 0, "no element `vertex`"),
     ] {
         let error = decode(header.as_bytes(), &LIMITS()).unwrap_err();
-        assert_eq!((error.kind, error.line), (ErrorKind::SceneFormat, line), "{header:?}: {error}");
+        assert_eq!((error.kind, error.line), (ErrorKind::MeshFormat, line), "{header:?}: {error}");
         assert!(error.message.contains(words), "{header:?}: {error}");
     }
 }
@@ -270,7 +270,7 @@ fn files_without_faces_are_refused() {
     ) {
         assert!(error.message.contains("`face` lacks a list `vertex_indices`"), "{error}");
     }
-    assert_eq!(errors(&format!("{XYZ}element face 0"), &square())[0].kind, ErrorKind::SceneFormat);
+    assert_eq!(errors(&format!("{XYZ}element face 0"), &square())[0].kind, ErrorKind::MeshFormat);
 }
 
 #[test]

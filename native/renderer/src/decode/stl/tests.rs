@@ -100,7 +100,7 @@ fn errors_of_text_files_have_a_place() {
         assert!(error.message.contains(words), "{error}");
     }
     let error = error(b"\xFE\xFF\0s\0o\0l\0i\0d\0 \0f\0a\0c\0e\0t");
-    assert_eq!(error.kind, ErrorKind::SceneFormat);
+    assert_eq!(error.kind, ErrorKind::MeshFormat);
 }
 
 #[test]

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::error::Result;
 use crate::geometry::{Geometry, PrimitiveId, reserve};
 use crate::material::{Coloration, Material, Surface};
-use crate::scene::{Element, Scene};
+use crate::scene::Scene;
+use crate::scene::element::Element;
 use crate::simd::trig::atan2_turns;
 use crate::simd::vector::V3;
 use crate::simd::{Float, Int, LANES, Mask};
@@ -61,15 +62,15 @@ impl Materials {
                     let index = prepared.add(material);
                     of_object.push(index);
                 }
-                Element::Spheres(batch) => {
+                Element::Spheres(part) => {
                     let first = prepared.rows.len() as u32;
-                    for material in &batch.materials {
+                    for material in &part.batch.materials {
                         prepared.add(material);
                     }
-                    reserve(&mut of_object, batch.spheres.len())?;
-                    let given = |i| batch.material_indices.get(i).copied().unwrap_or(0);
-                    of_object.extend((0..batch.spheres.len()).map(|i| first + given(i)));
+                    reserve(&mut of_object, part.range.len())?;
+                    of_object.extend((0..part.range.len()).map(|i| first + part.material_index(i) as u32));
                 }
+                Element::Placed(_) | Element::Instances(_) => {}
             }
         }
         reserve(&mut prepared.of_primitive, geometry.ordinals().len())?;

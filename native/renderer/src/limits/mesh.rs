@@ -1,5 +1,4 @@
-//! The limits of mesh files. The fields are named as they would be in [`Limits`](crate::limits::Limits), and messages
-//! use these names.
+//! The limits of mesh files, by the names that messages use.
 
 use crate::error::{Error, Result};
 

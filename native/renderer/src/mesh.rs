@@ -1,0 +1,152 @@
+//! Triangle meshes: what was given, checked once, with the tree that rays walk. A mesh does not change: moved vertices make
+//! another one, and any number of scenes and instances share it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use glam::Vec3;
+
+use crate::accel::bvh::{BuildReport, Bvh, Quality};
+use crate::accel::mesh::Mesh as Triangles;
+use crate::accel::parallel::Executor;
+use crate::decode::mesh_data::{MeshData, NO_MATERIAL};
+use crate::error::{Error, ErrorKind, Result};
+
+/// A triangle mesh with its tree.
+pub struct Mesh {
+    triangles: Triangles,
+    normals: Option<Vec<[f32; 3]>>,
+    uvs: Option<Vec<[f32; 2]>>,
+    face_materials: Option<Vec<u32>>,
+    material_names: Vec<String>,
+    bvh: Arc<Bvh>,
+    quality: Quality,
+    /// The name of the file that it came from, as its reader gave it.
+    path: Option<String>,
+}
+
+impl Mesh {
+    /// Checks `data` and builds the tree. The result depends on the data and the quality alone, not on the threads.
+    pub fn new(data: MeshData, path: Option<String>, quality: Quality, executor: &dyn Executor) -> Result<Self> {
+        data.validate()?;
+        let MeshData { positions, indices, normals, uvs, face_materials, material_names, .. } = data;
+        let triangles = Triangles::new(positions, indices)
+            .map_err(|error| Error::new(ErrorKind::InvalidArgument, error.to_string()))?;
+        let bvh = build(&triangles, quality, executor)?;
+        Ok(Self { triangles, normals, uvs, face_materials, material_names, bvh, quality, path })
+    }
+
+    /// The same mesh with its vertices elsewhere, as many as it has: only the boxes of the tree are computed anew. Where the
+    /// vertices have moved far from their neighbours, a tree that is built afresh is faster. Shading normals go where they
+    /// are given, and are left out otherwise.
+    pub fn with_positions(&self, positions: Vec<[f32; 3]>, normals: Option<Vec<[f32; 3]>>) -> Result<Self> {
+        let vertices = self.triangles.positions().len();
+        if positions.len() != vertices {
+            return Err(Error::invalid(
+                "positions",
+                format!("{} vertices are given where the mesh has {vertices}", positions.len()),
+            ));
+        }
+        let data = MeshData { positions, normals, ..MeshData::default() };
+        data.validate()?;
+        let triangles = Triangles::new(data.positions, self.triangles.indices().to_vec())
+            .map_err(|error| Error::new(ErrorKind::InvalidArgument, error.to_string()))?;
+        let bvh = Arc::new(self.bvh.refit(&triangles).map_err(|_| no_memory())?);
+        Ok(Self {
+            triangles,
+            normals: data.normals,
+            uvs: self.uvs.clone(),
+            face_materials: self.face_materials.clone(),
+            material_names: self.material_names.clone(),
+            bvh,
+            quality: self.quality,
+            path: None,
+        })
+    }
+
+    /// Vertices and triangles.
+    pub fn triangles(&self) -> &Triangles {
+        &self.triangles
+    }
+
+    /// The tree.
+    pub fn bvh(&self) -> &Arc<Bvh> {
+        &self.bvh
+    }
+
+    /// What building the tree took and gave.
+    pub fn report(&self) -> &BuildReport {
+        self.bvh.report()
+    }
+
+    /// How the tree was built.
+    pub fn quality(&self) -> Quality {
+        self.quality
+    }
+
+    /// The name of the file that it came from.
+    pub fn path(&self) -> Option<&str> {
+        self.path.as_deref()
+    }
+
+    /// The names of its materials, in the order of the indices of its faces; empty ones where they have none.
+    pub fn material_names(&self) -> &[String] {
+        &self.material_names
+    }
+
+    /// The index of a triangle's material; `None` where it has none of its own.
+    pub fn material(&self, triangle: u32) -> Option<u32> {
+        let materials = self.face_materials.as_ref()?;
+        materials.get(triangle as usize).copied().filter(|&material| material != NO_MATERIAL)
+    }
+
+    /// The shading normal at a point of a triangle, in the mesh's own space and of any length; `None` where there is
+    /// none. `u` and `v` are the weights of the second and third corner.
+    pub fn shading_normal(&self, triangle: u32, u: f32, v: f32) -> Option<Vec3> {
+        let normals = self.normals.as_ref()?;
+        let corners = self.triangles.indices().get(triangle as usize)?;
+        let [a, b, c] = corners.map(|corner| Vec3::from_array(normals[corner as usize]).normalize_or_zero());
+        if a == Vec3::ZERO || b == Vec3::ZERO || c == Vec3::ZERO {
+            return None;
+        }
+        (a * (1.0 - u - v) + b * u + c * v).try_normalize()
+    }
+
+    /// The texture coordinates at a point of a triangle; the weights where the mesh has none.
+    pub fn texture_coordinates(&self, triangle: u32, u: f32, v: f32) -> [f32; 2] {
+        let Some((uvs, corners)) = self.uvs.as_ref().zip(self.triangles.indices().get(triangle as usize)) else {
+            return [u, v];
+        };
+        let [a, b, c] = corners.map(|corner| uvs[corner as usize]);
+        std::array::from_fn(|i| a[i] * (1.0 - u - v) + b[i] * u + c[i] * v)
+    }
+
+    /// Checks the tree against the triangles: every one of them in every box above it, and none lost. For tests.
+    pub fn validate(&self) -> Result<()> {
+        match self.bvh.validate(&self.triangles) {
+            Ok(()) => Ok(()),
+            Err(flaw) => Err(Error::new(ErrorKind::Panic, format!("the tree is broken: {flaw:?}"))),
+        }
+    }
+}
+
+impl fmt::Debug for Mesh {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mesh")
+            .field("path", &self.path)
+            .field("vertices", &self.triangles.positions().len())
+            .field("triangles", &self.triangles.indices().len())
+            .field("normals", &self.normals.is_some())
+            .field("uvs", &self.uvs.is_some())
+            .field("materials", &self.material_names.len())
+            .finish_non_exhaustive()
+    }
+}
+
+fn build(triangles: &Triangles, quality: Quality, executor: &dyn Executor) -> Result<Arc<Bvh>> {
+    Ok(Arc::new(Bvh::build(triangles, quality, executor).map_err(|_| no_memory())?))
+}
+
+fn no_memory() -> Error {
+    Error::new(ErrorKind::OutOfMemory, "there is no memory for the mesh's tree")
+}

@@ -1,0 +1,64 @@
+//! Groups: what a scene held, to be placed as one thing in others.
+
+use std::fmt;
+
+use crate::error::{Error, ErrorKind, Result};
+
+use super::element::{Element, Shape};
+use super::{ObjectId, Scene};
+
+/// Groups in groups in groups: no deeper than this.
+pub const MAX_DEPTH: u32 = 8;
+
+/// Elements that are placed together. It does not change: a scene that changes afterwards leaves it as it is.
+pub struct Group {
+    elements: Vec<(ObjectId, Element)>,
+    depth: u32,
+}
+
+impl Group {
+    /// The elements of `scene`, without its lights and settings. Planes are refused, since they have no end.
+    pub fn new(scene: &Scene) -> Result<Self> {
+        let mut depth = 1;
+        for (id, element) in scene.elements() {
+            let shape = match element {
+                Element::Plane { .. } => {
+                    let text = format!("object {id} is a plane, which has no end and cannot be in a group; use a disc");
+                    return Err(Error::invalid("scene", text));
+                }
+                Element::Sphere { .. } | Element::Spheres(_) => continue,
+                Element::Placed(placed) => &placed.shape,
+                Element::Instances(part) => &part.batch.shape,
+            };
+            if let Shape::Group(group) = shape {
+                depth = depth.max(group.depth + 1);
+            }
+        }
+        if depth > MAX_DEPTH {
+            let text = format!("its groups would be nested {depth} deep; at most {MAX_DEPTH} are possible");
+            return Err(Error::limit("scene", text));
+        }
+        let mut elements = Vec::new();
+        elements.try_reserve_exact(scene.elements().len()).map_err(|_| {
+            Error::new(ErrorKind::OutOfMemory, "no memory for the group")
+        })?;
+        elements.extend_from_slice(scene.elements());
+        Ok(Self { elements, depth })
+    }
+
+    /// What it holds, each with the id that it had in its scene (the first id of a batch).
+    pub fn elements(&self) -> &[(ObjectId, Element)] {
+        &self.elements
+    }
+
+    /// 1, and one more for each level of groups in it.
+    pub fn depth(&self) -> u32 {
+        self.depth
+    }
+}
+
+impl fmt::Debug for Group {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Group({} elements)", self.elements.len())
+    }
+}
