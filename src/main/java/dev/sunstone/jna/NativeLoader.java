@@ -1,6 +1,5 @@
 package dev.sunstone.jna;
 
-import com.google.common.base.Throwables;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
@@ -250,7 +249,10 @@ public final class NativeLoader {
      * JNA lists all that it tried under each other, some of it twice, and the whole class path.
      */
     private static String reason(Throwable e) {
-        Throwable root = Throwables.getRootCause(e);
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
         String message = root.getMessage() == null ? root.toString() : root.getMessage();
         return message.lines()
                 .map(String::strip)
