@@ -39,6 +39,8 @@ class UsageTest {
                 "render SCENE -o OUT -W 1e3 | 1e3",
                 "render SCENE -o OUT -W 99999999999 | 99999999999",
                 "render SCENE -o OUT -t 0 | --threads is 0",
+                "render SCENE -o OUT -t 257 | --threads is 257",
+                "render ABSENT -o OUT -t 257 | --threads is 257",
                 "render SCENE -o OUT -q -v | exclusive",
                 "render SCENE -o OUT --crop 0,10,0 | four whole numbers",
                 "render SCENE -o OUT --crop 0,10,0,x | four whole numbers",
