@@ -161,8 +161,7 @@ public final class Scene implements AutoCloseable {
                 return owner.call((scene, call) -> Elements.add(scene, element, palette, call));
             }
         } finally {
-            // The owner looks after the scene's own handle; those of its palette and of the element's texture are used
-            // as well.
+            // The owner looks after the scene's own handle alone, but its palette's and the element's are used too.
             Reference.reachabilityFence(this);
             Reference.reachabilityFence(element);
         }

@@ -96,8 +96,8 @@ public final class NativeLoader {
             return search();
         }
         // JNA unpacks a part of its own before it can load anything, and has the same trouble with a full or noexec
-        // folder. Its property is set only as long as this takes: other users of JNA in the program have their own
-        // wishes.
+        // folder. Its property is set only as long as this takes: other users of JNA in the program have
+        // wishes of their own.
         String before = System.getProperty(JNA_DIRECTORY_PROPERTY);
         System.setProperty(JNA_DIRECTORY_PROPERTY, directory);
         try {
