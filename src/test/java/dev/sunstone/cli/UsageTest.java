@@ -89,6 +89,7 @@ class UsageTest {
                 "--width",
                 "--height",
                 "--threads",
+                "1 to 256",
                 "--crop",
                 "--assets",
                 "--quiet",
