@@ -36,6 +36,12 @@ public final class RenderJob implements AutoCloseable {
     /** How long a thread waits at a stretch, and with that the longest time that it takes to notice an interrupt. */
     private static final int STEP_MILLIS = 10;
 
+    /** How long a cancelled job that writes a file is given to remove it. */
+    private static final double FILE_PATIENCE_SECONDS = 5;
+
+    /** How long any other cancelled job is waited for. */
+    private static final double MEMORY_PATIENCE_SECONDS = 0.05;
+
     private final Owner<SunstoneRenderJob> owner;
     private final ViewBlock block;
     private final boolean png;
@@ -234,8 +240,8 @@ public final class RenderJob implements AutoCloseable {
     }
 
     /**
-     * Cancels the job and waits for its end, some milliseconds, so that whoever gets the exception finds nothing going
-     * on any more: no thread at work, no part of a file.
+     * Cancels the job and waits for its end, some milliseconds, so that whoever gets the exception finds no part of a
+     * file.
      */
     private InterruptedException interrupted() {
         InterruptedException interrupted =
@@ -250,13 +256,13 @@ public final class RenderJob implements AutoCloseable {
         return interrupted;
     }
 
-    /** Waits for the end, whatever it is, without looking at interrupts. */
+    /**
+     * Waits for the end, whatever it is, without looking at interrupts. Not for ever: a scene of millions of objects
+     * may be in the middle of its preparation, which nothing is left of, and a disk may hang.
+     */
     private void awaitEnd() {
-        boolean running = true;
-        while (running) {
-            running = owner.call((job, call) ->
-                    call.library.sunstone_render_job_wait(job, 1, call.error) == SunstoneStatus.SUNSTONE_TIMED_OUT);
-        }
+        double patience = png ? FILE_PATIENCE_SECONDS : MEMORY_PATIENCE_SECONDS;
+        owner.call((job, call) -> call.library.sunstone_render_job_wait(job, patience, call.error));
     }
 
     /** Zero for a negative time, and the longest that there is for one that is longer. */
