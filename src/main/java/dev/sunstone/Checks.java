@@ -54,6 +54,13 @@ final class Checks {
         return value;
     }
 
+    static int within(String field, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw outside(field, value, "a whole number from " + least + " to " + most);
+        }
+        return value;
+    }
+
     static Vec3 direction(String field, Vec3 value) {
         if (value.x() == 0 && value.y() == 0 && value.z() == 0) {
             throw new IllegalArgumentException(field + " is the zero vector, which points nowhere: give any other");

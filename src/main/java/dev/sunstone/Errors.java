@@ -31,10 +31,9 @@ final class Errors {
         Status status = Status.of(code);
         String message = message(status, call.error, file);
         if (status == Status.SCENE_FORMAT) {
-            return new SceneFormatException(
-                    status, code, message, call.error.line, call.error.column, call.error.fieldText());
+            return new SceneFormatException(message, code, call.error);
         }
-        SunstoneException cause = new SunstoneException(status, code, message);
+        SunstoneException cause = new SunstoneException(message, status, code, call.error);
         return switch (status) {
             case NULL_POINTER -> withCause(new NullPointerException(message), cause);
             case INVALID_ARGUMENT, LIMIT_EXCEEDED -> new IllegalArgumentException(message, cause);

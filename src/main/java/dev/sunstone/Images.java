@@ -12,8 +12,8 @@ import java.nio.IntBuffer;
 /** Pixels between native memory and Java's images. */
 final class Images {
 
-    /** What the library by default holds in memory for one picture; Java's arrays could have eight times as many. */
-    static final long LARGEST = 1L << 28;
+    /** The largest array that virtual machines make; what a scene's limits allow, the library decides. */
+    private static final long LARGEST = Integer.MAX_VALUE - 8;
 
     /** Pixels of an image that is made in a few milliseconds. */
     static final long SMALL = 1L << 22;
@@ -24,8 +24,8 @@ final class Images {
     static BufferedImage create(ViewBlock block) {
         if (block.pixels() > LARGEST) {
             throw new IllegalArgumentException("a picture of " + block.width() + " × " + block.height()
-                    + " pixels is too large for an image, which may have 2^28 of them: render it to a file with renderTo, or in"
-                    + " parts with RenderOptions.withCrop");
+                    + " pixels is too large for a Java image, which may have " + LARGEST
+                    + " of them: render it to a file with renderTo, or in parts with RenderOptions.withCrop");
         }
         return new BufferedImage(block.width(), block.height(), BufferedImage.TYPE_INT_RGB);
     }
@@ -78,9 +78,8 @@ final class Images {
         }
         ByteBuffer rgba = ByteBuffer.allocateDirect(4 * width * height);
         if (image.getType() == BufferedImage.TYPE_BYTE_GRAY) {
-            // Java takes the bytes of a grey image for linear light and would brighten them; in picture files they are
-            // as
-            // gamma-encoded as colours are, and ImageIO reads them into just such an image.
+            // Java takes the bytes of a grey image for linear light and would brighten them; in picture files they
+            // are as gamma-encoded as colours are, and ImageIO reads them into just such an image.
             putGray(image.getRaster(), rgba);
         } else {
             putColors(image, rgba);

@@ -25,6 +25,9 @@ public record Limits(
         int recursionDepth,
         int nesting) {
 
+    /** What the library takes for {@code pixels} where it is 0. */
+    static final long DEFAULT_PIXELS = 1L << 28;
+
     private static final Limits DEFAULTS = new Limits(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /**

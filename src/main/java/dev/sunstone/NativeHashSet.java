@@ -14,6 +14,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +29,14 @@ import org.jspecify.annotations.Nullable;
  * {@link #size} and a list of the values.
  *
  * <p>All methods may be called by several threads at once; each sees the effect of every call that ended before. An
- * iterator goes through the values that were there when it was made, and never throws
+ * iterator or a stream goes through the values that were there when it was made, and never throws
  * {@link java.util.ConcurrentModificationException}. After {@link #close()} everything but that and {@link #toString()}
  * throws {@link IllegalStateException}.
  */
 public final class NativeHashSet extends AbstractSet<Long> implements AutoCloseable {
+
+    /** The largest array that virtual machines make. */
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private final Owner<SunstoneHashSet> owner;
 
@@ -119,15 +124,22 @@ public final class NativeHashSet extends AbstractSet<Long> implements AutoClosea
     }
 
     /**
-     * The values at this moment.
+     * The values at this moment. {@link #collect}, {@link #iterator}, {@link #stream}, {@link #toArray()} and what
+     * compares, hashes or prints the set are made of them.
      *
      * @return the values in no particular order
+     * @throws IllegalStateException if there are more of them than a Java array can have, about 2^31;
+     *     {@link #contains(long)}, {@link #insert}, {@link #remove} and {@link #len} still work then
      */
     public long[] toLongArray() {
         return owner.call((set, call) -> {
             Errors.check(call.library.sunstone_hash_set_len(set, call.uint64, call.error), call);
             while (true) {
-                long[] values = new long[Math.toIntExact(call.uint64())];
+                long length = call.uint64();
+                if (length > LARGEST_ARRAY) {
+                    throw new IllegalStateException("a set of " + length + " values does not fit into a Java array");
+                }
+                long[] values = new long[(int) length];
                 int status = call.library.sunstone_hash_set_collect(
                         set, LongBuffer.wrap(values), values.length, call.uint64, call.error);
                 // Another thread may have put values in since the number was asked for: then this comes round again.
@@ -179,6 +191,15 @@ public final class NativeHashSet extends AbstractSet<Long> implements AutoClosea
     @Override
     public Iterator<Long> iterator() {
         return new SnapshotIterator(toLongArray());
+    }
+
+    /**
+     * Goes through the values that are there now, in one array: the set's own size, which the usual one takes for the
+     * number of what it will get from the iterator, may be another by then.
+     */
+    @Override
+    public Spliterator<Long> spliterator() {
+        return Spliterators.spliterator(toLongArray(), Spliterator.DISTINCT | Spliterator.NONNULL);
     }
 
     @Override

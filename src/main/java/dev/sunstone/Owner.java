@@ -104,8 +104,7 @@ final class Owner<H extends SunstoneHandle> {
 
         @Override
         public void run() {
-            // Nobody could do anything about a failure, and there is none: this runs once, and nobody else frees the
-            // handle.
+            // Nobody could do anything about a failure, and there is none: only this frees the handle, once.
             free.free(handle, null);
         }
     }

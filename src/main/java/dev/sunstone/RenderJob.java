@@ -8,6 +8,7 @@ import dev.sunstone.jna.SunstoneProgress;
 import dev.sunstone.jna.SunstoneRenderJob;
 import dev.sunstone.jna.SunstoneStatus;
 import java.awt.image.BufferedImage;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -34,6 +35,12 @@ public final class RenderJob implements AutoCloseable {
 
     /** How long a thread waits at a stretch, and with that the longest time that it takes to notice an interrupt. */
     private static final int STEP_MILLIS = 10;
+
+    /** How long a cancelled job that writes a file is given to remove it. */
+    private static final double FILE_PATIENCE_SECONDS = 5;
+
+    /** How long any other cancelled job is waited for. */
+    private static final double MEMORY_PATIENCE_SECONDS = 0.05;
 
     private final Owner<SunstoneRenderJob> owner;
     private final ViewBlock block;
@@ -77,7 +84,7 @@ public final class RenderJob implements AutoCloseable {
     /**
      * Waits until the picture is complete.
      *
-     * @throws InterruptedException if the waiting thread is interrupted; that cancels the job
+     * @throws InterruptedException if the waiting thread is interrupted; that cancels the job, which has ended then
      * @throws CancellationException if the job was cancelled
      * @throws java.io.UncheckedIOException if the file could not be written, where it draws into one
      * @throws SunstoneException if it failed otherwise
@@ -147,7 +154,7 @@ public final class RenderJob implements AutoCloseable {
      *
      * @return an image of the type {@link BufferedImage#TYPE_INT_RGB}; tiles that are not drawn yet are black
      * @throws UnsupportedOperationException if the job draws into a file
-     * @throws IllegalArgumentException if there are more than 2^28 pixels
+     * @throws IllegalArgumentException if there are more pixels than a Java array can have, about 2^31
      * @throws IllegalStateException if the job is closed
      */
     public BufferedImage image() {
@@ -159,7 +166,17 @@ public final class RenderJob implements AutoCloseable {
         return image;
     }
 
-    /** Copies what is drawn so far to an image of the block's size. */
+    /** Copies what is drawn so far to memory outside the heap, from the buffer's first byte on. */
+    void readInto(ByteBuffer pixels, int rowStride) {
+        owner.call((job, call) -> {
+            Errors.check(
+                    call.library.sunstone_render_job_read(job, null, pixels, pixels.remaining(), rowStride, call.error),
+                    call);
+            return null;
+        });
+    }
+
+    /** Copies what is drawn so far to an image of the block's size. The job draws BGRA8. */
     void readInto(BufferedImage image) {
         owner.call((job, call) -> {
             Images.read(job, block, image, call);
@@ -201,8 +218,7 @@ public final class RenderJob implements AutoCloseable {
         long start = System.nanoTime();
         while (true) {
             if (Thread.interrupted()) {
-                cancel();
-                throw new InterruptedException("interrupted while waiting for a render, which is cancelled");
+                throw interrupted();
             }
             long left = limit - (System.nanoTime() - start);
             double seconds = Math.max(0, Math.min(left, STEP_MILLIS * 1_000_000L)) / 1e9;
@@ -223,11 +239,41 @@ public final class RenderJob implements AutoCloseable {
         }
     }
 
+    /**
+     * Cancels the job and waits for its end, some milliseconds, so that whoever gets the exception finds no part of a
+     * file.
+     */
+    private InterruptedException interrupted() {
+        InterruptedException interrupted =
+                new InterruptedException("interrupted while waiting for a render, which is cancelled");
+        try {
+            cancel();
+            awaitEnd();
+        } catch (IllegalStateException e) {
+            // Another thread has closed the job, which cancels it as well. The interrupt must be told all the same.
+            interrupted.addSuppressed(e);
+        }
+        return interrupted;
+    }
+
+    /**
+     * Waits for the end, whatever it is, without looking at interrupts. Not for ever: a scene of millions of objects
+     * may be in the middle of its preparation, which nothing is left of, and a disk may hang.
+     */
+    private void awaitEnd() {
+        double patience = png ? FILE_PATIENCE_SECONDS : MEMORY_PATIENCE_SECONDS;
+        owner.call((job, call) -> call.library.sunstone_render_job_wait(job, patience, call.error));
+    }
+
+    /** Zero for a negative time, and the longest that there is for one that is longer. */
     private static long nanos(Duration duration) {
+        if (duration.isNegative()) {
+            return 0;
+        }
         try {
             return duration.toNanos();
         } catch (ArithmeticException e) {
-            return duration.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
+            return Long.MAX_VALUE;
         }
     }
 

@@ -12,23 +12,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param width the width of the whole picture in pixels; 0 for the scene's
  * @param height the height of the whole picture in pixels; 0 for the scene's
- * @param threads how many threads may work on it at once; 0 for one per core. The picture is the same for any number.
+ * @param threads how many threads may work on it at once, up to {@value #MAX_THREADS}; 0 for one per core. The picture
+ *     is the same for any number.
  * @param crop the part of the picture to draw; null for all of it
  */
 public record RenderOptions(
         int width, int height, int threads, @Nullable ViewBlock crop) {
+
+    /** The most threads that can work on one picture. */
+    public static final int MAX_THREADS = 256;
 
     private static final RenderOptions DEFAULTS = new RenderOptions(0, 0, 0, null);
 
     /**
      * Checks the ranges; whether the crop lies inside the picture is checked when it is drawn.
      *
-     * @throws IllegalArgumentException if a number is negative
+     * @throws IllegalArgumentException if a number is negative, or {@code threads} above {@value #MAX_THREADS}
      */
     public RenderOptions {
         Checks.atLeast("width", width, 0);
         Checks.atLeast("height", height, 0);
-        Checks.atLeast("threads", threads, 0);
+        Checks.within("threads", threads, 0, MAX_THREADS);
     }
 
     /**
@@ -77,9 +81,9 @@ public record RenderOptions(
     /**
      * Another number of threads.
      *
-     * @param newThreads how many threads may work at once; 0 for one per core
+     * @param newThreads how many threads may work at once, up to {@value #MAX_THREADS}; 0 for one per core
      * @return the changed options
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if it is negative or above {@value #MAX_THREADS}
      */
     public RenderOptions withThreads(int newThreads) {
         return new RenderOptions(width, height, newThreads, crop);

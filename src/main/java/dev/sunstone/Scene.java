@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import dev.sunstone.jna.CallFrame;
+import dev.sunstone.jna.SunstoneLimits;
 import dev.sunstone.jna.SunstonePixelFormat;
 import dev.sunstone.jna.SunstoneRenderJob;
 import dev.sunstone.jna.SunstoneScene;
@@ -15,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +32,17 @@ public final class Scene implements AutoCloseable {
     private final Owner<SunstoneScene> owner;
     private final Palette palette = new Palette();
 
-    private Scene(SunstoneScene.ByReference made, CallFrame call) {
+    /** How many pixels the limits allow in memory; the library holds renders to it. */
+    private final long largestPicture;
+
+    /** Takes over the scene that a call has just made with these limits. */
+    Scene(SunstoneScene.ByReference made, CallFrame call, Limits limits) {
+        this.largestPicture = limits.pixels() == 0 ? Limits.DEFAULT_PIXELS : limits.pixels();
         this.owner = new Owner<>("the scene", requireNonNull(made.getValue()), call.library::sunstone_scene_free);
     }
 
     /**
-     * Makes an empty scene.
+     * Makes an empty scene with the default limits.
      *
      * @param width the width of the picture in pixels, at least 1
      * @param height the height of the picture in pixels, at least 1
@@ -46,13 +51,28 @@ public final class Scene implements AutoCloseable {
      * @throws IllegalArgumentException if a value is outside its range
      */
     public static Scene create(int width, int height, double fovDegrees) {
+        return create(width, height, fovDegrees, Limits.defaults());
+    }
+
+    /**
+     * Makes an empty scene.
+     *
+     * @param width the width of the picture in pixels, at least 1
+     * @param height the height of the picture in pixels, at least 1
+     * @param fovDegrees the vertical field of view in degrees, above 0 and below 180
+     * @param limits how much its pictures and settings may ask for
+     * @return the scene, to be closed
+     * @throws IllegalArgumentException if a value is outside its range
+     */
+    public static Scene create(int width, int height, double fovDegrees, Limits limits) {
         Checks.atLeast("width", width, 1);
         Checks.atLeast("height", height, 1);
         Checks.fieldOfView("fovDegrees", fovDegrees);
+        SunstoneLimits structure = NativeLimits.of(requireNonNull(limits, "limits"));
         try (CallFrame call = CallFrame.take()) {
             SunstoneScene.ByReference made = new SunstoneScene.ByReference();
-            Errors.check(call.library.sunstone_scene_new(width, height, fovDegrees, null, made, call.error), call);
-            return new Scene(made, call);
+            Errors.check(call.library.sunstone_scene_new(width, height, fovDegrees, structure, made, call.error), call);
+            return new Scene(made, call, limits);
         }
     }
 
@@ -80,17 +100,7 @@ public final class Scene implements AutoCloseable {
      * @throws IllegalArgumentException if it asks for more than the limits allow
      */
     public static Scene load(Path path, LoadOptions options) {
-        String file = Texts.path("path", requireNonNull(path, "path"));
-        String[] roots = roots(options);
-        try (CallFrame call = CallFrame.take()) {
-            SunstoneScene.ByReference made = new SunstoneScene.ByReference();
-            Errors.check(
-                    call.library.sunstone_scene_load(
-                            file, roots, roots.length, NativeLimits.of(options.limits()), made, call.error),
-                    call,
-                    file);
-            return new Scene(made, call);
-        }
+        return SceneReader.load(path, options);
     }
 
     /**
@@ -132,24 +142,7 @@ public final class Scene implements AutoCloseable {
      * @throws IllegalArgumentException if it asks for more than the limits allow
      */
     public static Scene fromJson(String json, @Nullable Path baseFolder, LoadOptions options) {
-        byte[] text = requireNonNull(json, "json").getBytes(StandardCharsets.UTF_8);
-        String folder = baseFolder == null ? null : Texts.path("baseFolder", baseFolder);
-        String[] roots = roots(options);
-        try (CallFrame call = CallFrame.take()) {
-            SunstoneScene.ByReference made = new SunstoneScene.ByReference();
-            Errors.check(
-                    call.library.sunstone_scene_from_json(
-                            text,
-                            text.length,
-                            folder,
-                            roots,
-                            roots.length,
-                            NativeLimits.of(options.limits()),
-                            made,
-                            call.error),
-                    call);
-            return new Scene(made, call);
-        }
+        return SceneReader.fromJson(json, baseFolder, options);
     }
 
     /**
@@ -168,8 +161,7 @@ public final class Scene implements AutoCloseable {
                 return owner.call((scene, call) -> Elements.add(scene, element, palette, call));
             }
         } finally {
-            // The owner looks after the scene's own handle; those of its palette and of the element's texture are used
-            // as well.
+            // The owner looks after the scene's own handle alone, but its palette's and the element's are used too.
             Reference.reachabilityFence(this);
             Reference.reachabilityFence(element);
         }
@@ -314,7 +306,8 @@ public final class Scene implements AutoCloseable {
      *
      * @return an image of the type {@link BufferedImage#TYPE_INT_RGB}
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; its interrupt status stays set
-     * @throws IllegalArgumentException if the picture has more than 2^28 pixels: {@link #renderTo} has no such limit
+     * @throws IllegalArgumentException if the picture has more pixels than the scene's limits allow in memory, by
+     *     default 2^28, or than a Java array can have, about 2^31: {@link #renderTo} has no such limit
      */
     public BufferedImage render() {
         return render(RenderOptions.defaults());
@@ -326,16 +319,18 @@ public final class Scene implements AutoCloseable {
      * @param options size, part and threads
      * @return an image of the type {@link BufferedImage#TYPE_INT_RGB}, of the size of the part that is drawn
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; its interrupt status stays set
-     * @throws IllegalArgumentException if the part lies outside the picture, or has more than 2^28 pixels:
-     *     {@link #renderTo} has no such limit
+     * @throws IllegalArgumentException if the part lies outside the picture, or has more pixels than the scene's limits
+     *     allow in memory, by default 2^28, or than a Java array can have, about 2^31: {@link #renderTo} has no such
+     *     limit
      */
     public BufferedImage render(RenderOptions options) {
         View view = View.of(options, settings());
         // Java fills a new image with zeros, which takes a while. A small one is made while the first tiles are being
         // drawn; a large one before, so that an interrupt in that time finds no render to cancel, and a lack of memory
-        // shows before the work.
-        BufferedImage large = view.block().pixels() > Images.SMALL ? Images.create(view.block()) : null;
-        try (RenderJob job = start(view)) {
+        // shows before the work. One that is too large is left to the library to refuse.
+        boolean before = view.block().pixels() > Images.SMALL && view.block().pixels() <= largestPicture;
+        BufferedImage large = before ? Images.create(view.block()) : null;
+        try (RenderJob job = start(view, SunstonePixelFormat.SUNSTONE_PIXEL_BGRA8)) {
             BufferedImage image = large != null ? large : Images.create(view.block());
             job.awaitOrCancel();
             job.readInto(image);
@@ -344,40 +339,32 @@ public final class Scene implements AutoCloseable {
     }
 
     /**
-     * Draws the picture straight into the program's own memory, without a copy, as RGBA8: red, green, blue and alpha of
-     * a pixel are a byte each, rows from top to bottom. This one goes on when its thread is interrupted; {@link #start}
-     * gives a render that can be stopped.
+     * Draws the picture into the program's own memory as RGBA8: red, green, blue and alpha of a pixel are a byte each,
+     * rows from top to bottom. The library writes there itself, once, when the picture is complete: until then, and
+     * where there is an exception, the buffer stays as it was. Interrupting the thread cancels it.
      *
      * @param pixels a direct buffer that can be written; its rows begin at its position, and neither that nor its limit
      *     changes
      * @param rowStride the bytes from one row to the next, at least 4 × width
      * @param options size, part and threads
-     * @throws IllegalArgumentException if the buffer is not direct, read-only or too small, the stride is too small, or
-     *     the part lies outside the picture
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; its interrupt status stays set
+     * @throws IllegalArgumentException if the buffer is not direct, read-only or too small, the stride is too small,
+     *     the part lies outside the picture, or it has more pixels than the scene's limits allow in memory
      */
     public void renderInto(ByteBuffer pixels, int rowStride, RenderOptions options) {
         View view = View.of(options, settings());
         Buffers.checkDirect("pixels", pixels, ByteOrder.nativeOrder());
         Buffers.checkPixels(pixels, rowStride, view.block());
-        ByteBuffer target = pixels.slice();
-        owner.call((scene, call) -> {
-            Errors.check(
-                    call.library.sunstone_scene_render(
-                            scene,
-                            view.nativeOptions(SunstonePixelFormat.SUNSTONE_PIXEL_RGBA8),
-                            view.nativeBlock(),
-                            target,
-                            target.remaining(),
-                            rowStride,
-                            call.error),
-                    call);
-            return null;
-        });
+        try (RenderJob job = start(view, SunstonePixelFormat.SUNSTONE_PIXEL_RGBA8)) {
+            job.awaitOrCancel();
+            job.readInto(pixels.slice(), rowStride);
+        }
     }
 
     /**
      * Draws the picture into a PNG file, band by band, so that memory does not grow with it. The file appears when it
-     * is complete, and replaces what was there. Interrupting the thread cancels it.
+     * is complete, and replaces what was there. Interrupting the thread cancels it; nothing of the unfinished file is
+     * left then.
      *
      * @param png the file, in the default file system
      * @param options size, part and threads
@@ -400,19 +387,15 @@ public final class Scene implements AutoCloseable {
      *     allow in memory
      */
     public RenderJob start(RenderOptions options) {
-        return start(View.of(options, settings()));
+        return start(View.of(options, settings()), SunstonePixelFormat.SUNSTONE_PIXEL_BGRA8);
     }
 
-    private RenderJob start(View view) {
+    private RenderJob start(View view, int pixelFormat) {
         return owner.call((scene, call) -> {
             SunstoneRenderJob.ByReference made = new SunstoneRenderJob.ByReference();
             Errors.check(
                     call.library.sunstone_render_job_start(
-                            scene,
-                            view.nativeOptions(SunstonePixelFormat.SUNSTONE_PIXEL_BGRA8),
-                            view.nativeBlock(),
-                            made,
-                            call.error),
+                            scene, view.nativeOptions(pixelFormat), view.nativeBlock(), made, call.error),
                     call);
             return new RenderJob(made, call, view.block(), false);
         });
@@ -444,10 +427,6 @@ public final class Scene implements AutoCloseable {
                     call);
             return new RenderJob(made, call, view.block(), true);
         });
-    }
-
-    private static String[] roots(LoadOptions options) {
-        return options.roots().stream().map(root -> Texts.path("roots", root)).toArray(String[]::new);
     }
 
     /** Frees the native memory; closing again does nothing. Renders that have begun go on. */

@@ -1,5 +1,6 @@
 package dev.sunstone;
 
+import dev.sunstone.jna.CallFrame;
 import dev.sunstone.jna.SunstoneStatus;
 
 /**
@@ -53,6 +54,23 @@ public enum Status {
      */
     public int code() {
         return code;
+    }
+
+    /**
+     * What the native library says that it means, in a sentence.
+     *
+     * @return such as {@code "The render was cancelled."}
+     */
+    public String text() {
+        if (this == UNKNOWN) {
+            return "The library returned a code that this version does not know.";
+        }
+        try (CallFrame call = CallFrame.take()) {
+            return Texts.read(
+                    call,
+                    (text, capacity) ->
+                            call.library.sunstone_status_text(code, text, capacity, call.uint64, call.error));
+        }
     }
 
     /**

@@ -28,7 +28,7 @@ public final class Texture implements AutoCloseable {
     /**
      * Reads a picture file, within the default limits.
      *
-     * @param path a PNG or JPEG file of the default file system
+     * @param path a PNG, JPEG, BMP, TIFF or WebP file, told by its content, of the default file system
      * @return the texture, to be closed
      * @throws java.io.UncheckedIOException if it cannot be read or is no picture
      * @throws IllegalArgumentException if it is larger than the limits allow
@@ -40,7 +40,7 @@ public final class Texture implements AutoCloseable {
     /**
      * Reads a picture file.
      *
-     * @param path a PNG or JPEG file of the default file system
+     * @param path a PNG, JPEG, BMP, TIFF or WebP file, told by its content, of the default file system
      * @param limits how large it may be
      * @return the texture, to be closed
      * @throws java.io.UncheckedIOException if it cannot be read or is no picture
@@ -66,6 +66,19 @@ public final class Texture implements AutoCloseable {
      * @throws IllegalArgumentException if it is larger than the limits allow
      */
     public static Texture of(BufferedImage image) {
+        return of(image, Limits.defaults());
+    }
+
+    /**
+     * Copies a picture from memory.
+     *
+     * @param image any kind of image; later changes of it do not show
+     * @param limits how large it may be; of fewer than 2^29 pixels in any case
+     * @return the texture, to be closed
+     * @throws IllegalArgumentException if it is larger than the limits allow
+     */
+    public static Texture of(BufferedImage image, Limits limits) {
+        requireNonNull(limits, "limits");
         ByteBuffer pixels = Images.toRgba(requireNonNull(image, "image"));
         try (CallFrame call = CallFrame.take()) {
             SunstoneColoration.ByReference made = new SunstoneColoration.ByReference();
@@ -76,7 +89,7 @@ public final class Texture implements AutoCloseable {
                             image.getWidth(),
                             image.getHeight(),
                             4L * image.getWidth(),
-                            null,
+                            NativeLimits.of(limits),
                             made,
                             call.error),
                     call);

@@ -31,8 +31,8 @@
  *       {@link java.io.UncheckedIOException} for files, {@link dev.sunstone.SceneFormatException} for what is wrong in
  *       a scene's text, {@link java.util.concurrent.CancellationException} for a render that was cancelled, and
  *       {@link dev.sunstone.SunstoneException} for the rest. Those that come from the native library have a
- *       {@link dev.sunstone.SunstoneException} as themselves or in their causes. No parameter and no result is null
- *       unless it says so.
+ *       {@link dev.sunstone.SunstoneException} as themselves or in their causes, which tells the place in a scene's
+ *       text. No parameter and no result is null unless it says so.
  * </ul>
  *
  * <p>JDK 24 and newer want {@code --enable-native-access=ALL-UNNAMED} of a program that uses this library.

@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -162,6 +164,31 @@ class NativeHashSetTest {
             iterator.remove();
             assertThrows(IllegalStateException.class, iterator::remove);
             assertEquals(Set.of(4L), set);
+        }
+    }
+
+    @Test
+    void aStreamGoesThroughWhatWasThereWhenItWasMade() {
+        try (NativeHashSet set = new NativeHashSet(List.of(1L, 2L, 3L))) {
+            Stream<Long> stream = set.stream();
+            set.insert(4);
+            assertEquals(Set.of(1L, 2L, 3L), stream.collect(Collectors.toSet()));
+            assertEquals(4, set.parallelStream().distinct().count());
+        }
+    }
+
+    @Test
+    void aStreamMayBecomeAnArrayWhileOthersPutValuesIn() {
+        try (NativeHashSet set = new NativeHashSet()) {
+            CompletableFuture<Void> inserting =
+                    CompletableFuture.runAsync(() -> LongStream.range(0, 20_000).forEach(set::insert));
+            Object[] values;
+            do {
+                values = set.stream().toArray();
+            } while (!inserting.isDone());
+            inserting.join();
+            assertEquals(20_000, set.stream().toArray().length);
+            assertTrue(values.length <= 20_000);
         }
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -109,8 +110,15 @@ class RenderJobTest {
         try (Scene scene = TestScenes.slow();
                 RenderJob job = scene.start(RenderOptions.defaults())) {
             assertFalse(job.await(NO_TIME));
-            assertFalse(job.await(Duration.ofSeconds(-5)));
             long start = System.nanoTime();
+            assertFalse(job.await(Duration.ofSeconds(-5)));
+            assertFalse(job.await(Duration.ofSeconds(Long.MIN_VALUE)));
+            assertFalse(job.await(Duration.ofNanos(Long.MIN_VALUE)));
+            assertTrue(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) < 1000);
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> job.await(progress -> {}, Duration.ofSeconds(Long.MIN_VALUE)));
+            start = System.nanoTime();
             assertFalse(job.await(Duration.ofMillis(50)));
             long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
             assertTrue(waited >= 50 && waited < 1000, waited + " ms");
@@ -160,14 +168,28 @@ class RenderJobTest {
         }
     }
 
+    @Test
+    void anInterruptIsToldAlsoWhereTheJobIsClosed() {
+        try (Scene scene = TestScenes.slow()) {
+            RenderJob job = scene.start(RenderOptions.defaults());
+            job.close();
+            Thread.currentThread().interrupt();
+            InterruptedException e = assertThrows(InterruptedException.class, job::await);
+            assertEquals("the render job is closed", e.getSuppressed()[0].getMessage());
+            Thread.currentThread().interrupt();
+            assertThrows(CancellationException.class, job::awaitOrCancel);
+            assertTrue(Thread.interrupted());
+        }
+    }
+
     /**
-     * Interrupts the work after a while and holds that it then ends soon; the best of some counts, for the machine may
-     * be busy.
+     * Interrupts the work after a while and holds that it then mostly ends soon: the middle one of some counts, for the
+     * machine may be busy.
      */
     private static void assertSoonAfterAnInterrupt(Executable work) throws Exception {
         Thread waiting = Thread.currentThread();
-        long best = Long.MAX_VALUE;
-        for (int i = 0; i < 10 && best > 100; i++) {
+        long[] millis = new long[5];
+        for (int i = 0; i < millis.length; i++) {
             CompletableFuture<Long> interrupted = CompletableFuture.supplyAsync(
                     () -> {
                         long now = System.nanoTime();
@@ -176,9 +198,10 @@ class RenderJobTest {
                     },
                     CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS));
             assertDoesNotThrow(work);
-            best = Math.min(best, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - interrupted.get()));
+            millis[i] = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - interrupted.get());
         }
-        assertTrue(best <= 100, best + " ms");
+        Arrays.sort(millis);
+        assertTrue(millis[millis.length / 2] <= 100, () -> Arrays.toString(millis) + " ms");
     }
 
     @Test

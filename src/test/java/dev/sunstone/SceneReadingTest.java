@@ -95,6 +95,30 @@ class SceneReadingTest {
     }
 
     @Test
+    void aLimitOrATextureInTheTextIsToldWithItsPlaceToo() {
+        String large = withTexture("x.png").replace("\"width\": 8", "\"width\": 65536");
+        SunstoneException limit = assertInstanceOf(
+                SunstoneException.class,
+                assertThrows(IllegalArgumentException.class, () -> Scene.fromJson(large))
+                        .getCause());
+        assertEquals(Status.LIMIT_EXCEEDED, limit.status());
+        assertEquals("width", limit.field());
+        assertEquals(1, limit.line());
+        assertTrue(limit.column() > 1);
+
+        String absent = withTexture("absent.png");
+        SunstoneException texture = assertInstanceOf(
+                SunstoneException.class,
+                assertThrows(UncheckedIOException.class, () -> Scene.fromJson(absent, folder))
+                        .getCause()
+                        .getCause());
+        assertEquals(Status.IO, texture.status());
+        assertEquals("elements[0].Sphere.material.coloration.Texture.path", texture.field());
+        assertEquals(3, texture.line());
+        assertTrue(texture.column() > 1);
+    }
+
+    @Test
     void limitsHold() {
         try (Scene scene = TestScenes.ball(40, 30)) {
             String json = scene.toJson();

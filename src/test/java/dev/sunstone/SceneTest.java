@@ -113,6 +113,18 @@ class SceneTest {
         }
 
         @Test
+        void aSceneMayBeAsLargeAsItsLimitsAllow() {
+            assertTrue(messageOf(IllegalArgumentException.class, () -> Scene.create(65_536, 3, 45))
+                    .contains("65535"));
+            Limits wide = Limits.defaults().withSize(65_536, 10).withRecursionDepth(100);
+            try (Scene scene = Scene.create(65_536, 3, 45, wide)) {
+                scene.settings(scene.settings().withMaxRecursionDepth(100));
+                assertEquals(65_536, scene.render().getWidth());
+            }
+            assertThrows(IllegalArgumentException.class, () -> Scene.create(8, 11, 45, wide));
+        }
+
+        @Test
         void theSettingsCanBeChanged() {
             try (Scene scene = Scene.create(8, 6, 45)) {
                 SceneSettings settings = new SceneSettings(80, 60, 50, 1e-9, 5);
@@ -383,7 +395,29 @@ class SceneTest {
         void aPictureTooLargeForMemoryNamesTheWaysOut() {
             try (Scene scene = TestScenes.ball(32_000, 24_000)) {
                 String message = messageOf(IllegalArgumentException.class, scene::render);
-                assertTrue(message.contains("renderTo") && message.contains("withCrop"), message);
+                for (String way : List.of("PNG file", "smaller blocks", "limit 'pixels'")) {
+                    assertTrue(message.contains(way), message);
+                }
+            }
+        }
+
+        @Test
+        void aPictureTooLargeForAJavaArrayNamesTheWaysOut() {
+            String message =
+                    messageOf(IllegalArgumentException.class, () -> Images.create(new ViewBlock(0, 0, 65_535, 65_535)));
+            assertTrue(message.contains("renderTo") && message.contains("withCrop"), message);
+        }
+
+        @Test
+        void theLimitOfPixelsIsTheScenesOwn() {
+            ByteBuffer memory = ByteBuffer.allocateDirect(4 * 40 * 30);
+            RenderOptions options = RenderOptions.defaults();
+            try (Scene enough = Scene.create(40, 30, 45, Limits.defaults().withPixels(1200));
+                    Scene tooFew = Scene.create(40, 30, 45, Limits.defaults().withPixels(1199))) {
+                assertEquals(40, enough.render().getWidth());
+                enough.renderInto(memory, 160, options);
+                assertThrows(IllegalArgumentException.class, tooFew::render);
+                assertThrows(IllegalArgumentException.class, () -> tooFew.renderInto(memory, 160, options));
             }
         }
 

@@ -93,6 +93,11 @@ class TextureTest {
         Limits small = Limits.defaults().withTextureSize(15, 8);
         assertThrows(IllegalArgumentException.class, () -> Texture.load(file, small));
         Texture.load(file, Limits.defaults().withTextureSize(16, 8)).close();
+        BufferedImage image = gradient(BufferedImage.TYPE_INT_RGB);
+        assertThrows(IllegalArgumentException.class, () -> Texture.of(image, small));
+        BufferedImage wide = new BufferedImage(16_385, 1, BufferedImage.TYPE_INT_RGB);
+        assertThrows(IllegalArgumentException.class, () -> Texture.of(wide));
+        Texture.of(wide, Limits.defaults().withTextureSize(16_385, 1)).close();
     }
 
     @Test

@@ -65,6 +65,7 @@ class ValuesTest {
         all.add(refused("width", "-1", () -> RenderOptions.defaults().withWidth(-1)));
         all.add(refused("height", "-1", () -> RenderOptions.defaults().withHeight(-1)));
         all.add(refused("threads", "-1", () -> RenderOptions.defaults().withThreads(-1)));
+        all.add(refused("threads", "257", () -> RenderOptions.defaults().withThreads(257)));
         all.add(refused("fov", "180.0", () -> new SceneSettings(1, 1, 180, 0, 1)));
         all.add(refused("width", "0", () -> new SceneSettings(0, 1, 45, 0, 1)));
         all.add(refused("maxRecursionDepth", "-1", () -> new SceneSettings(1, 1, 45, 0, -1)));

@@ -1,6 +1,12 @@
 package dev.sunstone.cli;
 
-/** The one line that says why a command failed. */
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/** The one line that says why a command failed, and the further ones that say where. */
 final class ErrorLine {
     private static final String PREFIX = "sunstone: ";
 
@@ -16,6 +22,24 @@ final class ErrorLine {
             message = throwable.toString();
         }
         return PREFIX + printable(message);
+    }
+
+    /** The lines of the stack trace; the messages in it may quote a stranger just as the first line does. */
+    static List<String> trace(Throwable throwable) {
+        List<String> lines = new ArrayList<>();
+        Set<Throwable> told = Collections.newSetFromMap(new IdentityHashMap<>());
+        String relation = "";
+        for (Throwable cause = throwable; cause != null && told.add(cause); cause = cause.getCause()) {
+            lines.add(relation + printable(cause.toString()));
+            for (StackTraceElement element : cause.getStackTrace()) {
+                lines.add("\tat " + element);
+            }
+            for (Throwable suppressed : cause.getSuppressed()) {
+                lines.add("\tSuppressed: " + printable(suppressed.toString()));
+            }
+            relation = "Caused by: ";
+        }
+        return lines;
     }
 
     /**

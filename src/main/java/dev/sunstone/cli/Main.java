@@ -117,8 +117,11 @@ public final class Main {
     private static int failed(Throwable throwable, CommandLine command) {
         command.getErr().println(ErrorLine.of(throwable));
         CommandLine.ParseResult parsed = command.getParseResult();
+        while (parsed != null && parsed.hasSubcommand()) {
+            parsed = parsed.subcommand();
+        }
         if (parsed != null && parsed.hasMatchedOption("--verbose")) {
-            throwable.printStackTrace(command.getErr());
+            ErrorLine.trace(throwable).forEach(command.getErr()::println);
         }
         return CommandLine.ExitCode.SOFTWARE;
     }

@@ -53,8 +53,8 @@ final class ProgressBarDisplay implements ProgressDisplay {
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis((int) INTERVAL.toMillis())
                     .setEtaFunction(state -> remaining)
-                    // A consumer of its own: the usual one opens the terminal by JLine, which takes longer than small
-                    // pictures.
+                    // A consumer of its own: the usual one opens the terminal by JLine, which takes longer
+                    // than a small picture does.
                     .setConsumer(new DelegatingProgressBarConsumer(this::draw, Terminal.columns() - 1))
                     .startsFrom(0, progress.elapsed())
                     .build();

@@ -38,7 +38,8 @@ final class RenderCommand implements Callable<Integer> {
             .build();
 
     private final OptionSpec threads = number("-t", "--threads")
-            .description("How many threads may draw; one per core by default. The picture is the same for any number.")
+            .description("How many threads may draw, 1 to " + RenderOptions.MAX_THREADS
+                    + "; one per core by default. The picture is the same for any number.")
             .build();
 
     private final OptionSpec crop = OptionSpec.builder("--crop")
@@ -87,6 +88,7 @@ final class RenderCommand implements Callable<Integer> {
         checkAtLeastOne(width);
         checkAtLeastOne(height);
         checkAtLeastOne(threads);
+        checkThreads();
         Path picture = output.getValue();
         checkOutput(picture);
         try (Scene loaded = scene.load()) {
@@ -163,6 +165,13 @@ final class RenderCommand implements Callable<Integer> {
         Integer value = option.getValue();
         if (value != null && value < 1) {
             throw wrong(option.longestName() + " is " + value + ", but must be 1 or more");
+        }
+    }
+
+    private void checkThreads() {
+        Integer value = threads.getValue();
+        if (value != null && value > RenderOptions.MAX_THREADS) {
+            throw wrong("--threads is " + value + ", but must be " + RenderOptions.MAX_THREADS + " or less");
         }
     }
 

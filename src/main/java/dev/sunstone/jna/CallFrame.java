@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Making a JNA structure takes microseconds, longer than most calls do, so frames are kept. They are kept in a pool
  * and not one for each thread: a million virtual threads would make a million of them, while never more frames are in
- * use than calls are in flight, and a call made during another one (in a listener, say) gets a frame of its own. A
- * frame belongs to whoever took it until it is closed:
+ * use than calls are in flight, and a call made during another one (in a listener, say) gets a frame of its own. No
+ * more are kept than the machine can well use at once; the frames of a crowd of waiting threads are garbage afterwards.
+ * A frame belongs to whoever took it until it is closed:
  *
  * <pre>{@code
  * try (CallFrame call = CallFrame.take()) {
@@ -36,7 +38,13 @@ public final class CallFrame implements AutoCloseable {
      */
     private static final int STAGING_BYTES = 256 * 1024;
 
+    /** How many frames are kept for later calls. */
+    static final int MOST_KEPT = 2 * Runtime.getRuntime().availableProcessors();
+
     private static final Deque<CallFrame> POOL = new ConcurrentLinkedDeque<>();
+
+    /** How many frames the pool has, or is about to have: never less. */
+    private static final AtomicInteger KEPT = new AtomicInteger();
 
     /** The library to call. */
     public final SunstoneLibrary library;
@@ -83,13 +91,21 @@ public final class CallFrame implements AutoCloseable {
      */
     public static CallFrame take() {
         CallFrame frame = POOL.pollFirst();
-        return frame != null ? frame : new CallFrame(NativeLoader.library());
+        if (frame == null) {
+            return new CallFrame(NativeLoader.library());
+        }
+        KEPT.decrementAndGet();
+        return frame;
     }
 
     /** Gives the frame back; it must not be touched afterwards. */
     @Override
     public void close() {
-        POOL.addFirst(this);
+        if (KEPT.incrementAndGet() <= MOST_KEPT) {
+            POOL.addFirst(this);
+        } else {
+            KEPT.decrementAndGet();
+        }
     }
 
     /**

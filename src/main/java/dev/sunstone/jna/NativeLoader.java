@@ -1,6 +1,5 @@
 package dev.sunstone.jna;
 
-import com.google.common.base.Throwables;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
@@ -97,8 +96,8 @@ public final class NativeLoader {
             return search();
         }
         // JNA unpacks a part of its own before it can load anything, and has the same trouble with a full or noexec
-        // folder. Its property is set only as long as this takes: other users of JNA in the program have their own
-        // wishes.
+        // folder. Its property is set only as long as this takes: other users of JNA in the program have
+        // wishes of their own.
         String before = System.getProperty(JNA_DIRECTORY_PROPERTY);
         System.setProperty(JNA_DIRECTORY_PROPERTY, directory);
         try {
@@ -250,7 +249,10 @@ public final class NativeLoader {
      * JNA lists all that it tried under each other, some of it twice, and the whole class path.
      */
     private static String reason(Throwable e) {
-        Throwable root = Throwables.getRootCause(e);
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
         String message = root.getMessage() == null ? root.toString() : root.getMessage();
         return message.lines()
                 .map(String::strip)

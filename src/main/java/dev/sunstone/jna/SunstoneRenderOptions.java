@@ -15,7 +15,7 @@ public final class SunstoneRenderOptions extends Structure {
     @Unsigned
     public int height;
 
-    /** How many threads may work on it at once; 0 for one per core. */
+    /** How many threads may work on it at once, up to 256; 0 for one per core. */
     @Unsigned
     public int threads;
 

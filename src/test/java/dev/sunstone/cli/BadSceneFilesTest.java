@@ -79,68 +79,63 @@ class BadSceneFilesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                // what is replaced | by what | line | path into the document | a word of the message
-                "\"width\": 8 | \"width\": 0 | 2 | width | 0",
-                "\"width\": 8 | \"width\": 65536 | 2 | width | 65535",
-                "\"width\": 8 | \"width\": -8 | 2 | width | -8",
-                "\"width\": 8 | \"width\": 8.5 | 2 | width | 8.5",
-                "\"width\": 8 | \"width\": \"8\" | 2 | width | string",
-                "\"height\": 6 | \"height\": 4294967296 | 2 | height | 4294967296",
-                "\"fov\": 45 | \"fov\": 180 | 2 | fov | 180",
-                "\"fov\": 45 | \"fov\": 0 | 2 | fov | 0",
-                "\"fov\": 45 | \"fov\": NaN | 2 | fov | expected",
-                "\"fov\": 45 | \"fov\": 1e999 | 2 | fov | range",
-                "\"fov\": 45, | `` | 11 |  | missing field `fov`",
-                "\"fov\": 45, | \"fov\": 45, \"fov\": 45, | 2 |  | duplicate",
-                "\"fov\": 45, | \"fov\": 45, \"foo\": 1, | 2 | foo | unknown field",
-                "\"shadow_bias\": 1e-13 | \"shadow_bias\": -1 | 2 | shadow_bias | -1",
-                "\"max_recursion_depth\": 3 | \"max_recursion_depth\": 65 | 2 | max_recursion_depth | 64",
-                "\"radius\": 1 | \"radius\": -1 | 4 | elements[0].Sphere.radius | -1",
-                "\"radius\": 1 | \"radius\": 0 | 4 | elements[0].Sphere.radius | 0",
-                "\"radius\": 1, | `` | 4 | elements[0].Sphere | missing field `radius`",
-                "\"z\": -5} | \"z\": 1e999} | 4 | elements[0].Sphere.center.z | range",
-                "\"z\": -5} | \"z\": 1e300} | 4 | elements[0].Sphere.center.z | 1e15",
-                "\"z\": -5} | \"w\": -5} | 4 | elements[0].Sphere.center.w | unknown field",
-                "{\"Sphere\": | {\"Cube\": | 4 | elements[0] | unknown variant `Cube`",
-                "\"red\": 1, \"green\": 0.5 | \"red\": -1, \"green\": 0.5 | 4 | elements[0].Sphere.material.coloration.Color.red | -1",
-                "{\"Refractive\": | {\"Shiny\": | 4 | elements[0].Sphere.material.surface | unknown variant `Shiny`",
-                "\"transparency\": 1 | \"transparency\": 1.5 | 4 | elements[0].Sphere.material.surface.Refractive.transparency | 1.5",
-                "\"index\": 1.5 | \"index\": null | 4 | elements[0].Sphere.material.surface.Refractive.index | null",
-                "\"normal\": {\"x\": 0, \"y\": -1, \"z\": 0} | \"normal\": {\"x\": 0, \"y\": 0, \"z\": 0} | 5 | elements[1].Plane.normal | zero",
-                "\"squares.png\" | \"absent.png\" | 5 | elements[1].Plane.material.coloration.Texture.path | absent.png",
-                "\"squares.png\" | \"scene.json\" | 5 | elements[1].Plane.material.coloration.Texture.path | picture",
-                "\"squares.png\" | \"../outside.png\" | 5 | elements[1].Plane.material.coloration.Texture.path | ../outside.png",
-                "\"squares.png\" | \"a/../../outside.png\" | 5 | elements[1].Plane.material.coloration.Texture.path | out",
-                "\"squares.png\" | \"scenes/../../outside.png\" | 5 | elements[1].Plane.material.coloration.Texture.path | out",
-                "\"squares.png\" | \"/etc/passwd\" | 5 | elements[1].Plane.material.coloration.Texture.path | absolute",
-                "\"squares.png\" | \"file:///etc/passwd\" | 5 | elements[1].Plane.material.coloration.Texture.path | URL",
-                "\"squares.png\" | \"C:\\\\a.png\" | 5 | elements[1].Plane.material.coloration.Texture.path | drive",
-                "\"squares.png\" | \"link.png\" | 5 | elements[1].Plane.material.coloration.Texture.path | link.png",
-                "\"squares.png\" | \"linked/outside.png\" | 5 | elements[1].Plane.material.coloration.Texture.path | outside.png",
-                "\"squares.png\" | \"zero\" | 5 | elements[1].Plane.material.coloration.Texture.path | zero",
-                "\"squares.png\" | \"pipe\" | 5 | elements[1].Plane.material.coloration.Texture.path | pipe",
-                "\"squares.png\" | \"folder\" | 5 | elements[1].Plane.material.coloration.Texture.path | folder",
-                "\"squares.png\" | \"\" | 5 | elements[1].Plane.material.coloration.Texture.path | name",
-                "\"squares.png\" | \"a\\u0000b\" | 5 | elements[1].Plane.material.coloration.Texture.path | name",
-                "\"squares.png\" | \"bomb.png\" | 5 | elements[1].Plane.material.coloration.Texture.path | 16384",
-                "\"intensity\": 100 | \"intensity\": -1 | 8 | lights[0].Spherical.intensity | -1",
-                "{\"Directional\": | {\"Ambient\": | 9 | lights[1] | unknown variant `Ambient`",
-                "\"z\": -1}, \"color\" | \"z\": 0}, \"color\" | 9 | lights[1].Directional.direction | zero",
+                // what is replaced | by what | line:column | path into the document | a word of the message
+                "\"width\": 8 | \"width\": 0 | 2:12 | width | : 0 is",
+                "\"width\": 8 | \"width\": 65536 | 2:12 | width | 65535",
+                "\"width\": 8 | \"width\": -8 | 2:13 | width | -8",
+                "\"width\": 8 | \"width\": 8.5 | 2:14 | width | 8.5",
+                "\"width\": 8 | \"width\": \"8\" | 2:14 | width | string",
+                "\"height\": 6 | \"height\": 4294967296 | 2:34 | height | 4294967296",
+                "\"fov\": 45 | \"fov\": 180 | 2:37 | fov | 180",
+                "\"fov\": 45 | \"fov\": 0 | 2:35 | fov | : 0 is",
+                "\"fov\": 45 | \"fov\": NaN | 2:35 | fov | expected",
+                "\"fov\": 45 | \"fov\": 1e999 | 2:39 | fov | range",
+                "\"fov\": 45, | `` | 11:1 |  | missing field `fov`",
+                "\"fov\": 45, | \"fov\": 45, \"fov\": 45, | 2:43 |  | duplicate",
+                "\"fov\": 45, | \"fov\": 45, \"foo\": 1, | 2:43 | foo | unknown field",
+                "\"shadow_bias\": 1e-13 | \"shadow_bias\": -1 | 2:55 | shadow_bias | -1",
+                "\"max_recursion_depth\": 3 | \"max_recursion_depth\": 65 | 2:84 | max_recursion_depth | 64",
+                "\"radius\": 1 | \"radius\": -1 | 4:65 | elements[0].Sphere.radius | -1",
+                "\"radius\": 1 | \"radius\": 0 | 4:64 | elements[0].Sphere.radius | : 0 is",
+                "\"radius\": 1, | `` | 4:206 | elements[0].Sphere | missing field `radius`",
+                "\"z\": -5} | \"z\": 1e999} | 4:53 | elements[0].Sphere.center.z | range",
+                "\"z\": -5} | \"z\": 1e300} | 4:54 | elements[0].Sphere.center.z | 1e15",
+                "\"z\": -5} | \"w\": -5} | 4:46 | elements[0].Sphere.center.w | unknown field",
+                "{\"Sphere\": | {\"Cube\": | 4:11 | elements[0] | unknown variant `Cube`",
+                "\"red\": 1, \"green\": 0.5 | \"red\": -1, \"green\": 0.5 | 4:113 | elements[0].Sphere.material.coloration.Color.red | -1",
+                "{\"Refractive\": | {\"Shiny\": | 4:175 | elements[0].Sphere.material.surface | unknown variant `Shiny`",
+                "\"transparency\": 1 | \"transparency\": 1.5 | 4:217 | elements[0].Sphere.material.surface.Refractive.transparency | 1.5",
+                "\"index\": 1.5 | \"index\": null | 4:196 | elements[0].Sphere.material.surface.Refractive.index | null",
+                "\"normal\": {\"x\": 0, \"y\": -1, \"z\": 0} | \"normal\": {\"x\": 0, \"y\": 0, \"z\": 0} | 5:86 | elements[1].Plane.normal | zero",
+                "\"squares.png\" | \"absent.png\" | 5:138 | elements[1].Plane.material.coloration.Texture.path | absent.png",
+                "\"squares.png\" | \"scene.json\" | 5:138 | elements[1].Plane.material.coloration.Texture.path | picture",
+                "\"squares.png\" | \"../outside.png\" | 5:138 | elements[1].Plane.material.coloration.Texture.path | ../outside.png",
+                "\"squares.png\" | \"a/../../outside.png\" | 5:138 | elements[1].Plane.material.coloration.Texture.path | out",
+                "\"squares.png\" | \"scenes/../../outside.png\" | 5:138 | elements[1].Plane.material.coloration.Texture.path | out",
+                "\"squares.png\" | \"/etc/passwd\" | 5:138 | elements[1].Plane.material.coloration.Texture.path | absolute",
+                "\"squares.png\" | \"file:///etc/passwd\" | 5:138 | elements[1].Plane.material.coloration.Texture.path | URL",
+                "\"squares.png\" | \"C:\\\\a.png\" | 5:138 | elements[1].Plane.material.coloration.Texture.path | drive",
+                "\"squares.png\" | \"link.png\" | 5:138 | elements[1].Plane.material.coloration.Texture.path | link.png",
+                "\"squares.png\" | \"linked/outside.png\" | 5:138 | elements[1].Plane.material.coloration.Texture.path | outside.png",
+                "\"squares.png\" | \"zero\" | 5:138 | elements[1].Plane.material.coloration.Texture.path | zero",
+                "\"squares.png\" | \"pipe\" | 5:138 | elements[1].Plane.material.coloration.Texture.path | pipe",
+                "\"squares.png\" | \"folder\" | 5:138 | elements[1].Plane.material.coloration.Texture.path | folder",
+                "\"squares.png\" | \"\" | 5:138 | elements[1].Plane.material.coloration.Texture.path | name",
+                "\"squares.png\" | \"a\\u0000b\" | 5:138 | elements[1].Plane.material.coloration.Texture.path | name",
+                "\"squares.png\" | \"bomb.png\" | 5:138 | elements[1].Plane.material.coloration.Texture.path | 16384",
+                "\"intensity\": 100 | \"intensity\": -1 | 8:117 | lights[0].Spherical.intensity | -1",
+                "{\"Directional\": | {\"Ambient\": | 9:14 | lights[1] | unknown variant `Ambient`",
+                "\"z\": -1}, \"color\" | \"z\": 0}, \"color\" | 9:58 | lights[1].Directional.direction | zero",
             })
-    void isToldWithLineAndPath(String what, String by, int line, String path, String word) throws Exception {
+    void isToldWithLineAndPath(String what, String by, String place, String path, String word) throws Exception {
         makeTraps();
-        String spoilt = GOOD.replace(what, by == null ? "" : by);
-        Files.writeString(scene, spoilt);
+        Files.writeString(scene, GOOD.replace(what, by == null ? "" : by));
 
         String told = assertOneLineAndNothingWritten();
 
-        String place = "sunstone: " + scene + ":" + line + ":";
-        assertTrue(told.startsWith(place), told);
-        String rest = told.substring(place.length());
-        int column = Integer.parseInt(rest.substring(0, rest.indexOf(':')));
-        int length = spoilt.lines().toList().get(line - 1).length();
-        assertTrue(column >= 1 && column <= length + 1, told);
-        rest = rest.substring(rest.indexOf(':'));
+        String start = "sunstone: " + scene + ":" + place;
+        assertTrue(told.startsWith(start + ":"), told);
+        String rest = told.substring(start.length());
         assertTrue(rest.startsWith(path == null ? ": " : ": " + path + ": "), told);
         assertTrue(rest.contains(word), told);
     }
@@ -173,12 +168,12 @@ class BadSceneFilesTest {
             value = {
                 "`{`|1:1",
                 "`{\"width\": 8,}`|1:13",
-                "`[]`|1:",
-                "`\"scene\"`|1:",
-                "`null`|1:",
-                "`{} {}`|1:",
+                "`[]`|1:1",
+                "`\"scene\"`|1:7",
+                "`null`|1:4",
+                "`{} {}`|1:2",
                 "`{\"width\" 8}`|1:10",
-                "`{\"width\": 8`|1:",
+                "`{\"width\": 8`|1:11",
                 "`\u00e4`|1:1",
             })
     void brokenJsonIsToldWithLineAndColumn(String text, String place) throws Exception {
@@ -186,7 +181,7 @@ class BadSceneFilesTest {
 
         String told = assertOneLineAndNothingWritten();
 
-        assertTrue(told.startsWith("sunstone: " + scene + ":" + place), told);
+        assertTrue(told.startsWith("sunstone: " + scene + ":" + place + ": "), told);
     }
 
     @Test
@@ -252,6 +247,14 @@ class BadSceneFilesTest {
         String told = assertOneLineAndNothingWritten();
 
         assertTrue(told.chars().allMatch(c -> c >= ' ' && c != 0x7F && c != 0x202E), told);
+
+        List<String> trace = Cli.run("render", scene, "-o", output, "-v").errLines();
+        assertEquals(told, trace.get(0));
+        assertTrue(trace.stream().anyMatch(line -> line.startsWith("Caused by: ") && line.contains("\\u{1b}")));
+        for (String line : trace) {
+            assertTrue(line.matches("sunstone: .*|\tat .*|(Caused by: )?(java|dev\\.sunstone)\\..*"), line);
+            assertTrue(line.chars().allMatch(c -> c == '\t' || c >= ' ' && c != 0x7F && c != 0x202E), line);
+        }
     }
 
     @Test

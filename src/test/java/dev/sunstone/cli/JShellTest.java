@@ -142,8 +142,8 @@ class JShellTest {
             process.destroyForcibly();
             throw new AssertionError("JShell still runs; it said " + Files.readString(out));
         }
-        // JShell marks the end of its prompt by a control character. The last prompt waits for a line that does not
-        // come.
+        // JShell marks the end of its prompt by a control character. The last prompt waits for a line that
+        // does not come.
         String[] parts =
                 Files.readString(out).replaceAll("[\\p{Cntrl}&&[^\n]]", "").split(PROMPT, -1);
         return List.of(parts).subList(0, parts.length - 1);

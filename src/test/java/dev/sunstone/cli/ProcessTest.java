@@ -128,6 +128,23 @@ class ProcessTest {
         assertFalse(result.err().contains("\tat "));
     }
 
+    @Test
+    void verboseAlsoTracesALibraryThatCannotBeLoaded() throws Exception {
+        Cli.Running running = Cli.start(
+                temporary,
+                List.of("-Dsunstone.library.path=" + temporary.resolve("absent.so")),
+                "render",
+                SPHERES,
+                "-v",
+                "-o",
+                folder.resolve("out.png"));
+
+        Cli.Result result = Cli.finish(running);
+
+        assertEquals(1, result.code());
+        assertTrue(result.err().contains("\tat dev.sunstone."), result.err());
+    }
+
     private static void kill(Process process, String signal) throws IOException, InterruptedException {
         int code = new ProcessBuilder("kill", "-s", signal, Long.toString(process.pid()))
                 .start()

@@ -136,8 +136,8 @@ public final class MakeScenes {
         for (int attempt = 0; attempt < 20000 && centers.size() < 260; attempt++) {
             double radius = 0.07 + 0.3 * StrictMath.pow(random.nextDouble(), 3 + attempt / 400.0);
             Vector center = new Vector(8 * random.nextDouble() - 4, radius, 2 - 7 * random.nextDouble());
-            // Two balls on one plane touch where the distance of their feet is twice the root of the product of their
-            // radii.
+            // Two balls on one plane touch where the distance of their feet is twice the root of the product
+            // of their radii.
             boolean free = centers.stream().allMatch(other -> {
                 double dx = other.x - center.x;
                 double dz = other.z - center.z;

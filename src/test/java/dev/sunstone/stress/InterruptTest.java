@@ -8,9 +8,11 @@ import dev.sunstone.Progress;
 import dev.sunstone.RenderJob;
 import dev.sunstone.RenderOptions;
 import dev.sunstone.Scene;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,14 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Interrupting a thread that waits for a render ends the wait and the render, within 100 ms. A busy machine may stop
- * the whole process for that long, so the best of a few attempts counts: a library that is too slow is too slow each
- * time.
+ * the whole process for that long, so the middle one of a few attempts counts.
  */
 @Timeout(60)
 class InterruptTest {
 
     private static final long PROMISED_MILLIS = 100;
-    private static final int ATTEMPTS = 10;
+    private static final int ATTEMPTS = 5;
 
     @BeforeEach
     void nothingIsLeftOfOtherTests() throws InterruptedException {
@@ -67,33 +68,32 @@ class InterruptTest {
         void run() throws Exception;
     }
 
-    private static void assertBestIsInTime(ThrowingSupplier attempt) throws Exception {
-        long best = Long.MAX_VALUE;
-        for (int i = 0; i < ATTEMPTS && best >= PROMISED_MILLIS; i++) {
-            best = Math.min(best, attempt.get());
+    private static void assertMostlyInTime(ThrowingSupplier attempt) throws Exception {
+        long[] millis = new long[ATTEMPTS];
+        for (int i = 0; i < ATTEMPTS; i++) {
+            millis[i] = attempt.get();
         }
-        assertTrue(best < PROMISED_MILLIS, "the best of " + ATTEMPTS + " took " + best + " ms");
+        Arrays.sort(millis);
+        assertTrue(millis[ATTEMPTS / 2] < PROMISED_MILLIS, () -> Arrays.toString(millis) + " ms");
     }
 
     private interface ThrowingSupplier {
         long get() throws Exception;
     }
 
-    private static void awaitState(RenderJob job, Progress.State state) throws InterruptedException {
-        while (job.progress().state() != state) {
-            Thread.sleep(1);
-        }
+    /** Not only the wait is over but also the work. */
+    private static void assertCancelled(RenderJob job) {
+        assertEquals(Progress.State.CANCELLED, job.progress().state());
     }
 
     @Test
     void anInterruptedAwaitCancelsTheJobWithinATenthOfASecond() throws Exception {
         try (Scene scene = Scenes.endless()) {
-            assertBestIsInTime(() -> {
+            assertMostlyInTime(() -> {
                 try (RenderJob job = scene.start(RenderOptions.defaults())) {
                     return millisToEnd(() -> {
                         assertThrows(InterruptedException.class, job::await);
-                        // Not only the wait is over but also the work.
-                        awaitState(job, Progress.State.CANCELLED);
+                        assertCancelled(job);
                     });
                 }
             });
@@ -103,12 +103,12 @@ class InterruptTest {
     @Test
     void anAwaitWithAListenerIsInterruptedAsFast() throws Exception {
         try (Scene scene = Scenes.endless()) {
-            assertBestIsInTime(() -> {
+            assertMostlyInTime(() -> {
                 try (RenderJob job = scene.start(RenderOptions.defaults())) {
                     return millisToEnd(() -> {
                         assertThrows(
                                 InterruptedException.class, () -> job.await(progress -> {}, Duration.ofSeconds(10)));
-                        awaitState(job, Progress.State.CANCELLED);
+                        assertCancelled(job);
                     });
                 }
             });
@@ -118,7 +118,7 @@ class InterruptTest {
     @Test
     void anInterruptedRenderIsCancelledAndTheThreadStaysInterrupted() throws Exception {
         try (Scene scene = Scenes.endless()) {
-            assertBestIsInTime(() -> millisToEnd(() -> {
+            assertMostlyInTime(() -> millisToEnd(() -> {
                 assertThrows(CancellationException.class, scene::render);
                 assertTrue(Thread.currentThread().isInterrupted());
             }));
@@ -128,17 +128,29 @@ class InterruptTest {
     @Test
     void anInterruptedRenderToAFileLeavesNoFile(@TempDir Path folder) throws Exception {
         try (Scene scene = Scenes.endless()) {
-            assertBestIsInTime(() -> millisToEnd(() -> {
+            assertMostlyInTime(() -> millisToEnd(() -> {
                 assertThrows(
                         CancellationException.class,
                         () -> scene.renderTo(folder.resolve("never.png"), RenderOptions.defaults()));
                 assertTrue(Thread.currentThread().isInterrupted());
+                assertEquals(0, files(folder));
             }));
         }
-        for (int attempt = 0; files(folder) > 0 && attempt < 100; attempt++) {
-            Thread.sleep(20);
+    }
+
+    @Test
+    void anInterruptedRenderIntoMemoryLeavesTheMemoryAsItWas() throws Exception {
+        try (Scene scene = Scenes.endless()) {
+            ByteBuffer pixels = ByteBuffer.allocateDirect(4 * 8000 * 6000);
+            RenderOptions options = RenderOptions.defaults();
+            assertMostlyInTime(() -> millisToEnd(() -> {
+                assertThrows(CancellationException.class, () -> scene.renderInto(pixels, 4 * 8000, options));
+                assertTrue(Thread.currentThread().isInterrupted());
+            }));
+            while (pixels.hasRemaining()) {
+                assertEquals(0, pixels.getInt());
+            }
         }
-        assertEquals(0, files(folder));
     }
 
     private static long files(Path folder) throws Exception {
@@ -153,7 +165,7 @@ class InterruptTest {
                 RenderJob job = scene.start(RenderOptions.defaults())) {
             Thread.currentThread().interrupt();
             assertThrows(InterruptedException.class, job::await);
-            awaitState(job, Progress.State.CANCELLED);
+            assertCancelled(job);
         }
     }
 }

@@ -40,8 +40,7 @@ class MemoryTest {
                 folder,
                 MemoryTest.class,
                 Map.of(),
-                // One compiler is enough: the other takes and gives back tens of megabytes at times of its own
-                // choosing.
+                // One compiler is enough: the other takes and gives back tens of megabytes when it likes.
                 List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         assertEquals("", result.ownErrors());
         assertEquals("nothing is left", result.output().strip());

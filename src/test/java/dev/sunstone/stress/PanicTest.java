@@ -11,6 +11,12 @@ import dev.sunstone.Status;
 import dev.sunstone.Sunstone;
 import dev.sunstone.SunstoneException;
 import dev.sunstone.Vec3;
+import dev.sunstone.jna.NativeLoader;
+import dev.sunstone.jna.SunstoneError;
+import dev.sunstone.jna.SunstoneLibrary;
+import dev.sunstone.jna.SunstoneRenderJob;
+import dev.sunstone.jna.SunstoneScene;
+import dev.sunstone.jna.SunstoneStatus;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +49,11 @@ class PanicTest {
     @Test
     void aPanicInABlockingRenderIsAnExceptionAndJobsGoOn() throws Exception {
         assertGoesOn(PanicInRender.class, "sunstone_scene_render");
+    }
+
+    @Test
+    void aPanicAfterARenderIntoMemoryLeavesNoJobBehind() throws Exception {
+        assertGoesOn(PanicInRead.class, "sunstone_render_job_read");
     }
 
     @Test
@@ -96,15 +107,48 @@ class PanicTest {
     /** A program whose calls of {@code sunstone_scene_render} panic. */
     static final class PanicInRender {
         public static void main(String[] args) {
-            try (Scene scene = Scenes.small()) {
-                ByteBuffer pixels = ByteBuffer.allocateDirect(64 * 48 * 4);
-                expectPanic(() -> scene.renderInto(pixels, 64 * 4, RenderOptions.defaults()), "sunstone_scene_render");
-                // The scene that the panic came by is as good as before.
-                if (!Scenes.showsSomething(scene.render())) {
-                    throw new AssertionError("the picture is empty");
+            SunstoneLibrary library = NativeLoader.library();
+            SunstoneScene.ByReference made = new SunstoneScene.ByReference();
+            expectCode(SunstoneStatus.SUNSTONE_OK, library.sunstone_scene_new(64, 48, 60, null, made, null));
+            SunstoneScene scene = made.getValue();
+            ByteBuffer pixels = ByteBuffer.allocateDirect(64 * 48 * 4);
+            SunstoneError error = new SunstoneError();
+            for (int i = 0; i < 3; i++) {
+                expectCode(
+                        SunstoneStatus.SUNSTONE_PANIC,
+                        library.sunstone_scene_render(scene, null, null, pixels, pixels.capacity(), 64 * 4, error));
+                if (!error.messageText().contains("sunstone_scene_render")) {
+                    throw new AssertionError(error.messageText());
                 }
             }
+            // The scene that the panic came by is as good as before.
+            SunstoneRenderJob.ByReference job = new SunstoneRenderJob.ByReference();
+            expectCode(SunstoneStatus.SUNSTONE_OK, library.sunstone_render_job_start(scene, null, null, job, null));
+            expectCode(SunstoneStatus.SUNSTONE_OK, library.sunstone_render_job_wait(job.getValue(), 60, null));
+            expectCode(SunstoneStatus.SUNSTONE_OK, library.sunstone_render_job_free(job.getValue(), null));
+            expectCode(SunstoneStatus.SUNSTONE_OK, library.sunstone_scene_free(scene, null));
             expectPicture();
+            expectNothingLeft();
+        }
+
+        private static void expectCode(int expected, int code) {
+            if (code != expected) {
+                throw new AssertionError(code + " instead of " + expected);
+            }
+        }
+    }
+
+    /** A program whose calls of {@code sunstone_render_job_read} panic. */
+    static final class PanicInRead {
+        public static void main(String[] args) {
+            try (Scene scene = Scenes.small()) {
+                ByteBuffer pixels = ByteBuffer.allocateDirect(64 * 48 * 4);
+                expectPanic(
+                        () -> scene.renderInto(pixels, 64 * 4, RenderOptions.defaults()), "sunstone_render_job_read");
+                if (scene.info().spheres() != 1) {
+                    throw new AssertionError(scene);
+                }
+            }
             expectNothingLeft();
         }
     }
