@@ -1,6 +1,6 @@
 //! What rays are followed through: triangle meshes and other shapes, each under a tree of its own, placed in worlds.
 //!
-//! [`bvh`] builds trees over meshes and walks them, [`world`] places shapes, [`ray`] says what a ray and a hit are and why
+//! [`bvh`] builds trees over meshes and walks them, [`spheres`] over spheres, [`world`] places [`shape`]s, [`ray`] says what a ray and a hit are and why
 //! no box loses a triangle, [`parallel`] how builders get threads. It knows numbers alone: nothing of scenes, materials,
 //! lights or pictures.
 
@@ -10,5 +10,8 @@ pub mod bvh;
 pub mod mesh;
 pub mod parallel;
 pub mod ray;
+pub mod shape;
+pub(crate) mod solid;
+pub mod spheres;
 pub mod triangle;
 pub mod world;

@@ -18,7 +18,7 @@ fn ray(origin: Vec3, direction: Vec3) -> Ray {
     Ray { origin: origin.to_array(), tmin: 0.0, direction: direction.to_array(), tmax: f32::INFINITY }
 }
 
-fn shape(mesh: &Mesh) -> Shape {
+fn shape(mesh: &Arc<Mesh>) -> Shape {
     Shape::Mesh(Arc::new(Bvh::build(mesh, Quality::High, &Serial).unwrap()))
 }
 
@@ -41,7 +41,7 @@ fn no_ray_escapes_from_a_placed_mesh() {
     let mut stack = Stack::default();
     for offset in [DVec3::ZERO, DVec3::new(148_376.0, 1_234.0, -223_423.0)] {
         let to_world = transform(&mut random, offset);
-        let world = World::build(vec![shape.clone()], &[Placement { shape: 0, to_world }], &Serial).unwrap();
+        let world = World::build(vec![shape.clone()], &[Placement::new(0, to_world)], &Serial).unwrap();
         let mut misses = 0;
         for i in 0..200_000 {
             let origin = to_world.transform_point3((random.direction() * 0.3 * random.unit()).as_dvec3()).as_vec3();
@@ -68,7 +68,7 @@ fn worlds_give_what_their_placements_give_one_by_one() {
     let placements: Vec<Placement> = (0..200)
         .map(|i| {
             let offset = (random.vector().as_dvec3() - 0.5) * 60.0;
-            Placement { shape: i % 2, to_world: transform(&mut random, offset) }
+            Placement::new(i % 2, transform(&mut random, offset))
         })
         .collect();
     let world = World::build(shapes.clone(), &placements, &Serial).unwrap();
@@ -102,7 +102,7 @@ fn a_million_placements_cost_what_a_million_transforms_cost() {
     let placements: Vec<Placement> = (0..1_000_000)
         .map(|_| {
             let offset = random.vector().as_dvec3() * 1_000.0;
-            Placement { shape: 0, to_world: transform(&mut random, offset) }
+            Placement::new(0, transform(&mut random, offset))
         })
         .collect();
     let world = World::build(vec![shape], &placements, &Scoped(2)).unwrap();
@@ -114,7 +114,7 @@ fn a_million_placements_cost_what_a_million_transforms_cost() {
 #[test]
 fn placements_that_are_none_are_refused_by_their_number() {
     let shape = shape(&meshes::blob(1_000));
-    let good = Placement { shape: 0, to_world: DAffine3::IDENTITY };
+    let good = Placement::new(0, DAffine3::IDENTITY);
     let refused = |bad: Placement| World::build(vec![shape.clone()], &[good, bad], &Serial).err();
     assert_eq!(refused(Placement { shape: 1, ..good }), Some(WorldError::NoSuchShape(1)));
     for to_world in [

@@ -8,6 +8,7 @@ mod embree;
 mod meshes;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use embree::{Context, Embree, HIGH, LOW, MEDIUM, RayHit, RayHit16, RayOnly, Scene};
 use glam::Vec3;
@@ -63,7 +64,7 @@ fn camera(mesh: &Mesh, inside: bool, count: usize) -> Vec<Ray> {
 }
 
 /// All kinds of rays for a mesh.
-fn batches(mesh: &Mesh, bvh: &Bvh, inside: bool, count: usize) -> Vec<Batch> {
+fn batches(mesh: &Arc<Mesh>, bvh: &Bvh, inside: bool, count: usize) -> Vec<Batch> {
     let (min, max) = bounds(mesh);
     let size = max - min;
     let mut random = Random(3);

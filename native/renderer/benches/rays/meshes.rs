@@ -1,5 +1,7 @@
 //! Generated meshes of known sizes, the same in every run.
 
+use std::sync::Arc;
+
 use glam::{Mat3, Vec3};
 use sunstone_renderer::accel::mesh::Mesh;
 
@@ -43,8 +45,8 @@ pub(crate) struct Soup {
 }
 
 impl Soup {
-    pub(crate) fn mesh(self) -> Mesh {
-        Mesh::new(self.positions, self.indices).unwrap()
+    pub(crate) fn mesh(self) -> Arc<Mesh> {
+        Arc::new(Mesh::new(self.positions, self.indices).unwrap())
     }
 
     /// A grid of quads over (u, v) in 0 to 1.
@@ -106,7 +108,7 @@ fn noise(p: Vec3) -> f32 {
 }
 
 /// A sphere with bumps of many sizes; about `triangles` of them.
-pub(crate) fn blob(triangles: usize) -> Mesh {
+pub(crate) fn blob(triangles: usize) -> Arc<Mesh> {
     let mut soup = Soup::default();
     let segments = ((triangles as f64 / 4.0).sqrt()).round() as usize;
     soup.sphere(Vec3::ZERO, 1.0, segments, |d| {
@@ -124,7 +126,7 @@ pub(crate) fn blob(triangles: usize) -> Mesh {
 }
 
 /// Small triangles that do not know each other, in a cube.
-pub(crate) fn soup(triangles: usize) -> Mesh {
+pub(crate) fn soup(triangles: usize) -> Arc<Mesh> {
     let mut random = Random(5);
     let mut soup = Soup::default();
     let size = 0.6 / (triangles as f32).cbrt();
@@ -139,7 +141,7 @@ pub(crate) fn soup(triangles: usize) -> Mesh {
 }
 
 /// A room full of things of many sizes, with long thin beams across it in all directions.
-pub(crate) fn clutter(triangles: usize) -> Mesh {
+pub(crate) fn clutter(triangles: usize) -> Arc<Mesh> {
     let mut random = Random(11);
     let mut soup = Soup::default();
     soup.cuboid(Vec3::ZERO, Vec3::new(10.0, 4.0, 10.0), Mat3::IDENTITY);

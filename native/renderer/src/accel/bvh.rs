@@ -10,12 +10,14 @@ mod morton;
 pub(crate) mod node;
 #[cfg(target_arch = "x86_64")]
 mod packet;
+mod refit;
 mod spatial;
 mod top;
 pub(crate) mod traverse;
 mod validate;
 
 use std::mem::MaybeUninit;
+use std::sync::Arc;
 use std::time::Instant;
 
 use crate::accel::bounds::Bounds;
@@ -26,6 +28,7 @@ use crate::accel::ray::{Hit, Prepared, Ray};
 use crate::accel::triangle::{BLOCK, Nearest, Pair, TriangleBlock, look_again};
 use lanes::Lanes;
 use node::{Child, Node};
+pub use refit::RefitError;
 pub use traverse::Stack;
 use traverse::{AnyVisitor, NearestVisitor};
 pub use validate::Flaw;
@@ -72,6 +75,10 @@ pub struct OutOfMemory;
 
 /// A tree over the triangles of one mesh. Read by any number of threads at once.
 pub struct Bvh {
+    mesh: Arc<Mesh>,
+    quality: Quality,
+    /// Triangles that have no leaf but could have one after a refit: their corners are equal, their vertices are not.
+    left_out: Vec<u32>,
     nodes: Buffer<Node>,
     blocks: Buffer<TriangleBlock>,
     stack_len: usize,
@@ -97,9 +104,15 @@ impl Instructions {
     }
 }
 
+fn left_out(mesh: &Mesh) -> Vec<u32> {
+    let could = |[a, b, c]: [u32; 3]| a != b && b != c && c != a;
+    let all = (0..mesh.indices().len()).filter(|&i| could(mesh.indices()[i]));
+    all.filter(|&i| binary::is_degenerate(&mesh.triangle(i))).map(|i| i as u32).collect()
+}
+
 impl Bvh {
-    /// Builds a tree. It depends on the mesh and the quality alone, not on the number of threads.
-    pub fn build(mesh: &Mesh, quality: Quality, executor: &dyn Executor) -> Result<Self, OutOfMemory> {
+    /// Builds a tree, which keeps the mesh. It depends on the mesh and the quality alone, not on the number of threads.
+    pub fn build(mesh: &Arc<Mesh>, quality: Quality, executor: &dyn Executor) -> Result<Self, OutOfMemory> {
         let start = Instant::now();
         let binary = match quality {
             Quality::Preview => morton::build(mesh, executor),
@@ -118,6 +131,9 @@ impl Bvh {
             seconds: start.elapsed().as_secs_f64(),
         };
         Ok(Self {
+            mesh: mesh.clone(),
+            quality,
+            left_out: if binary.degenerate > 0 { left_out(mesh) } else { Vec::new() },
             nodes: wide.nodes,
             blocks: wide.blocks,
             stack_len: traverse::stack_len(wide.depth),
@@ -130,6 +146,11 @@ impl Bvh {
     pub fn portable(mut self) -> Self {
         self.instructions = Instructions::Portable;
         self
+    }
+
+    /// What the tree is over.
+    pub fn mesh(&self) -> &Arc<Mesh> {
+        &self.mesh
     }
 
     /// What building took and gave.
@@ -193,7 +214,7 @@ impl Bvh {
 
     /// What holds all triangles.
     pub(crate) fn bounds(&self) -> Bounds {
-        (0..node::WIDTH).fold(Bounds::EMPTY, |all, slot| all.union(self.nodes[0].child_bounds(slot)))
+        self.nodes[0].bounds()
     }
 
     #[inline(always)]

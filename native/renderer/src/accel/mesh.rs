@@ -1,6 +1,7 @@
 //! Triangle meshes: positions and indices, as they came.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// Coordinates beyond this magnitude are refused: products of two and their differences stay finite in `f32`.
 pub const MAX_COORDINATE: f32 = (1_u64 << 60) as f32;
@@ -12,7 +13,8 @@ pub const MAX_TRIANGLES: usize = (1 << 31) - 1;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mesh {
     positions: Vec<[f32; 3]>,
-    indices: Vec<[u32; 3]>,
+    /// Shared by all poses of a mesh.
+    indices: Arc<Vec<[u32; 3]>>,
 }
 
 /// Why positions and indices are no mesh.
@@ -36,6 +38,13 @@ pub enum MeshError {
     },
     /// More than [`MAX_TRIANGLES`].
     TooManyTriangles(usize),
+    /// Another number of positions than the mesh has.
+    Positions {
+        /// How many came.
+        given: usize,
+        /// How many there are.
+        vertices: usize,
+    },
 }
 
 impl fmt::Display for MeshError {
@@ -50,11 +59,24 @@ impl fmt::Display for MeshError {
             Self::TooManyTriangles(count) => {
                 write!(f, "indices holds {count} triangles; a mesh has at most {MAX_TRIANGLES}")
             }
+            Self::Positions { given, vertices } => {
+                write!(f, "positions holds {given} vertices; the mesh has {vertices}")
+            }
         }
     }
 }
 
 impl std::error::Error for MeshError {}
+
+fn check_positions(positions: &[[f32; 3]]) -> Result<(), MeshError> {
+    for (vertex, position) in positions.iter().enumerate() {
+        // Written so that NaN is refused too.
+        if let Some(&value) = position.iter().find(|c| c.abs() > MAX_COORDINATE || c.is_nan()) {
+            return Err(MeshError::Coordinate { vertex, value });
+        }
+    }
+    Ok(())
+}
 
 impl Mesh {
     /// A mesh; every index and coordinate is checked once, here.
@@ -62,19 +84,23 @@ impl Mesh {
         if indices.len() > MAX_TRIANGLES {
             return Err(MeshError::TooManyTriangles(indices.len()));
         }
-        for (vertex, position) in positions.iter().enumerate() {
-            // Written so that NaN is refused too.
-            if let Some(&value) = position.iter().find(|c| c.abs() > MAX_COORDINATE || c.is_nan()) {
-                return Err(MeshError::Coordinate { vertex, value });
-            }
-        }
+        check_positions(&positions)?;
         let vertices = positions.len();
         for (triangle, corners) in indices.iter().enumerate() {
             if let Some(&value) = corners.iter().find(|&&i| i as usize >= vertices) {
                 return Err(MeshError::Index { triangle, value, vertices });
             }
         }
-        Ok(Self { positions, indices })
+        Ok(Self { positions, indices: Arc::new(indices) })
+    }
+
+    /// The same triangles over as many other positions.
+    pub fn with_positions(&self, positions: Vec<[f32; 3]>) -> Result<Self, MeshError> {
+        if positions.len() != self.positions.len() {
+            return Err(MeshError::Positions { given: positions.len(), vertices: self.positions.len() });
+        }
+        check_positions(&positions)?;
+        Ok(Self { positions, indices: self.indices.clone() })
     }
 
     /// The vertices.

@@ -1,62 +1,32 @@
-//! Two levels: shapes with trees of their own, placed any number of times by affine transforms, under one tree over the
-//! placements. A million placements of one mesh cost a million transforms and boxes.
+//! Two levels and more: shapes with trees of their own, placed any number of times by affine transforms, under one tree
+//! over the placements. A million placements of one mesh cost a million transforms and boxes. A world can be a shape
+//! in another one.
 //!
 //! A ray is carried into the space of a shape without changing its parameter t, so that distances compare across
 //! placements whatever their scales. Transforms are composed and inverted in `f64` and kept as `f32`; the box of a
-//! placement is that of the shape under the inverse of what is kept.
+//! placement is that of the shape under the inverse of what is kept (`placed.rs`).
+
+mod placed;
+mod surface;
+mod walk;
 
 use std::fmt;
-use std::mem::MaybeUninit;
-use std::sync::Arc;
 
-use glam::{DAffine3, DVec3};
+use glam::DAffine3;
 
-use crate::accel::bounds::Bounds;
-use crate::accel::buffer::Buffer;
-use crate::accel::bvh::binary::Reference;
-use crate::accel::bvh::lanes::Lanes;
-use crate::accel::bvh::node::{Child, Node};
-use crate::accel::bvh::traverse::{self, AnyVisitor, NearestVisitor};
-use crate::accel::bvh::{Bvh, Instructions, Stack, binned, collapse, lanes};
-use crate::accel::mesh::MAX_COORDINATE;
-use crate::accel::parallel::Executor;
-use crate::accel::ray::{Hit, NONE, Prepared, Ray};
+use super::bounds::Bounds;
+use super::buffer::Buffer;
+use super::bvh::binary::Reference;
+use super::bvh::node::{Child, Node, WIDTH};
+use super::bvh::{Instructions, binned, collapse, traverse};
+use super::parallel::Executor;
+use super::ray::{Hit, NONE};
+pub use super::shape::Shape;
+use placed::{Placed, Reach};
+pub use surface::Surface;
 
-/// Something that can be placed.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum Shape {
-    /// A mesh, by its tree.
-    Mesh(Arc<Bvh>),
-}
-
-impl Shape {
-    fn bounds(&self) -> Bounds {
-        match self {
-            Self::Mesh(bvh) => bvh.bounds(),
-        }
-    }
-
-    fn stack_len(&self) -> usize {
-        match self {
-            Self::Mesh(bvh) => bvh.stack_len(),
-        }
-    }
-
-    #[inline(always)]
-    fn nearest<L: Lanes>(&self, ray: &Ray, stack: &mut [MaybeUninit<u64>]) -> Hit {
-        match self {
-            Self::Mesh(bvh) => bvh.nearest_in::<L>(ray, stack),
-        }
-    }
-
-    #[inline(always)]
-    fn occluded<L: Lanes>(&self, ray: &Ray, stack: &mut [MaybeUninit<u64>]) -> bool {
-        match self {
-            Self::Mesh(bvh) => bvh.occluded_in::<L>(ray, stack),
-        }
-    }
-}
+/// Worlds may be nested so deep, with the outermost one.
+pub const MAX_DEPTH: usize = 16;
 
 /// A shape somewhere.
 #[derive(Clone, Copy, Debug)]
@@ -65,39 +35,28 @@ pub struct Placement {
     pub shape: u32,
     /// From the shape's space to the world's. Any affine transform that can be inverted, also mirrored.
     pub to_world: DAffine3,
+    /// For the caller, who finds it with a hit: a material, say.
+    pub tag: u32,
 }
 
-/// What is kept of a placement.
-#[derive(Clone, Copy, Debug)]
-struct Instance {
-    /// Rows of the transform from the world's space to the shape's.
-    to_shape: [[f32; 4]; 3],
-    shape: u32,
-}
-
-impl Instance {
-    /// The ray in the shape's space. Sums are formed in `f64`: a placement far from the world's origin loses nothing.
-    #[inline(always)]
-    fn carry(&self, ray: &Ray, tmax: f32) -> Ray {
-        let [ox, oy, oz] = ray.origin.map(f64::from);
-        let [dx, dy, dz] = ray.direction.map(f64::from);
-        let rows = self.to_shape.map(|row| row.map(f64::from));
-        Ray {
-            origin: rows.map(|[x, y, z, w]| (x * ox + y * oy + z * oz + w) as f32),
-            direction: rows.map(|[x, y, z, _]| (x * dx + y * dy + z * dz) as f32),
-            tmin: ray.tmin,
-            tmax,
-        }
+impl Placement {
+    /// A placement with tag 0.
+    pub fn new(shape: u32, to_world: DAffine3) -> Self {
+        Self { shape, to_world, tag: 0 }
     }
 }
 
 /// Why placements make no world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WorldError {
-    /// A placement of a shape that is not there.
+    /// A placement of a shape that is not there, or a change of a placement or shape that is not there.
     NoSuchShape(usize),
     /// A transform that is not finite, cannot be inverted, or takes the shape beyond ±2^60.
     Transform(usize),
+    /// A shape that has worlds nested deeper than [`MAX_DEPTH`] with this one.
+    TooDeep(usize),
+    /// More placements than can be numbered.
+    TooMany(usize),
     /// There is not enough memory.
     OutOfMemory,
 }
@@ -109,6 +68,8 @@ impl fmt::Display for WorldError {
             Self::Transform(i) => {
                 write!(f, "placements[{i}].to_world must be finite and invertible and keep the shape within ±2^60")
             }
+            Self::TooDeep(i) => write!(f, "shapes[{i}] is nested too deep; groups may be {MAX_DEPTH} levels deep"),
+            Self::TooMany(count) => write!(f, "there are {count} placements; one world has at most {MAX_PLACEMENTS}"),
             Self::OutOfMemory => write!(f, "there is not enough memory for the tree"),
         }
     }
@@ -116,98 +77,250 @@ impl fmt::Display for WorldError {
 
 impl std::error::Error for WorldError {}
 
+/// Most placements of a world: what leaves can name.
+pub const MAX_PLACEMENTS: usize = 1 << 28;
+
 /// What a ray met.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct WorldHit {
-    /// Distance, weights and triangle.
+    /// Distance, primitive, and weights or texture coordinates, as [`Shape`] says.
     pub hit: Hit,
-    /// Which placement, or [`NONE`].
+    /// Which placement of this world, or [`NONE`].
     pub instance: u32,
+    /// Which placement of the group that this one places, and so on to the innermost; then [`NONE`].
+    pub inner: [u32; MAX_DEPTH - 1],
+}
+
+impl WorldHit {
+    /// Nothing met.
+    pub const MISS: Self = Self { hit: Hit::MISS, instance: NONE, inner: [NONE; MAX_DEPTH - 1] };
+
+    /// A hit of a shape without placements of its own.
+    #[inline(always)]
+    pub(crate) fn of(hit: Hit) -> Self {
+        Self { hit, ..Self::MISS }
+    }
+
+    /// Whether nothing was met.
+    #[inline(always)]
+    pub fn is_miss(&self) -> bool {
+        self.hit.primitive == NONE
+    }
+
+    /// Placements from the outermost to the innermost.
+    pub fn path(&self) -> impl Iterator<Item = u32> + '_ {
+        std::iter::once(self.instance).chain(self.inner).take_while(|&index| index != NONE)
+    }
+
+    /// The innermost placement, by its number in the world that it belongs to.
+    pub fn innermost(&self) -> u32 {
+        self.path().last().unwrap_or(NONE)
+    }
+
+    /// The same, from a placement of the group that was met.
+    #[inline(always)]
+    fn within(self, instance: u32) -> Self {
+        let mut inner = [NONE; MAX_DEPTH - 1];
+        if self.instance != NONE {
+            inner[0] = self.instance;
+            inner[1..].copy_from_slice(&self.inner[..MAX_DEPTH - 2]);
+        }
+        Self { hit: self.hit, instance, inner }
+    }
 }
 
 /// Placed shapes. Read by any number of threads at once.
 pub struct World {
     shapes: Vec<Shape>,
-    instances: Vec<Instance>,
-    /// Instances in the order of the leaves.
+    reaches: Vec<Reach>,
+    placed: Vec<Placed>,
+    /// Changes that wait for [`World::refit`] or [`World::rebuild`].
+    changes: Vec<(u32, Placed)>,
+    /// Placements in the order of the leaves.
     order: Vec<u32>,
     nodes: Buffer<Node>,
     /// For the upper tree, and for the deepest of the lower ones.
     stack_lens: [usize; 2],
+    depth: usize,
     instructions: Instructions,
 }
 
-/// The part of a placement's box by which it is widened on each side, and of its coordinates: rounding moves a ray by some
-/// ε of both.
-const BOX_MARGIN: f64 = 1.0 / (1 << 19) as f64;
+/// The upper tree.
+struct Upper {
+    nodes: Buffer<Node>,
+    order: Vec<u32>,
+    stack_len: usize,
+}
 
-fn place(shape: &Bounds, placement: &Placement) -> Option<([[f32; 4]; 3], Bounds)> {
-    let inverse = placement.to_world.inverse();
-    if !placement.to_world.is_finite() || !inverse.is_finite() {
-        return None;
+fn build_upper(placed: &[Placed], reaches: &[Reach], executor: &dyn Executor) -> Result<Upper, WorldError> {
+    let mut references = Vec::new();
+    references.try_reserve_exact(placed.len()).map_err(|_| WorldError::OutOfMemory)?;
+    for (i, one) in placed.iter().enumerate() {
+        let bounds = one.bounds(&reaches[one.shape as usize]).ok_or(WorldError::Transform(i))?;
+        if !bounds.is_empty() {
+            references.push(Reference::new(bounds, i as u32));
+        }
     }
-    let kept = inverse.to_cols_array().map(|x| x as f32);
-    let to_shape = [0, 1, 2].map(|row| [kept[row], kept[3 + row], kept[6 + row], kept[9 + row]]);
-    if shape.is_empty() {
-        return Some((to_shape, Bounds::EMPTY));
-    }
-    let to_world = DAffine3::from_cols_array(&kept.map(f64::from)).inverse();
-    let (min, max) = (shape.min(), shape.max());
-    let (mut low, mut high) = (DVec3::INFINITY, DVec3::NEG_INFINITY);
-    for corner in 0..8 {
-        let corner =
-            DVec3::from_array(std::array::from_fn(|i| f64::from(if corner >> i & 1 == 0 { min[i] } else { max[i] })));
-        let corner = to_world.transform_point3(corner);
-        (low, high) = (low.min(corner), high.max(corner));
-    }
-    let margin = ((high - low).max_element() + low.abs().max(high.abs()).max_element()) * BOX_MARGIN;
-    let (low, high) = (low - margin, high + margin);
-    let limit = f64::from(MAX_COORDINATE);
-    if !(low.is_finite() && high.is_finite() && low.min_element() >= -limit && high.max_element() <= limit) {
-        return None;
-    }
-    Some((to_shape, Bounds::new(low.as_vec3().to_array(), high.as_vec3().to_array()).grown(0.0)))
+    let tree = binned::build_over(references, 1, executor);
+    let layout = collapse::lay_out(&tree, 1, executor).ok_or(WorldError::OutOfMemory)?;
+    let order = layout.leaves.iter().flat_map(|&leaf| {
+        let leaf = &tree.nodes[leaf as usize];
+        tree.references[leaf.first as usize..][..leaf.count as usize].iter().map(Reference::triangle)
+    });
+    Ok(Upper { order: order.collect(), nodes: layout.nodes, stack_len: traverse::stack_len(layout.depth) })
 }
 
 impl World {
     /// Places shapes. The result does not depend on the number of threads.
     pub fn build(shapes: Vec<Shape>, placements: &[Placement], executor: &dyn Executor) -> Result<Self, WorldError> {
-        let bounds: Vec<Bounds> = shapes.iter().map(Shape::bounds).collect();
-        let mut instances = Vec::new();
-        let mut references = Vec::new();
-        let reserved = instances.try_reserve_exact(placements.len()).is_ok()
-            && references.try_reserve_exact(placements.len()).is_ok();
-        if !reserved {
-            return Err(WorldError::OutOfMemory);
+        if placements.len() > MAX_PLACEMENTS {
+            return Err(WorldError::TooMany(placements.len()));
         }
-        for (i, placement) in placements.iter().enumerate() {
-            let shape = bounds.get(placement.shape as usize).ok_or(WorldError::NoSuchShape(i))?;
-            let (to_shape, bounds) = place(shape, placement).ok_or(WorldError::Transform(i))?;
-            instances.push(Instance { to_shape, shape: placement.shape });
-            if !bounds.is_empty() {
-                references.push(Reference::new(bounds, i as u32));
+        let depth = depth_over(&shapes)?;
+        let mut placed = Vec::new();
+        placed.try_reserve_exact(placements.len()).map_err(|_| WorldError::OutOfMemory)?;
+        for (i, one) in placements.iter().enumerate() {
+            if one.shape as usize >= shapes.len() {
+                return Err(WorldError::NoSuchShape(i));
             }
+            placed.push(Placed::new(one.shape, one.tag, &one.to_world).ok_or(WorldError::Transform(i))?);
         }
-        let tree = binned::build_over(references, 1, executor);
-        let layout = collapse::lay_out(&tree, 1, executor).ok_or(WorldError::OutOfMemory)?;
-        let order = layout.leaves.iter().flat_map(|&leaf| {
-            let leaf = &tree.nodes[leaf as usize];
-            tree.references[leaf.first as usize..][..leaf.count as usize].iter().map(Reference::triangle)
-        });
+        let reaches: Vec<Reach> = shapes.iter().map(|shape| Reach::new(shape.bounds())).collect();
+        let upper = build_upper(&placed, &reaches, executor)?;
         let lower = shapes.iter().map(Shape::stack_len).max().unwrap_or(0);
         Ok(Self {
-            order: order.collect(),
-            instances,
-            nodes: layout.nodes,
-            stack_lens: [traverse::stack_len(layout.depth), lower],
-            instructions: Instructions::detect(),
             shapes,
+            reaches,
+            placed,
+            changes: Vec::new(),
+            order: upper.order,
+            nodes: upper.nodes,
+            stack_lens: [upper.stack_len, lower],
+            depth,
+            instructions: Instructions::detect(),
+        })
+    }
+
+    /// Moves a placement. Rays see it after the next [`Self::refit`] or [`Self::rebuild`].
+    pub fn set_transform(&mut self, placement: u32, to_world: DAffine3) -> Result<(), WorldError> {
+        let index = placement as usize;
+        let before = self.placed.get(index).ok_or(WorldError::NoSuchShape(index))?;
+        let placed = Placed::new(before.shape, before.tag, &to_world).ok_or(WorldError::Transform(index))?;
+        placed.bounds(&self.reaches[placed.shape as usize]).ok_or(WorldError::Transform(index))?;
+        self.changes.push((placement, placed));
+        Ok(())
+    }
+
+    /// Puts another shape in the place of one, such as a mesh that was refitted, and builds the upper tree anew.
+    /// After an error all is as before.
+    pub fn set_shape(&mut self, shape: u32, new: Shape, executor: &dyn Executor) -> Result<(), WorldError> {
+        let index = shape as usize;
+        if index >= self.shapes.len() {
+            return Err(WorldError::NoSuchShape(index));
+        }
+        let before = std::mem::replace(&mut self.shapes[index], new);
+        let reach = std::mem::replace(&mut self.reaches[index], Reach::new(self.shapes[index].bounds()));
+        let result = depth_over(&self.shapes).and_then(|depth| self.rebuild(executor).map(|()| depth));
+        match result {
+            Ok(depth) => {
+                self.depth = depth;
+                self.stack_lens[1] = self.shapes.iter().map(Shape::stack_len).max().unwrap_or(0);
+                Ok(())
+            }
+            Err(error) => {
+                self.shapes[index] = before;
+                self.reaches[index] = reach;
+                Err(error)
+            }
+        }
+    }
+
+    /// Builds the upper tree anew, for what has moved far. After an error all is as before.
+    pub fn rebuild(&mut self, executor: &dyn Executor) -> Result<(), WorldError> {
+        let before: Vec<Placed> = self.changes.iter().map(|(index, _)| self.placed[*index as usize]).collect();
+        self.changes.iter().for_each(|(index, placed)| self.placed[*index as usize] = *placed);
+        match build_upper(&self.placed, &self.reaches, executor) {
+            Ok(upper) => {
+                self.changes.clear();
+                self.nodes = upper.nodes;
+                self.order = upper.order;
+                self.stack_lens[0] = upper.stack_len;
+                Ok(())
+            }
+            Err(error) => {
+                let changed = self.changes.iter().map(|(index, _)| *index as usize);
+                changed.zip(before).rev().for_each(|(index, placed)| self.placed[index] = placed);
+                Err(error)
+            }
+        }
+    }
+
+    /// Makes the boxes of the upper tree anew, for what has moved a little: quicker than [`Self::rebuild`], and slower for
+    /// rays the more has moved.
+    pub fn refit(&mut self) {
+        for (index, placed) in self.changes.drain(..) {
+            self.placed[index as usize] = placed;
+        }
+        for i in (0..self.nodes.len()).rev() {
+            for slot in 0..WIDTH {
+                let child = self.nodes[i].children[slot];
+                if child == Child(u32::MAX) {
+                    continue;
+                }
+                let bounds = if child.is_leaf() {
+                    let leaf = &self.order[child.first_block()..][..child.blocks()];
+                    leaf.iter().fold(Bounds::EMPTY, |all, &index| {
+                        let placed = &self.placed[index as usize];
+                        // Every transform has been checked.
+                        let bounds = placed.bounds(&self.reaches[placed.shape as usize]);
+                        all.union(bounds.unwrap_or(Bounds::EMPTY))
+                    })
+                } else {
+                    self.nodes[child.index()].bounds()
+                };
+                self.nodes[i].set(slot, &bounds, child);
+            }
+        }
+    }
+
+    /// How many placements there are.
+    pub fn len(&self) -> usize {
+        self.placed.len()
+    }
+
+    /// Whether there is no placement.
+    pub fn is_empty(&self) -> bool {
+        self.placed.is_empty()
+    }
+
+    /// The shape of a placement of this world.
+    pub fn shape(&self, placement: u32) -> Option<&Shape> {
+        self.placed.get(placement as usize).and_then(|placed| self.shapes.get(placed.shape as usize))
+    }
+
+    /// The tag of a placement of this world.
+    pub fn tag(&self, placement: u32) -> Option<u32> {
+        self.placed.get(placement as usize).map(|placed| placed.tag)
+    }
+
+    /// The tags along the path of a hit, from the outermost placement to the innermost.
+    pub fn tags<'a>(&'a self, hit: &'a WorldHit) -> impl Iterator<Item = u32> + 'a {
+        let mut world = Some(self);
+        hit.path().map_while(move |index| {
+            let here = world?;
+            world = if let Some(Shape::Group(inner)) = here.shape(index) { Some(inner) } else { None };
+            here.tag(index)
         })
     }
 
     /// Of nodes and placements, without the shapes.
     pub fn bytes(&self) -> usize {
-        size_of_val::<[Node]>(&self.nodes) + size_of_val(&*self.instances) + size_of_val(&*self.order)
+        size_of_val::<[Node]>(&self.nodes) + size_of_val(&*self.placed) + size_of_val(&*self.order)
+    }
+
+    /// Levels of worlds, with this one.
+    pub fn depth(&self) -> usize {
+        self.depth
     }
 
     /// The same world, walked with plain Rust. For tests: hits are the same bits.
@@ -216,125 +329,20 @@ impl World {
         self
     }
 
-    /// The nearest hit of a ray; of hits at the same distance that of the first placement.
-    pub fn nearest(&self, ray: &Ray, stack: &mut Stack) -> WorldHit {
-        match self.instructions {
-            Instructions::Portable => self.nearest_with::<lanes::portable::Portable>(ray, stack),
-            #[cfg(target_arch = "x86_64")]
-            // SAFETY: `detect` has found AVX2 and FMA on this machine.
-            Instructions::Avx2 => unsafe { self.nearest_avx2(ray, stack) },
-        }
+    pub(crate) fn bounds(&self) -> Bounds {
+        self.nodes[0].bounds()
     }
 
-    /// Whether a ray meets anything.
-    pub fn occluded(&self, ray: &Ray, stack: &mut Stack) -> bool {
-        match self.instructions {
-            Instructions::Portable => self.occluded_with::<lanes::portable::Portable>(ray, stack),
-            #[cfg(target_arch = "x86_64")]
-            // SAFETY: `detect` has found AVX2 and FMA on this machine.
-            Instructions::Avx2 => unsafe { self.occluded_avx2(ray, stack) },
-        }
-    }
-
-    #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "avx2,fma")]
-    fn nearest_avx2(&self, ray: &Ray, stack: &mut Stack) -> WorldHit {
-        self.nearest_with::<lanes::avx2::Avx2>(ray, stack)
-    }
-
-    #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "avx2,fma")]
-    fn occluded_avx2(&self, ray: &Ray, stack: &mut Stack) -> bool {
-        self.occluded_with::<lanes::avx2::Avx2>(ray, stack)
-    }
-
-    #[inline(always)]
-    fn nearest_with<L: Lanes>(&self, ray: &Ray, stack: &mut Stack) -> WorldHit {
-        let best = WorldHit { hit: Hit::MISS, instance: NONE };
-        let Some(prepared) = Prepared::new(ray) else {
-            return best;
-        };
-        let lanes = L::new(ray, &prepared);
-        let [upper, lower] = self.stack_lens;
-        let (stack, rest) = stack.room(upper + lower).split_at_mut(upper);
-        let mut visitor =
-            Visitor::<L> { world: self, ray, unit: prepared.unit, tmax: ray.tmax, best, stack: rest, lanes: &lanes };
-        // SAFETY: `lay_out` has made these nodes, and the stack has room for their depth.
-        unsafe { traverse::nearest(&self.nodes, Child::ROOT, &lanes, prepared.tmax, stack, &mut visitor) };
-        visitor.best
-    }
-
-    #[inline(always)]
-    fn occluded_with<L: Lanes>(&self, ray: &Ray, stack: &mut Stack) -> bool {
-        let best = WorldHit { hit: Hit::MISS, instance: NONE };
-        let Some(prepared) = Prepared::new(ray) else {
-            return false;
-        };
-        let lanes = L::new(ray, &prepared);
-        let [upper, lower] = self.stack_lens;
-        let (stack, rest) = stack.room(upper + lower).split_at_mut(upper);
-        let mut visitor =
-            Visitor::<L> { world: self, ray, unit: prepared.unit, tmax: ray.tmax, best, stack: rest, lanes: &lanes };
-        // SAFETY: as above.
-        unsafe { traverse::any(&self.nodes, &lanes, prepared.tmax, stack, &mut visitor) }
+    pub(crate) fn stack_len(&self) -> usize {
+        self.stack_lens.iter().sum()
     }
 }
 
-/// Walks the trees of the placements in leaves.
-struct Visitor<'a, L> {
-    world: &'a World,
-    ray: &'a Ray,
-    /// The ray's own distances over inner ones of the upper tree.
-    unit: f32,
-    /// In the ray's own distances.
-    tmax: f32,
-    best: WorldHit,
-    stack: &'a mut [MaybeUninit<u64>],
-    /// Names the instruction set.
-    #[allow(dead_code)]
-    lanes: &'a L,
-}
-
-impl<L: Lanes> Visitor<'_, L> {
-    #[inline(always)]
-    fn leaf(&self, leaf: Child) -> std::ops::Range<usize> {
-        leaf.first_block()..leaf.first_block() + leaf.blocks()
+/// Levels of a world over some shapes.
+fn depth_over(shapes: &[Shape]) -> Result<usize, WorldError> {
+    let deepest = shapes.iter().map(Shape::depth).enumerate().max_by_key(|(_, depth)| *depth);
+    match deepest {
+        Some((i, depth)) if depth >= MAX_DEPTH => Err(WorldError::TooDeep(i)),
+        deepest => Ok(deepest.map_or(0, |(_, depth)| depth) + 1),
     }
-}
-
-impl<L: Lanes> NearestVisitor for Visitor<'_, L> {
-    #[inline(always)]
-    fn visit(&mut self, leaf: Child) -> f32 {
-        for at in self.leaf(leaf) {
-            let index = self.world.order[at];
-            let instance = &self.world.instances[index as usize];
-            let shape = &self.world.shapes[instance.shape as usize];
-            let hit = shape.nearest::<L>(&instance.carry(self.ray, self.tmax), self.stack);
-            if hit.primitive != NONE && (hit.t < self.tmax || index < self.best.instance) {
-                self.tmax = hit.t;
-                self.best = WorldHit { hit, instance: index };
-            }
-        }
-        self.tmax / self.unit
-    }
-
-    #[inline(always)]
-    fn prefetch(&self, _nodes: &[Node], _child: Child) {}
-}
-
-impl<L: Lanes> AnyVisitor for Visitor<'_, L> {
-    #[inline(always)]
-    fn visit(&mut self, leaf: Child) -> bool {
-        for at in self.leaf(leaf) {
-            let instance = &self.world.instances[self.world.order[at] as usize];
-            let shape = &self.world.shapes[instance.shape as usize];
-            if shape.occluded::<L>(&instance.carry(self.ray, self.tmax), self.stack) {
-                return true;
-            }
-        }
-        false
-    }
-
-    #[inline(always)]
-    fn prefetch(&self, _nodes: &[Node], _child: Child) {}
 }

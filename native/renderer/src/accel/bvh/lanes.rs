@@ -4,6 +4,7 @@
 pub(crate) mod avx2;
 pub(crate) mod portable;
 
+use super::Instructions;
 use super::node::{Node, WIDTH};
 use crate::accel::ray::{Prepared, Ray};
 use crate::accel::triangle::{Met, Pair};
@@ -15,6 +16,9 @@ use crate::accel::triangle::{Met, Pair};
 pub(crate) trait Lanes: Copy {
     /// Entry distances.
     type Entries: Copy;
+
+    /// Their instructions.
+    const INSTRUCTIONS: Instructions;
 
     fn new(ray: &Ray, prepared: &Prepared) -> Self;
 

@@ -98,4 +98,9 @@ impl Node {
         let corner = |upper: usize| std::array::from_fn(|axis| self.bounds[2 * axis + upper][slot]);
         Bounds::new(corner(0), corner(1))
     }
+
+    /// What holds all children.
+    pub(crate) fn bounds(&self) -> Bounds {
+        (0..WIDTH).fold(Bounds::EMPTY, |all, slot| all.union(self.child_bounds(slot)))
+    }
 }

@@ -6,6 +6,7 @@
 use std::arch::x86_64::*;
 
 use super::Lanes;
+use crate::accel::bvh::Instructions;
 use crate::accel::bvh::node::{Node, WIDTH};
 use crate::accel::ray::{ETA, FAR_ONE, NEAR_ONE, OFFSET_MARGIN, Prepared, Ray, endless};
 use crate::accel::triangle::{BLOCK, Met, Pair, SMALLEST_SUM};
@@ -90,6 +91,8 @@ fn spread(lanes: __m128) -> [__m256; 3] {
 
 impl Lanes for Avx2 {
     type Entries = __m256;
+
+    const INSTRUCTIONS: Instructions = Instructions::Avx2;
 
     #[inline(always)]
     fn new(ray: &Ray, prepared: &Prepared) -> Self {

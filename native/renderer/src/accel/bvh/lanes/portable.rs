@@ -1,6 +1,7 @@
 //! Plain Rust, in loops that compilers turn into whatever the machine has.
 
 use super::Lanes;
+use crate::accel::bvh::Instructions;
 use crate::accel::bvh::node::{Node, WIDTH};
 use crate::accel::ray::{ETA, FAR_ONE, NEAR_ONE, Prepared, Ray, endless, far_offset, near_offset};
 use crate::accel::triangle::{BLOCK, Met, Pair, SMALLEST_SUM};
@@ -29,6 +30,8 @@ fn max(a: f32, b: f32) -> f32 {
 
 impl Lanes for Portable {
     type Entries = [f32; WIDTH];
+
+    const INSTRUCTIONS: Instructions = Instructions::Portable;
 
     #[inline(always)]
     fn new(ray: &Ray, prepared: &Prepared) -> Self {

@@ -1,0 +1,196 @@
+//! Where exactly a hit is, and how far a ray that goes on from there has to keep from it.
+//!
+//! Points are computed on the surface, in the shape's own space and in `f64`: a triangle's from the weights of its corners,
+//! others by the ray's equation and then the nearest point of the surface. They are carried out to the world through the
+//! inverses of the transforms that rays are carried in by. So what is wrong about a point is its rounding to `f32` alone.
+//!
+//! A ray that starts there again is rounded on its way into the shape: in each world by ε of its coordinates, in a mesh
+//! besides by what the triangle test does with corners as far away as its edges are long ([`TRIANGLE`], see
+//! `triangle.rs`: 32ε of the corners' distance, and as much again for how slanting the ray is). The error of a surface holds
+//! all of that, in the world's axes.
+
+use glam::{DAffine3, DVec3};
+
+use super::placed::round;
+use super::{World, WorldHit};
+use crate::accel::ray::Ray;
+use crate::accel::shape::Shape;
+use crate::accel::solid::WideRay;
+use crate::accel::spheres;
+
+/// Half of the distance of two neighbouring numbers near 1.
+const EPSILON: f64 = 1.0 / (1 << 24) as f64;
+
+/// Of a triangle's extent.
+const TRIANGLE: f64 = 96.0 * EPSILON;
+
+/// A point on a surface.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Surface {
+    /// Where it is in the world.
+    pub position: [f32; 3],
+    /// How far by each axis the surface may be from `position`, as a ray that starts there sees it.
+    pub error: [f32; 3],
+    /// The geometric normal: of length 1, perpendicular to the surface. It points outwards of closed shapes and to where a
+    /// triangle's corners are seen anticlockwise, in the shape's own space: mirroring a shape does not turn it inside out.
+    pub normal: [f32; 3],
+}
+
+impl Surface {
+    /// Where a ray into this direction starts so that it does not meet the same surface again: off the surface, to the side
+    /// that the direction goes to, by no more than is needed.
+    pub fn origin_towards(&self, direction: [f32; 3]) -> [f32; 3] {
+        let [normal, error] = [self.normal, self.error].map(|v| DVec3::from_array(v.map(f64::from)));
+        let distance = normal.abs().dot(error);
+        let side = if normal.dot(DVec3::from_array(direction.map(f64::from))) < 0.0 { -normal } else { normal };
+        std::array::from_fn(|axis| {
+            let moved = (f64::from(self.position[axis]) + side[axis] * distance) as f32;
+            // Rounded away from the surface.
+            if side[axis] > 0.0 {
+                moved.next_up()
+            } else if side[axis] < 0.0 {
+                moved.next_down()
+            } else {
+                moved
+            }
+        })
+    }
+}
+
+/// The innermost shape of a hit, and the ray there.
+struct Inside<'a> {
+    shape: &'a Shape,
+    wide: WideRay,
+    /// The ray that the shape was met by, for all but solids.
+    ray: Ray,
+    /// From the outermost in: how far the ray in each space starts along the one around it. The last is the shape's own.
+    shifts: [f64; super::MAX_DEPTH],
+    levels: usize,
+    to_world: [DAffine3; super::MAX_DEPTH],
+}
+
+impl Inside<'_> {
+    /// The distance on the outermost ray for one on the innermost world's.
+    fn given(&self, t: f64, levels: usize) -> f32 {
+        let mut t = t as f32;
+        for &shift in self.shifts[..levels].iter().rev() {
+            if shift != 0.0 {
+                t = (shift + f64::from(t)) as f32;
+            }
+        }
+        t
+    }
+
+    /// Of two places where a line goes through a surface, that of the hit.
+    fn choose(&self, [a, b]: [f64; 2], levels: usize, t: f32) -> f64 {
+        let off = |x: f64| (self.given(x, levels) - t).abs();
+        if off(b) < off(a) { b } else { a }
+    }
+}
+
+impl World {
+    /// Follows a hit's path; `None` for a miss and for a hit of another world.
+    fn follow<'a>(&'a self, ray: &Ray, hit: &WorldHit) -> Option<Inside<'a>> {
+        let mut world = self;
+        let mut ray = *ray;
+        let mut shifts = [0.0; super::MAX_DEPTH];
+        let mut to_world = [DAffine3::IDENTITY; super::MAX_DEPTH];
+        for (level, index) in hit.path().enumerate() {
+            let placed = world.placed.get(index as usize)?;
+            let shape = &world.shapes[placed.shape as usize];
+            let wide = placed.carry(&ray);
+            // Where a ray starts does not depend on its limits.
+            let local = round(&wide, &world.reaches[placed.shape as usize], 0.0, f32::INFINITY)?;
+            shifts[level] = local.shift;
+            to_world[level] = placed.matrix().inverse();
+            ray = local.ray;
+            if let Shape::Group(inner) = shape {
+                world = inner;
+            } else {
+                return Some(Inside { shape, wide, ray, shifts, levels: level + 1, to_world });
+            }
+        }
+        None
+    }
+
+    /// The point of the shape that was met, its normal, how far off it may be, and texture coordinates.
+    fn point(inside: &Inside<'_>, hit: &WorldHit) -> Option<(DVec3, DVec3, DVec3, [f32; 2])> {
+        let levels = inside.levels;
+        let wide = |v: [f32; 3]| DVec3::from_array(v.map(f64::from));
+        let primitive = hit.hit.primitive;
+        match inside.shape {
+            Shape::Mesh(bvh) => {
+                let mesh = bvh.mesh();
+                if primitive as usize >= mesh.indices().len() {
+                    return None;
+                }
+                let [a, b, c] = mesh.triangle(primitive as usize).map(wide);
+                let (u, v) = (f64::from(hit.hit.u), f64::from(hit.hit.v));
+                let point = a + (b - a) * u + (c - a) * v;
+                let extent = (a.max(b).max(c) - a.min(b).min(c)).max_element();
+                let error = point.abs() * (2.0 * EPSILON) + extent * TRIANGLE;
+                let normal = (b - a).cross(c - a);
+                let normal = if normal.length_squared() > 0.0 { normal } else { -wide(inside.ray.direction) };
+                Some((point, normal, error, [hit.hit.u, hit.hit.v]))
+            }
+            Shape::Spheres(all) => {
+                let sphere = all.get(primitive)?;
+                let (origin, direction) = (wide(inside.ray.origin), wide(inside.ray.direction));
+                let crossings = spheres::crossings(&sphere, origin, direction, 1.0 / direction.length_squared())?;
+                let t = inside.choose(crossings, levels, hit.hit.t);
+                let (point, normal, texture) = spheres::on_surface(&sphere, origin + direction * t);
+                Some((point, normal, point.abs() * (2.0 * EPSILON), texture))
+            }
+            shape => {
+                let solid = shape.solid()?;
+                let crossings = solid.crossings(&inside.wide);
+                let t = inside.choose(crossings.map(|crossing| crossing.t), levels - 1, hit.hit.t);
+                let point = inside.wide.origin + inside.wide.direction * t;
+                let (point, normal) = solid.on_surface(point, primitive);
+                Some((point, normal, DVec3::splat(1e-12), solid.texture(point, primitive)))
+            }
+        }
+    }
+
+    /// Where a ray has met something, given the hit; `None` for a miss and for a hit of another ray or world.
+    pub fn surface(&self, ray: &Ray, hit: &WorldHit) -> Option<Surface> {
+        let inside = self.follow(ray, hit)?;
+        let (mut point, mut normal, mut error, _) = Self::point(&inside, hit)?;
+        for to_world in inside.to_world[..inside.levels].iter().rev() {
+            point = to_world.transform_point3(point);
+            let columns = to_world.matrix3;
+            error = columns.x_axis.abs() * error.x + columns.y_axis.abs() * error.y + columns.z_axis.abs() * error.z;
+            error += point.abs() * (2.0 * EPSILON);
+            // Scaled so that neither huge nor tiny transforms leave the range of numbers.
+            normal = columns.inverse().transpose() * normal.normalize_or(DVec3::Z);
+        }
+        let normal = normal.normalize_or(DVec3::Z);
+        Some(Surface {
+            position: point.as_vec3().to_array(),
+            error: (error * (1.0 + 2.0 * EPSILON)).as_vec3().to_array().map(|e| e.max(f32::MIN_POSITIVE)),
+            normal: normal.as_vec3().to_array(),
+        })
+    }
+
+    /// Texture coordinates of hits that have some, which walks leave out.
+    #[inline(always)]
+    pub(super) fn add_texture(&self, ray: &Ray, hit: &mut WorldHit) {
+        if !hit.is_miss() {
+            let outermost = &self.shapes[self.placed[hit.instance as usize].shape as usize];
+            if !matches!(outermost, Shape::Mesh(_)) {
+                self.texture_of(ray, hit);
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn texture_of(&self, ray: &Ray, hit: &mut WorldHit) {
+        let texture = self.follow(ray, hit).and_then(|inside| {
+            let is_mesh = matches!(inside.shape, Shape::Mesh(_));
+            if is_mesh { None } else { Self::point(&inside, hit).map(|point| point.3) }
+        });
+        if let Some([u, v]) = texture {
+            (hit.hit.u, hit.hit.v) = (u, v);
+        }
+    }
+}
