@@ -8,9 +8,9 @@ use std::sync::OnceLock;
 use std::time::Instant;
 
 use sunstone_renderer::decode::mesh_data::MeshData;
-use sunstone_renderer::limits::mesh::MeshLimits;
 use sunstone_renderer::decode::stl::Weld;
 use sunstone_renderer::decode::{obj, ply, stl};
+use sunstone_renderer::limits::mesh::MeshLimits;
 
 const ROUNDS: usize = 7;
 

@@ -6,15 +6,14 @@ use std::sync::Arc;
 
 use glam::Vec3;
 
-use crate::accel::bvh::{BuildReport, Bvh, Quality};
+use crate::accel::bvh::{BuildReport, Bvh, Quality, RefitError};
 use crate::accel::mesh::Mesh as Triangles;
 use crate::accel::parallel::Executor;
-use crate::decode::mesh_data::{MeshData, NO_MATERIAL};
+pub use crate::decode::mesh_data::{MeshData, NO_MATERIAL};
 use crate::error::{Error, ErrorKind, Result};
 
 /// A triangle mesh with its tree.
 pub struct Mesh {
-    triangles: Triangles,
     normals: Option<Vec<[f32; 3]>>,
     uvs: Option<Vec<[f32; 2]>>,
     face_materials: Option<Vec<u32>>,
@@ -32,33 +31,41 @@ impl Mesh {
         let MeshData { positions, indices, normals, uvs, face_materials, material_names, .. } = data;
         let triangles = Triangles::new(positions, indices)
             .map_err(|error| Error::new(ErrorKind::InvalidArgument, error.to_string()))?;
-        let bvh = build(&triangles, quality, executor)?;
-        Ok(Self { triangles, normals, uvs, face_materials, material_names, bvh, quality, path })
+        let bvh = Bvh::build(&Arc::new(triangles), quality, executor).map_err(|_| no_memory())?;
+        Ok(Self { normals, uvs, face_materials, material_names, bvh: Arc::new(bvh), quality, path })
     }
 
     /// The same mesh with its vertices elsewhere, as many as it has: only the boxes of the tree are computed anew. Where the
     /// vertices have moved far from their neighbours, a tree that is built afresh is faster. Shading normals go where they
     /// are given, and are left out otherwise.
-    pub fn with_positions(&self, positions: Vec<[f32; 3]>, normals: Option<Vec<[f32; 3]>>) -> Result<Self> {
-        let vertices = self.triangles.positions().len();
+    pub fn with_positions(
+        &self,
+        positions: Vec<[f32; 3]>,
+        normals: Option<Vec<[f32; 3]>>,
+        executor: &dyn Executor,
+    ) -> Result<Self> {
+        let vertices = self.triangles().positions().len();
         if positions.len() != vertices {
             return Err(Error::invalid(
                 "positions",
                 format!("{} vertices are given where the mesh has {vertices}", positions.len()),
             ));
         }
-        let data = MeshData { positions, normals, ..MeshData::default() };
-        data.validate()?;
-        let triangles = Triangles::new(data.positions, self.triangles.indices().to_vec())
-            .map_err(|error| Error::new(ErrorKind::InvalidArgument, error.to_string()))?;
-        let bvh = Arc::new(self.bvh.refit(&triangles).map_err(|_| no_memory())?);
+        let MeshData { positions, normals, .. } = {
+            let data = MeshData { positions, normals, ..MeshData::default() };
+            data.validate()?;
+            data
+        };
+        let bvh = self.bvh.refitted(positions, executor).map_err(|error| match error {
+            RefitError::OutOfMemory => no_memory(),
+            error => Error::invalid("positions", error.to_string()),
+        })?;
         Ok(Self {
-            triangles,
-            normals: data.normals,
+            normals,
             uvs: self.uvs.clone(),
             face_materials: self.face_materials.clone(),
             material_names: self.material_names.clone(),
-            bvh,
+            bvh: Arc::new(bvh),
             quality: self.quality,
             path: None,
         })
@@ -66,7 +73,7 @@ impl Mesh {
 
     /// Vertices and triangles.
     pub fn triangles(&self) -> &Triangles {
-        &self.triangles
+        self.bvh.mesh()
     }
 
     /// The tree.
@@ -104,7 +111,7 @@ impl Mesh {
     /// none. `u` and `v` are the weights of the second and third corner.
     pub fn shading_normal(&self, triangle: u32, u: f32, v: f32) -> Option<Vec3> {
         let normals = self.normals.as_ref()?;
-        let corners = self.triangles.indices().get(triangle as usize)?;
+        let corners = self.triangles().indices().get(triangle as usize)?;
         let [a, b, c] = corners.map(|corner| Vec3::from_array(normals[corner as usize]).normalize_or_zero());
         if a == Vec3::ZERO || b == Vec3::ZERO || c == Vec3::ZERO {
             return None;
@@ -114,7 +121,7 @@ impl Mesh {
 
     /// The texture coordinates at a point of a triangle; the weights where the mesh has none.
     pub fn texture_coordinates(&self, triangle: u32, u: f32, v: f32) -> [f32; 2] {
-        let Some((uvs, corners)) = self.uvs.as_ref().zip(self.triangles.indices().get(triangle as usize)) else {
+        let Some((uvs, corners)) = self.uvs.as_ref().zip(self.triangles().indices().get(triangle as usize)) else {
             return [u, v];
         };
         let [a, b, c] = corners.map(|corner| uvs[corner as usize]);
@@ -123,10 +130,7 @@ impl Mesh {
 
     /// Checks the tree against the triangles: every one of them in every box above it, and none lost. For tests.
     pub fn validate(&self) -> Result<()> {
-        match self.bvh.validate(&self.triangles) {
-            Ok(()) => Ok(()),
-            Err(flaw) => Err(Error::new(ErrorKind::Panic, format!("the tree is broken: {flaw:?}"))),
-        }
+        self.bvh.validate().map_err(|flaw| Error::new(ErrorKind::Panic, format!("the tree is broken: {flaw:?}")))
     }
 }
 
@@ -134,17 +138,13 @@ impl fmt::Debug for Mesh {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Mesh")
             .field("path", &self.path)
-            .field("vertices", &self.triangles.positions().len())
-            .field("triangles", &self.triangles.indices().len())
+            .field("vertices", &self.triangles().positions().len())
+            .field("triangles", &self.triangles().indices().len())
             .field("normals", &self.normals.is_some())
             .field("uvs", &self.uvs.is_some())
             .field("materials", &self.material_names.len())
             .finish_non_exhaustive()
     }
-}
-
-fn build(triangles: &Triangles, quality: Quality, executor: &dyn Executor) -> Result<Arc<Bvh>> {
-    Ok(Arc::new(Bvh::build(triangles, quality, executor).map_err(|_| no_memory())?))
 }
 
 fn no_memory() -> Error {

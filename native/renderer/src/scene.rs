@@ -4,6 +4,7 @@
 pub mod element;
 pub mod group;
 mod solid;
+pub mod world;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -255,11 +256,7 @@ impl Scene {
     }
 
     /// Puts what `change` makes of an object in its place; it is given the shape and place of one that has a transform.
-    fn replace(
-        &mut self,
-        id: ObjectId,
-        change: impl FnOnce(Option<Placed>) -> Result<Option<Element>>,
-    ) -> Result<()> {
+    fn replace(&mut self, id: ObjectId, change: impl FnOnce(Option<Placed>) -> Result<Option<Element>>) -> Result<()> {
         let (at, member) = self.find(id)?;
         let (first, element) = &self.elements[at];
         let first = *first;

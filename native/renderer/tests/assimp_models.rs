@@ -5,8 +5,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sunstone_renderer::limits::mesh::MeshLimits;
 use sunstone_renderer::decode::{mesh, mtl};
+use sunstone_renderer::limits::mesh::MeshLimits;
 
 const FOLDER: &str = "/usr/share/assimp/models";
 

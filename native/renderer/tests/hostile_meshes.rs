@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use sunstone_renderer::decode::mesh::{self, MeshFormat};
 use sunstone_renderer::decode::mesh_data::MeshData;
-use sunstone_renderer::limits::mesh::MeshLimits;
 use sunstone_renderer::decode::stl::Weld;
 use sunstone_renderer::decode::{mtl, obj, ply, stl};
 use sunstone_renderer::error::{ErrorKind, Result};
+use sunstone_renderer::limits::mesh::MeshLimits;
 
 /// A file that uses every feature of its format.
 struct Fixture {

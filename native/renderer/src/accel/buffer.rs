@@ -32,6 +32,13 @@ pub(crate) unsafe trait Zeroed: Copy {}
 unsafe impl Zeroed for u32 {}
 
 impl<T: Zeroed> Buffer<T> {
+    /// The same content in memory of its own; `None` where there is none.
+    pub(crate) fn copied(&self) -> Option<Self> {
+        let mut copy = Self::zeroed(self.len())?;
+        copy.copy_from_slice(self);
+        Some(copy)
+    }
+
     /// `len` zeroed elements; `None` when there is no memory for them.
     pub(crate) fn zeroed(len: usize) -> Option<Self> {
         let array = Layout::array::<T>(len.max(1)).ok()?;

@@ -5,10 +5,10 @@ use std::path::Path;
 use crate::error::Result;
 
 use super::mesh_data::MeshData;
-use crate::limits::mesh::MeshLimits;
 use super::place::broken;
 use super::stl::Weld;
 use super::{obj, ply, stl};
+use crate::limits::mesh::MeshLimits;
 
 /// A format of mesh files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,6 +8,9 @@ use super::place::broken;
 /// A triangle of this material has none of its own; the mesh's is used.
 pub const NO_MATERIAL: u32 = u32::MAX;
 
+/// Largest index of a material that a program may give.
+const MAX_MATERIAL: u32 = (1 << 20) - 1;
+
 /// An indexed triangle mesh.
 ///
 /// Decoders guarantee what [`validate`](Self::validate) checks. Triangles of no area are kept: the builder of the
@@ -53,6 +56,19 @@ pub struct Skipped {
 }
 
 impl MeshData {
+    /// The same with empty names for as many materials as its faces name.
+    pub fn with_unnamed_materials(mut self) -> Result<Self> {
+        let named = self.face_materials.iter().flatten().filter(|&&material| material != NO_MATERIAL).max();
+        if let Some(&largest) = named {
+            if largest > MAX_MATERIAL {
+                let text = format!("material {largest} is out of range; indices go up to {MAX_MATERIAL}");
+                return Err(Error::invalid("face_materials", text));
+            }
+            self.material_names = vec![String::new(); largest as usize + 1];
+        }
+        Ok(self)
+    }
+
     /// Checks the invariants that the fields state, naming the field and the element at fault.
     pub fn validate(&self) -> Result<()> {
         let vertices = self.positions.len();

@@ -10,8 +10,8 @@
 use crate::error::Result;
 
 use super::memory::push;
-use crate::limits::mesh::MeshLimits;
 use super::text::Text;
+use crate::limits::mesh::MeshLimits;
 
 /// A material as its file describes it; what the file does not say is `None`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -24,9 +24,9 @@ use crate::error::Result;
 
 use super::memory::push;
 use super::mesh_data::{MeshData, NO_MATERIAL, Skipped, check_position, finite_or_zero};
-use crate::limits::mesh::MeshLimits;
 use super::place::locate;
 use super::text::Text;
+use crate::limits::mesh::MeshLimits;
 
 use faces::Faces;
 use unify::unify;

@@ -19,10 +19,10 @@ use crate::error::Result;
 
 use super::memory::{push, reserve};
 use super::mesh_data::{MeshData, check_position, finite_or_zero};
-use crate::limits::mesh::MeshLimits;
 use super::place::broken;
 use super::polygon::Triangulator;
 use super::text::Text;
+use crate::limits::mesh::MeshLimits;
 
 use header::{Element, Encoding, Header, Kind};
 use source::{AsciiSource, BinarySource, Source};

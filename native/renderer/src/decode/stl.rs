@@ -14,10 +14,10 @@ use crate::error::Result;
 
 use super::memory::{push, reserve};
 use super::mesh_data::{MeshData, check_position};
-use crate::limits::mesh::MeshLimits;
 use super::place::{broken, locate};
 use super::text::Text;
 use super::weld::Welder;
+use crate::limits::mesh::MeshLimits;
 
 const HEADER: usize = 84;
 const FACET: usize = 50;

@@ -10,8 +10,8 @@ use crate::material::Material;
 use crate::mesh::Mesh;
 use crate::range;
 
-use super::group::Group;
 use super::check_point;
+use super::group::Group;
 
 /// One thing in a scene, or a batch of like things.
 #[derive(Clone)]

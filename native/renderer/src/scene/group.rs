@@ -1,24 +1,30 @@
 //! Groups: what a scene held, to be placed as one thing in others.
 
 use std::fmt;
+use std::sync::Arc;
 
+use crate::accel::parallel::Executor;
+use crate::accel::world::World;
 use crate::error::{Error, ErrorKind, Result};
 
 use super::element::{Element, Shape};
+use super::world::ElementWorld;
 use super::{ObjectId, Scene};
 
 /// Groups in groups in groups: no deeper than this.
 pub const MAX_DEPTH: u32 = 8;
 
-/// Elements that are placed together. It does not change: a scene that changes afterwards leaves it as it is.
+/// Elements that are placed together, under a tree of their own. It does not change: a scene that changes afterwards
+/// leaves it as it is.
 pub struct Group {
     elements: Vec<(ObjectId, Element)>,
+    world: ElementWorld,
     depth: u32,
 }
 
 impl Group {
     /// The elements of `scene`, without its lights and settings. Planes are refused, since they have no end.
-    pub fn new(scene: &Scene) -> Result<Self> {
+    pub fn new(scene: &Scene, executor: &dyn Executor) -> Result<Self> {
         let mut depth = 1;
         for (id, element) in scene.elements() {
             let shape = match element {
@@ -39,16 +45,27 @@ impl Group {
             return Err(Error::limit("scene", text));
         }
         let mut elements = Vec::new();
-        elements.try_reserve_exact(scene.elements().len()).map_err(|_| {
-            Error::new(ErrorKind::OutOfMemory, "no memory for the group")
-        })?;
+        elements
+            .try_reserve_exact(scene.elements().len())
+            .map_err(|_| Error::new(ErrorKind::OutOfMemory, "no memory for the group"))?;
         elements.extend_from_slice(scene.elements());
-        Ok(Self { elements, depth })
+        let world = ElementWorld::new(&elements, true, executor)?;
+        Ok(Self { elements, world, depth })
     }
 
     /// What it holds, each with the id that it had in its scene (the first id of a batch).
     pub fn elements(&self) -> &[(ObjectId, Element)] {
         &self.elements
+    }
+
+    /// What rays meet of it.
+    pub fn world(&self) -> &ElementWorld {
+        &self.world
+    }
+
+    /// The tree, to be placed in others.
+    pub(super) fn accel(&self) -> Arc<World> {
+        self.world.accel()
     }
 
     /// 1, and one more for each level of groups in it.

@@ -33,6 +33,9 @@ pub fn to_json(scene: &Scene) -> Result<String> {
                 let plane = PlaneDocument { origin: (*origin).into(), normal: (*normal).into(), material };
                 elements.push(ElementDocument::Plane(plane));
             }
+            Element::Placed(_) | Element::Instances(_) => {
+                return Err(Error::invalid(format!("elements[{}]", elements.len()), "placed shapes cannot be written"));
+            }
             Element::Spheres(part) => {
                 for (i, sphere) in part.spheres().iter().enumerate() {
                     let [x, y, z, radius] = sphere.map(f64::from);

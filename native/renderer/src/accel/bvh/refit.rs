@@ -41,6 +41,19 @@ impl From<OutOfMemory> for RefitError {
 const CHUNK: usize = 1 << 12;
 
 impl Bvh {
+    /// The same tree over moved vertices; see [`Self::refit`].
+    pub fn refitted(&self, positions: Vec<[f32; 3]>, executor: &dyn Executor) -> Result<Self, RefitError> {
+        let mut copy = Self {
+            mesh: self.mesh.clone(),
+            left_out: self.left_out.clone(),
+            nodes: self.nodes.copied().ok_or(RefitError::OutOfMemory)?,
+            blocks: self.blocks.copied().ok_or(RefitError::OutOfMemory)?,
+            ..*self
+        };
+        copy.refit(positions, executor)?;
+        Ok(copy)
+    }
+
     /// Moves the vertices. Much quicker than building; rays get slower the less the mesh looks like the one that the
     /// tree was built for. After an error the tree is as before.
     ///

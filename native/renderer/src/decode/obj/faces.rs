@@ -6,11 +6,11 @@ use crate::error::Result;
 
 use super::super::memory::{fill, push, reserve};
 use super::super::mesh_data::NO_MATERIAL;
-use crate::limits::mesh::MeshLimits;
 use super::super::place::locate;
 use super::super::polygon::Triangulator;
 use super::super::text::Text;
 use super::ABSENT;
+use crate::limits::mesh::MeshLimits;
 
 /// The corners of all faces. `uvs` and `normals` are empty until one corner has some.
 #[derive(Default)]

@@ -9,9 +9,9 @@ use std::collections::HashMap;
 use crate::error::Result;
 
 use super::super::memory::{fill, push, reserve};
-use crate::limits::mesh::MeshLimits;
 use super::ABSENT;
 use super::faces::Corners;
+use crate::limits::mesh::MeshLimits;
 
 /// What a vertex looks like before its first use.
 const UNUSED: [u32; 2] = [ABSENT - 1; 2];

@@ -1,0 +1,292 @@
+//! What rays meet of a list of elements: shapes under one tree, and the way from a hit back to the object and its material.
+//! Planes are not in it, since they have no end.
+
+use std::sync::Arc;
+
+use glam::{DAffine3, DVec3, Vec3};
+
+use crate::accel::bvh::Stack;
+use crate::accel::parallel::Executor;
+use crate::accel::ray::Ray;
+use crate::accel::spheres::{Sphere, Spheres};
+use crate::accel::world::{Placement, Shape as AccelShape, Surface, World, WorldError, WorldHit};
+use crate::error::{Error, ErrorKind, Result};
+use crate::material::Material;
+use crate::mesh::Mesh;
+
+use super::ObjectId;
+use super::element::{Element, Shape};
+
+/// Elements under a tree.
+pub struct ElementWorld {
+    world: Arc<World>,
+    /// What each placement is.
+    members: Vec<Member>,
+    elements: Vec<(ObjectId, Element)>,
+    /// All spheres are one shape; where those of each element begin in it, and which element that is.
+    spheres: Vec<(u32, u32)>,
+}
+
+/// What a placement is.
+#[derive(Clone, Copy)]
+enum Member {
+    /// The spheres of all elements.
+    Spheres,
+    /// A member of an element.
+    Placed { element: u32, member: u32 },
+}
+
+/// An object that was met.
+pub struct Met<'a> {
+    /// The object of the scene.
+    pub object: ObjectId,
+    /// Where that is a group: the id of the object of the group that was met, of nested groups the outermost; otherwise 0.
+    pub instance: ObjectId,
+    /// Which part of the object: triangle, face, or 0 for a sphere.
+    pub primitive: u32,
+    /// What it is made of.
+    pub material: &'a Arc<Material>,
+    /// The mesh that was met, if it is one.
+    pub mesh: Option<&'a Mesh>,
+    /// From the innermost shape's space to that of the scene; the unit transform for spheres.
+    pub to_scene: DAffine3,
+}
+
+impl ElementWorld {
+    /// Puts `elements` under a tree, leaving out planes and, where `with_spheres` is false, spheres.
+    pub fn new(elements: &[(ObjectId, Element)], with_spheres: bool, executor: &dyn Executor) -> Result<Self> {
+        let mut shapes = ShapeList::default();
+        let (mut placements, mut members) = (Vec::new(), Vec::new());
+        let (mut kept, mut spheres, mut starts) = (Vec::new(), Vec::<Sphere>::new(), Vec::new());
+        for (id, element) in elements {
+            let index = kept.len() as u32;
+            match element {
+                Element::Plane { .. } => continue,
+                Element::Sphere { .. } | Element::Spheres(_) if !with_spheres => continue,
+                Element::Sphere { center, radius, .. } => {
+                    reserve(&mut spheres, 1)?;
+                    starts.push((spheres.len() as u32, index));
+                    spheres.push(Sphere { center: center.as_vec3().to_array(), radius: *radius as f32 });
+                }
+                Element::Spheres(part) => {
+                    reserve(&mut spheres, part.range.len())?;
+                    starts.push((spheres.len() as u32, index));
+                    spheres
+                        .extend(part.spheres().iter().map(|&[x, y, z, radius]| Sphere { center: [x, y, z], radius }));
+                }
+                Element::Placed(placed) => {
+                    let shape = shapes.index_of(&placed.shape);
+                    reserve(&mut placements, 1)?;
+                    reserve(&mut members, 1)?;
+                    placements.push(Placement::new(shape, placed.transform));
+                    members.push(Member::Placed { element: index, member: 0 });
+                }
+                Element::Instances(part) => {
+                    let shape = shapes.index_of(&part.batch.shape);
+                    reserve(&mut placements, part.range.len())?;
+                    reserve(&mut members, part.range.len())?;
+                    placements.extend(part.transforms().iter().map(|&to_world| Placement::new(shape, to_world)));
+                    members
+                        .extend((0..part.range.len() as u32).map(|member| Member::Placed { element: index, member }));
+                }
+            }
+            reserve(&mut kept, 1)?;
+            kept.push((*id, element.clone()));
+        }
+        if !spheres.is_empty() {
+            let all = Spheres::build(&spheres, executor).map_err(|error| prepare_error(&error.to_string()))?;
+            let shape = shapes.list.len() as u32;
+            shapes.list.push(AccelShape::Spheres(Arc::new(all)));
+            placements.push(Placement::new(shape, DAffine3::IDENTITY));
+            members.push(Member::Spheres);
+        }
+        let world = World::build(shapes.list, &placements, executor).map_err(|error| match error {
+            WorldError::OutOfMemory => Error::new(ErrorKind::OutOfMemory, error.to_string()),
+            error => prepare_error(&error.to_string()),
+        })?;
+        Ok(Self { world: Arc::new(world), members, elements: kept, spheres: starts })
+    }
+
+    /// The tree, to be placed in others.
+    pub(super) fn accel(&self) -> Arc<World> {
+        self.world.clone()
+    }
+
+    /// Whether there is nothing to meet.
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+
+    /// Bytes of the upper tree and the placements.
+    pub fn bytes(&self) -> usize {
+        self.world.bytes()
+    }
+
+    /// The nearest hit.
+    #[inline]
+    pub fn nearest(&self, ray: &Ray, stack: &mut Stack) -> WorldHit {
+        self.world.nearest(ray, stack)
+    }
+
+    /// Whether anything is met.
+    #[inline]
+    pub fn occluded(&self, ray: &Ray, stack: &mut Stack) -> bool {
+        self.world.occluded(ray, stack)
+    }
+
+    /// Where exactly a hit is.
+    pub fn surface(&self, ray: &Ray, hit: &WorldHit) -> Option<Surface> {
+        self.world.surface(ray, hit)
+    }
+
+    /// What was met; `None` for a miss.
+    pub fn met(&self, hit: &WorldHit) -> Option<Met<'_>> {
+        let mut world = self;
+        let mut to_scene = DAffine3::IDENTITY;
+        let (mut object, mut instance) = (None, None);
+        let mut given: Option<&Arc<Material>> = None;
+        for placement in hit.path() {
+            let primitive = hit.hit.primitive;
+            let (id, shape, materials, transform) = match world.members.get(placement as usize)? {
+                Member::Spheres => {
+                    let at = world.spheres.partition_point(|&(start, _)| start <= primitive).checked_sub(1)?;
+                    let (start, element) = world.spheres[at];
+                    let member = (primitive - start) as usize;
+                    let (first, element) = &world.elements[element as usize];
+                    let material = match element {
+                        Element::Sphere { material, .. } => material,
+                        Element::Spheres(part) => part.material(member),
+                        _ => return None,
+                    };
+                    let id = first + member as u64;
+                    return Some(Met {
+                        object: object.unwrap_or(id),
+                        instance: object.map_or(0, |_| instance.unwrap_or(id)),
+                        primitive: 0,
+                        material: given.unwrap_or(material),
+                        mesh: None,
+                        to_scene,
+                    });
+                }
+                &Member::Placed { element, member } => {
+                    let (first, element) = &world.elements[element as usize];
+                    let (shape, materials, transform) = match element {
+                        Element::Placed(placed) => (&placed.shape, &placed.materials, placed.transform),
+                        Element::Instances(part) => {
+                            let batch = &part.batch;
+                            (&batch.shape, &batch.materials, part.transforms()[member as usize])
+                        }
+                        _ => return None,
+                    };
+                    (first + u64::from(member), shape, materials, transform)
+                }
+            };
+            to_scene = to_scene * transform;
+            match object {
+                None => object = Some(id),
+                Some(_) => instance = instance.or(Some(id)),
+            }
+            if let Shape::Group(group) = shape {
+                given = given.or(materials.first());
+                world = group.world();
+                continue;
+            }
+            let mesh = if let Shape::Mesh(mesh) = shape { Some(&**mesh) } else { None };
+            let index = mesh.and_then(|mesh| mesh.material(primitive)).unwrap_or(0) as usize;
+            return Some(Met {
+                object: object?,
+                instance: instance.unwrap_or(0),
+                primitive,
+                // One material is for all faces.
+                material: given.or_else(|| materials.get(if materials.len() == 1 { 0 } else { index }))?,
+                mesh,
+                to_scene,
+            });
+        }
+        None
+    }
+
+    /// The materials of everything in it, those in groups too, each as often as it is named.
+    pub fn each_material(&self, visit: &mut dyn FnMut(&Arc<Material>)) {
+        for (_, element) in &self.elements {
+            let (materials, shape) = match element {
+                Element::Sphere { material, .. } | Element::Plane { material, .. } => {
+                    (std::slice::from_ref(material), None)
+                }
+                Element::Spheres(part) => (&*part.batch.materials, None),
+                Element::Placed(placed) => (&*placed.materials, Some(&placed.shape)),
+                Element::Instances(part) => (&*part.batch.materials, Some(&part.batch.shape)),
+            };
+            materials.iter().for_each(&mut *visit);
+            if let Some(Shape::Group(group)) = shape {
+                group.world().each_material(visit);
+            }
+        }
+    }
+}
+
+impl Met<'_> {
+    /// The shading normal of a hit on a mesh that has some, of unit length and towards the outside, in the scene's space.
+    pub fn shading_normal(&self, hit: &WorldHit) -> Option<Vec3> {
+        let normal = self.mesh?.shading_normal(hit.hit.primitive, hit.hit.u, hit.hit.v)?;
+        // Normals go through the inverse transpose; scaled, since only the direction counts.
+        let matrix = self.to_scene.matrix3;
+        let cofactors = [
+            matrix.y_axis.cross(matrix.z_axis),
+            matrix.z_axis.cross(matrix.x_axis),
+            matrix.x_axis.cross(matrix.y_axis),
+        ];
+        let [x, y, z] = normal.as_dvec3().to_array();
+        let carried = cofactors[0] * x + cofactors[1] * y + cofactors[2] * z;
+        let carried = if matrix.determinant() < 0.0 { -carried } else { carried };
+        Some((carried / carried.abs().max_element()).try_normalize().unwrap_or(DVec3::Z).as_vec3())
+    }
+
+    /// Texture coordinates of a hit, v upwards.
+    pub fn texture_coordinates(&self, hit: &WorldHit) -> [f32; 2] {
+        match self.mesh {
+            Some(mesh) => mesh.texture_coordinates(hit.hit.primitive, hit.hit.u, hit.hit.v),
+            None => [hit.hit.u, hit.hit.v],
+        }
+    }
+}
+
+/// Shapes, each once however often it is placed.
+#[derive(Default)]
+struct ShapeList {
+    list: Vec<AccelShape>,
+    indices: std::collections::HashMap<(u8, usize), u32>,
+}
+
+impl ShapeList {
+    fn index_of(&mut self, shape: &Shape) -> u32 {
+        let key = match shape {
+            Shape::Mesh(mesh) => (0, Arc::as_ptr(mesh) as usize),
+            Shape::Group(group) => (1, Arc::as_ptr(group) as usize),
+            Shape::Disc => (2, 0),
+            Shape::Cuboid => (3, 0),
+            Shape::Cylinder => (4, 0),
+            Shape::Cone => (5, 0),
+        };
+        *self.indices.entry(key).or_insert_with(|| {
+            self.list.push(match shape {
+                Shape::Mesh(mesh) => AccelShape::Mesh(mesh.bvh().clone()),
+                Shape::Group(group) => AccelShape::Group(group.accel()),
+                Shape::Disc => AccelShape::Disc,
+                Shape::Cuboid => AccelShape::Cuboid,
+                Shape::Cylinder => AccelShape::Cylinder,
+                Shape::Cone => AccelShape::Cone,
+            });
+            self.list.len() as u32 - 1
+        })
+    }
+}
+
+fn reserve<T>(list: &mut Vec<T>, count: usize) -> Result<()> {
+    list.try_reserve(count)
+        .map_err(|_| Error::new(ErrorKind::OutOfMemory, format!("no memory to prepare {count} objects")))
+}
+
+fn prepare_error(text: &str) -> Error {
+    Error::new(ErrorKind::InvalidArgument, format!("the scene cannot be prepared: {text}"))
+}
