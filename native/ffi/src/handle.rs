@@ -7,10 +7,10 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use sunstone_renderer::live_scene::LiveScene;
-use sunstone_renderer::mesh::Mesh;
-use sunstone_renderer::scene::group::Group;
 use sunstone_renderer::material::{Coloration, Surface};
+use sunstone_renderer::mesh::Mesh;
 use sunstone_renderer::render::Job;
+use sunstone_renderer::scene::group::Group;
 
 use crate::error::{Failure, Outcome};
 use crate::hash_set::Values;

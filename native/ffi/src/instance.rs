@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use glam::{DAffine3, DMat3, DVec3};
 use sunstone_renderer::material::Material;
-use sunstone_renderer::scene::element::{InstanceBatch, Placed, Shape};
 use sunstone_renderer::pool::Threads;
+use sunstone_renderer::scene::element::{InstanceBatch, Placed, Shape};
 use sunstone_renderer::scene::group::Group;
 
 use crate::error::{Failure, Outcome, SunstoneError};
@@ -210,9 +210,7 @@ pub extern "C" fn sunstone_scene_remove(
     id: u64,
     error: Option<&mut MaybeUninit<SunstoneError>>,
 ) -> i32 {
-    guard("sunstone_scene_remove", error, || {
-        Ok(SunstoneScene::get(scene, "scene")?.change(|scene| scene.remove(id))?)
-    })
+    guard("sunstone_scene_remove", error, || Ok(SunstoneScene::get(scene, "scene")?.change(|scene| scene.remove(id))?))
 }
 
 /// Moves a mesh, group, disc, box, cylinder or cone: the transform takes the place of the one that it has. The mesh's own tree

@@ -13,8 +13,8 @@ use crate::handle::{
 use crate::limits::SunstoneLimits;
 use crate::material::SunstoneMaterial;
 use crate::mesh::SunstoneMeshInfo;
-use crate::query::{SunstoneBuildReport, SunstoneHit, SunstoneQueryOptions, SunstoneRay};
 use crate::pointer::{give_text, out, text};
+use crate::query::{SunstoneBuildReport, SunstoneHit, SunstoneQueryOptions, SunstoneRay};
 use crate::render::{SunstoneRenderOptions, SunstoneViewBlock};
 use crate::render_job::SunstoneProgress;
 use crate::scene::{SunstoneSceneInfo, SunstoneSceneSettings};

@@ -4,8 +4,8 @@ use std::mem::MaybeUninit;
 use std::sync::{Arc, PoisonError};
 
 use sunstone_renderer::live_scene::Filter;
-use sunstone_renderer::query::{self, RayBytes, RayHit};
 use sunstone_renderer::pool::MAX_THREADS;
+use sunstone_renderer::query::{self, RayBytes, RayHit};
 use sunstone_renderer::render;
 use sunstone_renderer::view::pixel_direction;
 
@@ -195,7 +195,8 @@ pub extern "C" fn sunstone_scene_visible_objects(
         let options = renderer_options(options, block)?;
         let view = render::view(&scene, &options)?;
         let prepared = scene.queryable(options.filter.as_ref())?;
-        let seen = query::visible(&prepared, view.resolution, view.block, scene.settings().fov, options.threads as usize);
+        let seen =
+            query::visible(&prepared, view.resolution, view.block, scene.settings().fov, options.threads as usize);
         let mut values = set.write().unwrap_or_else(PoisonError::into_inner);
         values.try_reserve(seen.len()).map_err(|_| Failure::out_of_memory("set"))?;
         values.extend(seen);

@@ -36,12 +36,7 @@ impl<T> Kept<T> {
         Self { all: Mutex::new(None), filtered: Mutex::new(None) }
     }
 
-    fn get(
-        &self,
-        scene: &Scene,
-        filter: Option<&Filter>,
-        build: impl FnOnce(&Scene) -> Result<T>,
-    ) -> Result<Arc<T>> {
+    fn get(&self, scene: &Scene, filter: Option<&Filter>, build: impl FnOnce(&Scene) -> Result<T>) -> Result<Arc<T>> {
         let Some(filter) = filter else {
             let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
             return match &*all {

@@ -5,27 +5,30 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The crate's modules from the lowest up; each may use those before it and itself.
-const LAYERS: [&str; 21] = [
+const LAYERS: [&str; 24] = [
     "accel",
     "error",
+    "pool",
     "range",
     "limits",
     "view",
     "color",
     "texture",
+    "assets",
+    "decode",
+    "mesh",
     "material",
     "light",
     "scene",
     "describe",
-    "assets",
-    "decode",
+    "mesh_file",
     "scene_file",
+    "query",
     "simd",
     "film",
     "geometry",
     "integrator",
     "live_scene",
-    "pool",
     "render",
 ];
 

@@ -74,7 +74,13 @@ struct Outcome {
 }
 
 impl Job {
-    pub(super) fn start(scene: Arc<Snapshot>, filter: Option<Filter>, resolution: Resolution, target: Target, threads: usize) -> Result<Self> {
+    pub(super) fn start(
+        scene: Arc<Snapshot>,
+        filter: Option<Filter>,
+        resolution: Resolution,
+        target: Target,
+        threads: usize,
+    ) -> Result<Self> {
         let shared = Arc::new(Shared {
             scene,
             filter,
