@@ -700,3 +700,51 @@ fn spheres_in_bulk_are_met_as_one_by_one_and_by_any_number_of_threads() {
     let point = Spheres::build(&[Sphere::default()], &Serial).unwrap();
     assert_eq!((point.len(), point.get(0)), (1, None));
 }
+
+#[test]
+fn far_rays_into_slanting_spaces_lose_nothing() {
+    // The mesh is met in 32 bits, the solid in 64. From afar this space's coordinates have two digits before the point.
+    let to_world = DAffine3::from_mat3(DMat3::from_cols(
+        DVec3::new(1.0, -1_024.0, 0.0),
+        DVec3::new(0.0, 1.0, 0.0),
+        DVec3::new(0.0, 64.0, 1.0),
+    ));
+    let mut random = Random(40);
+    let mut stack = Stack::default();
+    let one = |shape: Shape| World::build(vec![shape], &[Placement::new(0, to_world)], &Serial).unwrap();
+    let solid = one(Shape::Cuboid);
+    for quality in QUALITIES {
+        let inner = one(cube_mesh(quality));
+        let ball = Spheres::build(&[Sphere { center: [0.0; 3], radius: 1.0 }], &Serial).unwrap();
+        let ball = one(Shape::Spheres(Arc::new(ball)));
+        let mut differ = 0;
+        for _ in 0..5_000 {
+            let target = to_world.transform_point3((random.vector().as_dvec3() - 0.5) * 2.2).as_vec3();
+            let origin = target + random.direction() * 10_f32.powf(3.0 + 2.0 * random.unit());
+            let ray = ray(origin, target - origin);
+            let (a, b) = (solid.nearest(&ray, &mut stack), inner.nearest(&ray, &mut stack));
+            differ += u32::from(a.is_miss() != b.is_miss());
+            if !a.is_miss() && !b.is_miss() {
+                assert!((a.hit.t - b.hit.t).abs() <= 1e-6 * a.hit.t, "{a:?} {b:?} {ray:?}");
+            }
+            for world in [&inner, &ball] {
+                let hit = world.nearest(&ray, &mut stack);
+                if hit.is_miss() {
+                    continue;
+                }
+                // Limits hold to the last bit, for both questions.
+                let t = hit.hit.t;
+                let before = Ray { tmax: t.next_down(), ..ray };
+                let from = Ray { tmin: t, tmax: t, ..ray };
+                assert!(world.nearest(&before, &mut stack).is_miss() && !world.occluded(&before, &mut stack));
+                assert_eq!(world.nearest(&from, &mut stack).hit.t, t);
+                assert!(world.occluded(&from, &mut stack));
+                let behind = Ray { tmin: t.next_up(), ..ray };
+                let next = world.nearest(&behind, &mut stack);
+                assert!(next.is_miss() || next.hit.t > t);
+                assert_eq!(world.occluded(&behind, &mut stack), !next.is_miss());
+            }
+        }
+        assert!(differ < 10, "{differ}");
+    }
+}
