@@ -748,3 +748,38 @@ fn far_rays_into_slanting_spaces_lose_nothing() {
         assert!(differ < 10, "{differ}");
     }
 }
+
+#[test]
+fn worlds_are_read_by_any_number_of_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<World>();
+    shared::<Shape>();
+}
+
+/// Run it with `--ignored`: it takes some seconds and two gigabytes.
+#[test]
+#[ignore = "large"]
+fn ten_million_spheres_make_one_shape() {
+    let mut random = Random(61);
+    let balls: Vec<Sphere> = (0..10_000_000)
+        .map(|_| Sphere { center: (random.vector() * 1_000.0).to_array(), radius: 0.5 + random.unit() })
+        .collect();
+    let start = std::time::Instant::now();
+    let spheres = Spheres::build(&balls, &Scoped(2)).unwrap();
+    let built = start.elapsed().as_secs_f64();
+    let bytes = spheres.bytes() as f64 / 1e7;
+    assert!(bytes < 60.0, "{bytes}");
+    let world =
+        World::build(vec![Shape::Spheres(Arc::new(spheres))], &[Placement::new(0, DAffine3::IDENTITY)], &Serial);
+    let world = world.unwrap();
+    let mut stack = Stack::default();
+    let start = std::time::Instant::now();
+    let mut hits = 0;
+    for _ in 0..200_000 {
+        let ray = ray(random.vector() * 1_000.0, random.direction());
+        hits += usize::from(!world.nearest(&ray, &mut stack).is_miss());
+    }
+    assert!(hits > 150_000, "{hits}");
+    let rate = 0.2 / start.elapsed().as_secs_f64();
+    eprintln!("10 million spheres: built in {built:.1} s, {bytes:.1} bytes each, {rate:.2} Mrays/s, {hits} hits");
+}
