@@ -2,7 +2,7 @@
 //! falls on both.
 //!
 //! `cargo bench -p sunstone-renderer --bench rays -- [--threads 1,2] [--meshes blob,soup] [--kinds diffuse,packet]
-//! [--modes high,robust,medium] [--rays 500000] [--rounds 5] [--triangles 1000000] [--parts rays,builds,scaling]`
+//! [--modes high,robust,medium] [--rays 300000] [--rounds 5] [--triangles 1000000] [--parts rays,builds,scaling]`
 //!
 //! A line for each case: `bench: NAME sunstone=… embree=… ratio=… unit=…`. Ratios of rates are Sunstone's over Embree's, more is
 //! better; those of bytes and of times are, too, but less is better. Rays are timed by the processor time of their threads;
@@ -280,7 +280,7 @@ fn race(bvh: &Bvh, scenes: &[(&str, Scene<'_>)], batch: &Batch, threads: usize, 
 /// Rays per second of all kinds.
 fn bench_rays(options: &Options) {
     let embree = embree(2);
-    let (count, rounds) = (options.number("--rays", 500_000), options.number("--rounds", 5));
+    let (count, rounds) = (options.number("--rays", 300_000), options.number("--rounds", 5));
     let kinds = options.list("--kinds", "camera,diffuse,shadow,random");
     let modes = options.list("--modes", "high,robust");
     let mut all: HashMap<(String, String), Vec<f64>> = HashMap::new();
@@ -325,7 +325,7 @@ fn bench_rays(options: &Options) {
 /// What growing meshes cost: rays from 10 thousand triangles to 8 million, builds from 1 million to 8.
 fn bench_scaling(options: &Options) {
     let embree = embree(2);
-    let count = options.number("--rays", 500_000) / 2;
+    let count = options.number("--rays", 300_000) / 2;
     let mut rates = Vec::new();
     let mut seconds = Vec::new();
     for triangles in [10_000, 1_000_000, 8_000_000] {
