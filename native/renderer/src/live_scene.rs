@@ -1,7 +1,7 @@
 //! A scene in use: described, changed and rendered from many threads.
 
 use std::ops::Deref;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use crate::error::Result;
 use crate::integrator::whitted::Whitted;
@@ -18,8 +18,25 @@ pub struct LiveScene {
 /// A scene that does not change any more, and what rendering has built from it.
 pub struct Snapshot {
     scene: Scene,
-    /// Built by the first render. Locked while it builds, so that it is built once.
-    prepared: Mutex<Option<Arc<Whitted>>>,
+    prepared: Mutex<Preparation>,
+}
+
+/// Whether a scene is ready for renders.
+enum Preparation {
+    None,
+    /// A render is at it.
+    Running,
+    Done(Arc<Whitted>),
+}
+
+/// What a render that needs its scene prepared has to do.
+pub(crate) enum Prepared {
+    /// Nothing.
+    Ready(Arc<Whitted>),
+    /// Nothing now: another render is at it.
+    Later,
+    /// Prepare it, by [`Snapshot::prepare`].
+    Yours,
 }
 
 impl LiveScene {
@@ -38,27 +55,54 @@ impl LiveScene {
     pub fn change<T>(&self, change: impl FnOnce(&mut Scene) -> Result<T>) -> Result<T> {
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
         if Arc::get_mut(&mut current).is_none() {
-            *current = Arc::new(Snapshot::new(current.scene.clone()));
+            *current = Arc::new(Snapshot::new(current.scene.try_clone()?));
         }
         let snapshot = Arc::get_mut(&mut current).expect("nobody else has a snapshot that was just made");
         let result = change(&mut snapshot.scene)?;
-        *snapshot.prepared.get_mut().unwrap_or_else(PoisonError::into_inner) = None;
+        *snapshot.prepared.get_mut().unwrap_or_else(PoisonError::into_inner) = Preparation::None;
         Ok(result)
     }
 }
 
 impl Snapshot {
     fn new(scene: Scene) -> Self {
-        Self { scene, prepared: Mutex::new(None) }
+        Self { scene, prepared: Mutex::new(Preparation::None) }
     }
 
-    /// What a render needs of the scene; the first call builds it, which may take seconds.
-    pub fn prepared(&self) -> Result<Arc<Whitted>> {
-        let mut prepared = self.prepared.lock().unwrap_or_else(PoisonError::into_inner);
+    /// What a render finds: the scene prepared, being prepared, or left to it. Never waits, since a pool whose threads
+    /// wait for one of them stands still.
+    pub(crate) fn ask(&self) -> Prepared {
+        let mut prepared = self.lock();
         match &*prepared {
-            Some(whitted) => Ok(whitted.clone()),
-            None => Ok(prepared.insert(Arc::new(Whitted::new(&self.scene)?)).clone()),
+            Preparation::Done(whitted) => Prepared::Ready(whitted.clone()),
+            Preparation::Running => Prepared::Later,
+            Preparation::None => {
+                *prepared = Preparation::Running;
+                Prepared::Yours
+            }
         }
+    }
+
+    /// Prepares the scene, which may take seconds, after [`Self::ask`] has said `Yours`.
+    pub(crate) fn prepare(&self) -> Result<Arc<Whitted>> {
+        /// Lets another render try where this one fails or panics.
+        struct GiveUp<'a>(&'a Snapshot);
+        impl Drop for GiveUp<'_> {
+            fn drop(&mut self) {
+                let mut prepared = self.0.lock();
+                if matches!(*prepared, Preparation::Running) {
+                    *prepared = Preparation::None;
+                }
+            }
+        }
+        let _give_up = GiveUp(self);
+        let whitted = Arc::new(Whitted::new(&self.scene)?);
+        *self.lock() = Preparation::Done(whitted.clone());
+        Ok(whitted)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Preparation> {
+        self.prepared.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -5,9 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The crate's modules from the lowest up; each may use those before it and itself.
-const LAYERS: [&str; 21] = [
+const LAYERS: [&str; 22] = [
     "accel",
     "error",
+    "text",
     "range",
     "limits",
     "view",
