@@ -1,6 +1,7 @@
 //! Scenes: made empty or from JSON, described, filled with objects, and freed.
 
 use std::ffi::c_char;
+use std::fmt::Write;
 use std::mem::MaybeUninit;
 use std::path::Path;
 
@@ -8,6 +9,7 @@ use sunstone_renderer::live_scene::LiveScene;
 use sunstone_renderer::scene::element::SphereBatch;
 use sunstone_renderer::scene::{Scene, Settings};
 use sunstone_renderer::scene_file;
+use sunstone_renderer::text::Text;
 
 use crate::error::{Failure, Outcome, SunstoneError};
 use crate::guard::guard;
@@ -165,9 +167,11 @@ pub unsafe extern "C" fn sunstone_scene_describe(
 ) -> i32 {
     guard("sunstone_scene_describe", error, || {
         let length = out(length, "length")?;
-        let description = format!("{:?}", **SunstoneScene::get(scene, "scene")?.snapshot());
+        let mut description = Text::default();
+        let scene = SunstoneScene::get(scene, "scene")?.snapshot();
+        write!(description, "{:?}", **scene).map_err(|_| Failure::out_of_memory("text"))?;
         // SAFETY: the caller's, see the crate.
-        unsafe { give_text(&description, text, capacity, Some(length)) }
+        unsafe { give_text(&description.into_string(), text, capacity, Some(length)) }
     })
 }
 

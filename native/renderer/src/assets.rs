@@ -124,7 +124,10 @@ fn read_beneath(dir: &Dir, path: &Path, name: &str, limit: u64) -> std::result::
     regular(metadata.is_file())?;
     read_limited(file, metadata.len(), limit).map_err(|error| match error {
         ReadError::Io(error) => refused(error),
-        ReadError::TooLong => Some(Error::limit("", format!("{name:?} is longer than the limit of {limit} bytes"))),
+        ReadError::TooLong => Some(Error::limit(
+            "",
+            format!("{name:?} is longer than the limit of {limit} bytes; use a smaller file, or raise the limit"),
+        )),
         ReadError::OutOfMemory => Some(Error::new(ErrorKind::OutOfMemory, format!("no memory to read {name:?}"))),
     })
 }

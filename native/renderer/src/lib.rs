@@ -28,5 +28,6 @@ pub mod render;
 pub mod scene;
 pub mod scene_file;
 pub mod simd;
+pub mod text;
 pub mod texture;
 pub mod view;

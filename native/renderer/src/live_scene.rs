@@ -1,7 +1,7 @@
 //! A scene in use: described, changed and rendered from many threads.
 
 use std::ops::Deref;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use crate::error::Result;
 use crate::integrator::whitted::Whitted;
@@ -20,38 +20,28 @@ pub struct LiveScene {
 /// A scene that does not change any more, and what rendering and queries have built from it.
 pub struct Snapshot {
     scene: Scene,
-    prepared: Kept<Whitted>,
-    queryable: Kept<Queryable>,
+    prepared: Mutex<Preparation>,
+    queryable: Mutex<Option<Arc<Queryable>>>,
+    /// For the last filter that was asked for.
+    filtered: Mutex<Option<(Filter, Arc<Queryable>)>>,
 }
 
-/// What is built by the first call that needs it, and kept: for all objects, and for the last filter that was asked for.
-struct Kept<T> {
-    /// Locked while it builds, so that it is built once.
-    all: Mutex<Option<Arc<T>>>,
-    filtered: Mutex<Option<(Filter, Arc<T>)>>,
+/// Whether a scene is ready for renders of all of it.
+enum Preparation {
+    None,
+    /// A render is at it.
+    Running,
+    Done(Arc<Whitted>),
 }
 
-impl<T> Kept<T> {
-    const fn new() -> Self {
-        Self { all: Mutex::new(None), filtered: Mutex::new(None) }
-    }
-
-    fn get(&self, scene: &Scene, filter: Option<&Filter>, build: impl FnOnce(&Scene) -> Result<T>) -> Result<Arc<T>> {
-        let Some(filter) = filter else {
-            let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
-            return match &*all {
-                Some(built) => Ok(built.clone()),
-                None => Ok(all.insert(Arc::new(build(scene)?)).clone()),
-            };
-        };
-        let mut filtered = self.filtered.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, built)) = filtered.as_ref().filter(|(kept, _)| kept == filter) {
-            return Ok(built.clone());
-        }
-        let built = Arc::new(build(&scene.filtered(&|id| filter.shows(id))?)?);
-        *filtered = Some((filter.clone(), built.clone()));
-        Ok(built)
-    }
+/// What a render that needs its scene prepared has to do.
+pub(crate) enum Prepared {
+    /// Nothing.
+    Ready(Arc<Whitted>),
+    /// Nothing now: another render is at it.
+    Later,
+    /// Prepare it, by [`Snapshot::prepare`].
+    Yours,
 }
 
 /// Which objects of a scene are there.
@@ -92,29 +82,88 @@ impl LiveScene {
     pub fn change<T>(&self, change: impl FnOnce(&mut Scene) -> Result<T>) -> Result<T> {
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
         if Arc::get_mut(&mut current).is_none() {
-            *current = Arc::new(Snapshot::new(current.scene.clone()));
+            *current = Arc::new(Snapshot::new(current.scene.try_clone()?));
         }
         let snapshot = Arc::get_mut(&mut current).expect("nobody else has a snapshot that was just made");
         let result = change(&mut snapshot.scene)?;
-        (snapshot.prepared, snapshot.queryable) = (Kept::new(), Kept::new());
+        *snapshot.prepared.get_mut().unwrap_or_else(PoisonError::into_inner) = Preparation::None;
+        *snapshot.queryable.get_mut().unwrap_or_else(PoisonError::into_inner) = None;
+        *snapshot.filtered.get_mut().unwrap_or_else(PoisonError::into_inner) = None;
         Ok(result)
     }
 }
 
 impl Snapshot {
     fn new(scene: Scene) -> Self {
-        Self { scene, prepared: Kept::new(), queryable: Kept::new() }
+        Self {
+            scene,
+            prepared: Mutex::new(Preparation::None),
+            queryable: Mutex::default(),
+            filtered: Mutex::default(),
+        }
     }
 
-    /// What a render needs of the scene; the first call builds it, which may take seconds.
-    pub fn prepared(&self, filter: Option<&Filter>) -> Result<Arc<Whitted>> {
-        self.prepared.get(&self.scene, filter, Whitted::new)
+    /// What a render finds: the scene prepared, being prepared, or left to it; with a filter it is always left to it.
+    /// Never waits, since a pool whose threads wait for one of them stands still.
+    pub(crate) fn ask(&self, filter: Option<&Filter>) -> Prepared {
+        if filter.is_some() {
+            return Prepared::Yours;
+        }
+        let mut prepared = lock(&self.prepared);
+        match &*prepared {
+            Preparation::Done(whitted) => Prepared::Ready(whitted.clone()),
+            Preparation::Running => Prepared::Later,
+            Preparation::None => {
+                *prepared = Preparation::Running;
+                Prepared::Yours
+            }
+        }
     }
 
-    /// What queries need of the scene; the first call builds it, which may take seconds.
+    /// Prepares the scene, which may take seconds, after [`Self::ask`] has said `Yours`.
+    pub(crate) fn prepare(&self, filter: Option<&Filter>) -> Result<Arc<Whitted>> {
+        /// Lets another render try where this one fails or panics.
+        struct GiveUp<'a>(&'a Snapshot);
+        impl Drop for GiveUp<'_> {
+            fn drop(&mut self) {
+                let mut prepared = lock(&self.0.prepared);
+                if matches!(*prepared, Preparation::Running) {
+                    *prepared = Preparation::None;
+                }
+            }
+        }
+        if let Some(filter) = filter {
+            return Ok(Arc::new(Whitted::new(&self.scene.filtered(&|id| filter.shows(id))?)?));
+        }
+        let _give_up = GiveUp(self);
+        let whitted = Arc::new(Whitted::new(&self.scene)?);
+        *lock(&self.prepared) = Preparation::Done(whitted.clone());
+        Ok(whitted)
+    }
+
+    /// What queries need of the scene; the first call builds it, which may take seconds, and others wait for that.
     pub fn queryable(&self, filter: Option<&Filter>) -> Result<Arc<Queryable>> {
-        self.queryable.get(&self.scene, filter, |scene| Queryable::new(scene, &Threads::default()))
+        let Some(filter) = filter else {
+            let mut kept = lock(&self.queryable);
+            return match &*kept {
+                Some(queryable) => Ok(queryable.clone()),
+                None => Ok(kept.insert(Arc::new(Queryable::new(&self.scene, &Threads::default())?)).clone()),
+            };
+        };
+        let mut kept = lock(&self.filtered);
+        if let Some((_, queryable)) = kept.as_ref().filter(|(kept, _)| kept == filter) {
+            return Ok(queryable.clone());
+        }
+        let scene = self.scene.filtered(&|id| filter.shows(id))?;
+        let queryable = Arc::new(Queryable::new(&scene, &Threads::default())?);
+        *kept = Some((filter.clone(), queryable.clone()));
+        Ok(queryable)
     }
+}
+
+/// What is behind these locks is sound whatever panicked.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Deref for Snapshot {

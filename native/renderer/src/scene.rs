@@ -77,7 +77,6 @@ pub struct Info {
 }
 
 /// A description of a scene that can be rendered.
-#[derive(Clone)]
 pub struct Scene {
     settings: Settings,
     limits: Limits,
@@ -91,6 +90,19 @@ impl Scene {
     pub fn new(settings: Settings, limits: Limits) -> Result<Self> {
         settings.validate(&limits)?;
         Ok(Self { settings, limits, elements: Vec::new(), lights: Vec::new(), next_id: 1 })
+    }
+
+    /// A copy, for which there may be no memory. Batches and textures are shared.
+    pub fn try_clone(&self) -> Result<Self> {
+        let mut copy = Self { elements: Vec::new(), lights: Vec::new(), ..*self };
+        let reserved = copy.elements.try_reserve_exact(self.elements.len()).is_ok()
+            && copy.lights.try_reserve_exact(self.lights.len()).is_ok();
+        if !reserved {
+            return Err(Error::new(ErrorKind::OutOfMemory, "no memory for a copy of the scene"));
+        }
+        copy.elements.extend_from_slice(&self.elements);
+        copy.lights.extend_from_slice(&self.lights);
+        Ok(copy)
     }
 
     /// Camera and integrator settings.

@@ -10,7 +10,7 @@ mod position;
 mod write;
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use crate::assets::{Assets, read_file};
@@ -63,7 +63,7 @@ struct Builder<'a> {
     /// Bytes that textures may still take: the limit is for all of them together.
     texture_bytes: u64,
     /// Textures by the name that the file gives them: each is decoded once.
-    textures: HashMap<String, Arc<Texture>>,
+    textures: HashMap<PathBuf, Arc<Texture>>,
 }
 
 impl Builder<'_> {
@@ -123,7 +123,9 @@ impl Builder<'_> {
     }
 
     fn texture(&mut self, path: &Located<String>) -> Result<Arc<Texture>> {
-        if let Some(texture) = self.textures.get(&path.value) {
+        // Other spellings of a path are not other textures: each is decoded once.
+        let name = Path::new(&path.value).components().filter(|part| *part != Component::CurDir).collect::<PathBuf>();
+        if let Some(texture) = self.textures.get(&name) {
             return Ok(texture.clone());
         }
         let bytes = self.assets.read(&path.value, self.limits.texture_bytes)?;
@@ -132,7 +134,7 @@ impl Builder<'_> {
             .map_err(|error| Error { message: format!("{:?}: {}", path.value, error.message), ..error })?;
         self.texture_bytes -= texture.texels().len() as u64;
         let texture = Arc::new(texture);
-        self.textures.insert(path.value.clone(), texture.clone());
+        self.textures.insert(name, texture.clone());
         Ok(texture)
     }
 

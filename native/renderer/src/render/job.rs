@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::error::{Error, ErrorKind, Result};
 use crate::film::tile::Tile;
 use crate::integrator::whitted::Whitted;
-use crate::live_scene::{Filter, Snapshot};
+use crate::live_scene::{Filter, Prepared, Snapshot};
 use crate::pool::{self, Take, Work};
 use crate::view::{Resolution, ViewBlock};
 
@@ -54,13 +54,13 @@ struct Shared {
     filter: Option<Filter>,
     /// The scene, ready for tiles.
     prepared: OnceLock<Arc<Whitted>>,
-    /// Whether a thread has taken it upon itself to prepare the scene.
-    preparing: AtomicBool,
     resolution: Resolution,
     target: Target,
     done: AtomicUsize,
     cancelled: AtomicBool,
     started: Instant,
+    /// Held while it ends, which happens once.
+    ending: Mutex<()>,
     outcome: Mutex<Outcome>,
     ended: Condvar,
 }
@@ -85,12 +85,12 @@ impl Job {
             scene,
             filter,
             prepared: OnceLock::new(),
-            preparing: AtomicBool::new(false),
             resolution,
             target,
             done: AtomicUsize::new(0),
             cancelled: AtomicBool::new(false),
             started: Instant::now(),
+            ending: Mutex::default(),
             outcome: Mutex::default(),
             ended: Condvar::new(),
         });
@@ -140,6 +140,10 @@ impl Job {
     /// Asks the render to stop. It ends within some milliseconds; one that has ended stays as it is.
     pub fn cancel(&self) {
         self.shared.cancelled.store(true, Ordering::Relaxed);
+        // While a scene is prepared, which may take seconds, there is nothing to wait for: the target is given up now.
+        if self.shared.prepared.get().is_none() {
+            self.shared.end();
+        }
     }
 
     /// Copies `block` of the picture (all of it by default) into `out`, at any time: pixels of tiles that are not yet done
@@ -181,17 +185,22 @@ impl Work for Shared {
             Take::Over
         } else if self.prepared.get().is_some() {
             self.target.take()
-        } else if self.preparing.swap(true, Ordering::Relaxed) {
-            Take::Later
         } else {
-            Take::Unit(PREPARE)
+            match self.scene.ask(self.filter.as_ref()) {
+                Prepared::Ready(prepared) => {
+                    self.prepared.get_or_init(|| prepared);
+                    self.target.take()
+                }
+                Prepared::Later => Take::Later,
+                Prepared::Yours => Take::Unit(PREPARE),
+            }
         }
     }
 
     fn run(&self, unit: usize) {
         let grid = self.target.grid();
         let result = if unit == PREPARE {
-            self.scene.prepared(self.filter.as_ref()).map(|prepared| {
+            self.scene.prepare(self.filter.as_ref()).map(|prepared| {
                 self.prepared.get_or_init(|| prepared);
             })
         } else if unit < grid.count() {
@@ -221,6 +230,11 @@ impl Work for Shared {
     }
 
     fn end(&self) {
+        // A job that was cancelled while its scene was being prepared has ended then.
+        let _ending = self.ending.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.outcome().end.is_some() {
+            return;
+        }
         let complete = self.done.load(Ordering::Relaxed) == self.target.grid().count();
         let failed = self.outcome().error.is_some();
         let state = if failed {

@@ -35,6 +35,9 @@ struct State {
     encoding: bool,
 }
 
+/// Rows that the PNG encoder holds, at most.
+const ENCODER_ROWS: usize = 8;
+
 /// A row of tiles that is being filled.
 #[derive(Default)]
 struct Band {
@@ -46,6 +49,8 @@ struct Band {
 impl PngTarget {
     pub(super) fn create(grid: TileGrid, path: &Path, threads: usize) -> Result<Self> {
         let block = grid.block();
+        // What the encoder allocates without asking: some rows.
+        buffer((block.width as usize).saturating_mul(RGB_BYTES * ENCODER_ROWS))?;
         let file = PngFile::create(path, Resolution { width: block.width, height: block.height })?;
         let threads = if threads == 0 { pool::default_threads() } else { threads };
         // Each thread may be at the end of a band while one band is compressed; narrow pictures need more of them.

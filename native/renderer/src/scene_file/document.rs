@@ -17,14 +17,14 @@ pub(super) fn parse(text: &str) -> Result<Document> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let document: Document = serde_path_to_error::deserialize(object::Only(&mut deserializer)).map_err(|error| {
         let path = error.path().to_string();
-        position::json_error(text, if path == "." { "" } else { &path }, &error.into_inner())
+        position::json_error(text, if path == "." || path == "?" { "" } else { &path }, &error.into_inner())
     })?;
     deserializer.end().map_err(|error| position::json_error(text, "", &error))?;
     Ok(document)
 }
 
 /// A whole scene file.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Document {
     pub(super) width: Located<u32>,

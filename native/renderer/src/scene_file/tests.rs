@@ -174,12 +174,12 @@ fn the_limit_on_texture_bytes_holds_for_all_textures_together() {
         parse(text.as_bytes(), Some(folder.path()), &[], &limits).map_err(|error| (error.kind, error.field))
     };
     assert!(read(["a.png", "b.png"], 512).is_ok());
-    assert!(read(["a.png", "a.png"], 256).is_ok(), "the same texture is decoded once");
-    for second in ["b.png", "./a.png"] {
-        let (kind, field) = read(["a.png", second], 511).err().unwrap();
-        assert_eq!(kind, ErrorKind::LimitExceeded);
-        assert_eq!(field, "elements[1].Plane.material.coloration.Texture.path");
+    for second in ["a.png", "./a.png", ".//./a.png"] {
+        assert!(read(["a.png", second], 256).is_ok(), "the same texture is decoded once: {second}");
     }
+    let (kind, field) = read(["a.png", "b.png"], 511).err().unwrap();
+    assert_eq!(kind, ErrorKind::LimitExceeded);
+    assert_eq!(field, "elements[1].Plane.material.coloration.Texture.path");
 }
 
 #[test]

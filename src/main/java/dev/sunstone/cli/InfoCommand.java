@@ -59,7 +59,7 @@ final class InfoCommand implements Callable<Integer> {
 
     /** As a person would write it: 45, not 45.0. */
     private static String number(double value) {
-        return BigDecimal.valueOf(value).stripTrailingZeros().toString();
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
     private static void line(PrintWriter to, String name, String format, Object... values) {
