@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The crate's modules from the lowest up; each may use those before it and itself.
-const LAYERS: [&str; 21] = [
+const LAYERS: [&str; 24] = [
     "accel",
     "error",
     "range",
@@ -15,10 +15,12 @@ const LAYERS: [&str; 21] = [
     "texture",
     "material",
     "light",
-    "scene",
-    "describe",
     "assets",
     "decode",
+    "mesh",
+    "scene",
+    "describe",
+    "mesh_file",
     "scene_file",
     "simd",
     "film",
@@ -26,6 +28,7 @@ const LAYERS: [&str; 21] = [
     "integrator",
     "live_scene",
     "pool",
+    "query",
     "render",
 ];
 
