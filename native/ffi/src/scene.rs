@@ -6,6 +6,7 @@ use std::mem::MaybeUninit;
 use std::path::Path;
 
 use sunstone_renderer::live_scene::LiveScene;
+use sunstone_renderer::pool::Threads;
 use sunstone_renderer::scene::element::SphereBatch;
 use sunstone_renderer::scene::{Scene, Settings};
 use sunstone_renderer::scene_file;
@@ -96,7 +97,7 @@ pub unsafe extern "C" fn sunstone_scene_load(
         let place = out(scene, "scene")?;
         // SAFETY: the caller's, see the crate.
         let (path, roots) = unsafe { (text(path, "path")?, paths(roots, root_count, "roots")?) };
-        give(scene_file::load(Path::new(path), &roots, &self::limits(limits)), place)
+        give(scene_file::load(Path::new(path), &roots, &self::limits(limits), &Threads(0)), place)
     })
 }
 
@@ -126,7 +127,7 @@ pub unsafe extern "C" fn sunstone_scene_from_json(
             // SAFETY: the caller's, see the crate.
             Some(Path::new(unsafe { text(base_folder, "base_folder")? }))
         };
-        give(scene_file::parse(json, folder, &roots, &self::limits(limits)), place)
+        give(scene_file::parse(json, folder, &roots, &self::limits(limits), &Threads(0)), place)
     })
 }
 

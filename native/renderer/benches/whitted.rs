@@ -21,6 +21,7 @@ use sunstone_renderer::integrator::whitted::Whitted;
 use sunstone_renderer::light::Light;
 use sunstone_renderer::limits::Limits;
 use sunstone_renderer::material::{Coloration, Material, Surface};
+use sunstone_renderer::pool::Threads;
 use sunstone_renderer::scene::{Scene, Settings, SphereBatch};
 use sunstone_renderer::scene_file;
 use sunstone_renderer::texture::Texture;
@@ -156,7 +157,7 @@ fn add_floor(scene: &mut Scene) {
 /// The default scene: the article's grid of spheres.
 fn sample() -> Scene {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenes/spheres.json");
-    scene_file::load(&path, &[], &Limits::default()).expect("the default scene can be loaded")
+    scene_file::load(&path, &[], &Limits::default(), &Threads(0)).expect("the default scene can be loaded")
 }
 
 /// Nothing but glass over the floor.

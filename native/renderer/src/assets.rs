@@ -41,7 +41,9 @@ impl Assets {
     /// Reads a whole file of at most `limit` bytes. The name is tried against the scene's folder, against that folder's
     /// parent where it leads back into the folder (that is, where it starts with the folder's own name), then
     /// against the roots in turn.
-    pub(crate) fn read(&self, name: &str, limit: u64) -> Result<Vec<u8>> {
+    ///
+    /// `limit_name` is the limit that a caller may raise.
+    pub(crate) fn read(&self, name: &str, limit: u64, limit_name: &str) -> Result<Vec<u8>> {
         let path = check_name(name)?;
         let mut candidates: Vec<(&Dir, &Path)> = Vec::new();
         if let Some((dir, folder_name)) = &self.folder {
@@ -57,7 +59,7 @@ impl Assets {
             return Err(forbidden(name, "this scene has no folder; name a base folder or a root to read files from"));
         }
         for (dir, path) in candidates {
-            match read_beneath(dir, path, name, limit) {
+            match read_beneath(dir, path, name, limit, limit_name) {
                 Err(None) => {}
                 Err(Some(error)) => return Err(error),
                 Ok(bytes) => return Ok(bytes),
@@ -72,9 +74,20 @@ impl Assets {
     }
 }
 
-/// Refuses names that are not relative paths staying below their start, before the file system is asked.
-fn check_name(name: &str) -> Result<&Path> {
-    const RELATIVE: &str = "use a relative path to a file in the scene's folder or in a root";
+const RELATIVE: &str = "use a relative path to a file in the scene's folder or in a root";
+
+/// The name of a file that the file `from` names `name`: relative to its folder. It is as hostile as both.
+pub(crate) fn beside(from: &str, name: &str) -> Result<String> {
+    // By itself, since behind a folder it would no longer look absolute.
+    check_form(name)?;
+    Ok(match from.rsplit_once('/') {
+        Some((folder, _)) => format!("{folder}/{name}"),
+        None => name.to_string(),
+    })
+}
+
+/// Refuses names that are not relative paths.
+fn check_form(name: &str) -> Result<()> {
     let scheme = name.split_once(':').is_some_and(|(scheme, _)| {
         !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
     });
@@ -87,6 +100,12 @@ fn check_name(name: &str) -> Result<&Path> {
     if name.starts_with(['/', '\\']) || Path::new(name).is_absolute() {
         return Err(forbidden(name, &format!("absolute paths are not allowed; {RELATIVE}")));
     }
+    Ok(())
+}
+
+/// Refuses names that are not relative paths staying below their start, before the file system is asked.
+fn check_name(name: &str) -> Result<&Path> {
+    check_form(name)?;
     let mut depth = 0i64;
     for part in Path::new(name).components() {
         depth += match part {
@@ -102,7 +121,13 @@ fn check_name(name: &str) -> Result<&Path> {
 }
 
 /// Reads a file beneath `dir`; `Err(None)` where there is no such file.
-fn read_beneath(dir: &Dir, path: &Path, name: &str, limit: u64) -> std::result::Result<Vec<u8>, Option<Error>> {
+fn read_beneath(
+    dir: &Dir,
+    path: &Path,
+    name: &str,
+    limit: u64,
+    limit_name: &str,
+) -> std::result::Result<Vec<u8>, Option<Error>> {
     let refused = |error: std::io::Error| match error.kind() {
         IoKind::NotFound | IoKind::NotADirectory => None,
         IoKind::PermissionDenied => Some(forbidden(name, &format!("the file may not be opened: {error}"))),
@@ -126,7 +151,7 @@ fn read_beneath(dir: &Dir, path: &Path, name: &str, limit: u64) -> std::result::
         ReadError::Io(error) => refused(error),
         ReadError::TooLong => Some(Error::limit(
             "",
-            format!("{name:?} is longer than the limit of {limit} bytes; use a smaller file, or raise the limit"),
+            format!("{name:?} is longer than the {limit} bytes that are left for such files; raise {limit_name}"),
         )),
         ReadError::OutOfMemory => Some(Error::new(ErrorKind::OutOfMemory, format!("no memory to read {name:?}"))),
     })

@@ -95,12 +95,7 @@ impl LiveScene {
 
 impl Snapshot {
     fn new(scene: Scene) -> Self {
-        Self {
-            scene,
-            prepared: Mutex::new(Preparation::None),
-            queryable: Mutex::default(),
-            filtered: Mutex::default(),
-        }
+        Self { scene, prepared: Mutex::new(Preparation::None), queryable: Mutex::default(), filtered: Mutex::default() }
     }
 
     /// What a render finds: the scene prepared, being prepared, or left to it; with a filter it is always left to it.

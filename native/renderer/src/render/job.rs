@@ -52,6 +52,8 @@ const PREPARE: usize = usize::MAX;
 struct Shared {
     scene: Arc<Snapshot>,
     filter: Option<Filter>,
+    /// Whether a thread has taken it upon itself to prepare what the filter shows.
+    preparing: AtomicBool,
     /// The scene, ready for tiles.
     prepared: OnceLock<Arc<Whitted>>,
     resolution: Resolution,
@@ -84,6 +86,7 @@ impl Job {
         let shared = Arc::new(Shared {
             scene,
             filter,
+            preparing: AtomicBool::new(false),
             prepared: OnceLock::new(),
             resolution,
             target,
@@ -192,6 +195,7 @@ impl Work for Shared {
                     self.target.take()
                 }
                 Prepared::Later => Take::Later,
+                Prepared::Yours if self.preparing.swap(true, Ordering::Relaxed) => Take::Later,
                 Prepared::Yours => Take::Unit(PREPARE),
             }
         }

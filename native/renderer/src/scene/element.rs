@@ -247,7 +247,7 @@ fn check_shape_materials(shape: &Shape, materials: &[Arc<Material>]) -> Result<(
 }
 
 /// Refuses transforms that the kernels could not undo.
-pub(super) fn check_transform(field: &str, transform: &DAffine3) -> Result<()> {
+pub(crate) fn check_transform(field: &str, transform: &DAffine3) -> Result<()> {
     let columns = transform.to_cols_array();
     if let Some(i) = columns.iter().position(|&x| range::check_coordinate(x).is_err()) {
         let (row, column) = (i % 3, i / 3);

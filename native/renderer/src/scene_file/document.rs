@@ -1,15 +1,17 @@
 //! The form of a scene file, for serde in both directions. Field names and tags are the file's own.
 
 use glam::DVec3;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use serde_json::value::RawValue;
+use serde::{Deserialize, Serialize};
 
+use crate::accel::bvh::Quality;
 use crate::color::Color;
 use crate::error::Result;
 use crate::material::Surface;
 use crate::range;
 use crate::scene;
 
+use super::group_list::Groups;
+use super::transform::Transform;
 use super::{object, position};
 
 /// Parses the text of a scene file; an error has its line, column and path into the document.
@@ -27,15 +29,17 @@ pub(super) fn parse(text: &str) -> Result<Document> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Document {
-    pub(super) width: Located<u32>,
-    pub(super) height: Located<u32>,
+    pub(super) width: u32,
+    pub(super) height: u32,
     #[serde(deserialize_with = "range::fov")]
     pub(super) fov: f64,
+    #[serde(default, skip_serializing_if = "Groups::is_empty")]
+    pub(super) groups: Groups,
     pub(super) elements: Vec<ElementDocument>,
     pub(super) lights: Vec<LightDocument>,
     #[serde(deserialize_with = "range::non_negative")]
     pub(super) shadow_bias: f64,
-    pub(super) max_recursion_depth: Located<u32>,
+    pub(super) max_recursion_depth: u32,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -45,6 +49,20 @@ pub(super) enum ElementDocument {
     Sphere(SphereDocument),
     #[serde(deserialize_with = "object::only")]
     Plane(PlaneDocument),
+    #[serde(deserialize_with = "object::only")]
+    Disc(DiscDocument),
+    #[serde(deserialize_with = "object::only")]
+    Box(BoxDocument),
+    #[serde(deserialize_with = "object::only")]
+    Cylinder(CylinderDocument),
+    #[serde(deserialize_with = "object::only")]
+    Cone(ConeDocument),
+    #[serde(deserialize_with = "object::only")]
+    Mesh(MeshDocument),
+    #[serde(deserialize_with = "object::only")]
+    Instance(InstanceDocument),
+    #[serde(deserialize_with = "object::only")]
+    Instances(InstancesDocument),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -67,6 +85,148 @@ pub(super) struct PlaneDocument {
     pub(super) normal: Direction,
     #[serde(deserialize_with = "object::only")]
     pub(super) material: MaterialDocument,
+}
+
+/// A flat disc.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DiscDocument {
+    #[serde(deserialize_with = "object::only")]
+    pub(super) center: Vector,
+    #[serde(deserialize_with = "object::only")]
+    pub(super) normal: Direction,
+    #[serde(deserialize_with = "range::positive")]
+    pub(super) radius: f64,
+    #[serde(deserialize_with = "object::only")]
+    pub(super) material: MaterialDocument,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
+    pub(super) transform: Option<Transform>,
+}
+
+/// A box along the axes, until it is turned.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BoxDocument {
+    #[serde(deserialize_with = "object::only")]
+    pub(super) min: Vector,
+    #[serde(deserialize_with = "object::only")]
+    pub(super) max: Vector,
+    #[serde(deserialize_with = "object::only")]
+    pub(super) material: MaterialDocument,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
+    pub(super) transform: Option<Transform>,
+}
+
+/// A cylinder with closed ends.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CylinderDocument {
+    #[serde(deserialize_with = "object::only")]
+    pub(super) base: Vector,
+    #[serde(deserialize_with = "object::only")]
+    pub(super) top: Vector,
+    #[serde(deserialize_with = "range::positive")]
+    pub(super) radius: f64,
+    #[serde(deserialize_with = "object::only")]
+    pub(super) material: MaterialDocument,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
+    pub(super) transform: Option<Transform>,
+}
+
+/// A cone with a closed base.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ConeDocument {
+    #[serde(deserialize_with = "object::only")]
+    pub(super) base: Vector,
+    #[serde(deserialize_with = "object::only")]
+    pub(super) apex: Vector,
+    #[serde(deserialize_with = "range::positive")]
+    pub(super) radius: f64,
+    #[serde(deserialize_with = "object::only")]
+    pub(super) material: MaterialDocument,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
+    pub(super) transform: Option<Transform>,
+}
+
+/// Triangles from a file: one of them, or with `transforms` many.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MeshDocument {
+    pub(super) path: String,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
+    pub(super) build: Option<Build>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
+    pub(super) transform: Option<Transform>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some_list")]
+    pub(super) transforms: Option<Vec<Transform>>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
+    pub(super) material: Option<MaterialDocument>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some_list")]
+    pub(super) materials: Option<Vec<MaterialDocument>>,
+}
+
+/// A group in one place.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct InstanceDocument {
+    pub(super) group: String,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
+    pub(super) transform: Option<Transform>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
+    pub(super) material: Option<MaterialDocument>,
+}
+
+/// A group in many places.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct InstancesDocument {
+    pub(super) group: String,
+    pub(super) transforms: Vec<Transform>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
+    pub(super) material: Option<MaterialDocument>,
+}
+
+/// How the tree of a mesh is built.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(try_from = "String")]
+pub(super) enum Build {
+    Default,
+    High,
+    Preview,
+}
+
+impl TryFrom<String> for Build {
+    type Error = String;
+
+    fn try_from(name: String) -> std::result::Result<Self, String> {
+        match name.as_str() {
+            "Default" => Ok(Self::Default),
+            "High" => Ok(Self::High),
+            "Preview" => Ok(Self::Preview),
+            _ => Err(format!("unknown variant {name:?}, expected \"Default\", \"High\" or \"Preview\"")),
+        }
+    }
+}
+
+impl From<Build> for Quality {
+    fn from(build: Build) -> Self {
+        match build {
+            Build::Default => Self::Default,
+            Build::High => Self::High,
+            Build::Preview => Self::Preview,
+        }
+    }
+}
+
+impl From<Quality> for Build {
+    fn from(quality: Quality) -> Self {
+        match quality {
+            Quality::Default => Self::Default,
+            Quality::High => Self::High,
+            Quality::Preview => Self::Preview,
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -121,7 +281,7 @@ pub(super) enum ColorationDocument {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TextureDocument {
-    pub(super) path: Located<String>,
+    pub(super) path: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -221,32 +381,5 @@ impl From<Direction> for DVec3 {
 impl From<DVec3> for Direction {
     fn from(direction: DVec3) -> Self {
         Self(direction.into())
-    }
-}
-
-/// A value with the address of its text, from which an error that is found later tells its line and column.
-pub(super) struct Located<T> {
-    pub(super) value: T,
-    pub(super) address: usize,
-}
-
-impl<T> From<T> for Located<T> {
-    fn from(value: T) -> Self {
-        Self { value, address: 0 }
-    }
-}
-
-impl<'de, T: for<'a> Deserialize<'a>> Deserialize<'de> for Located<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        let raw = <&RawValue>::deserialize(deserializer)?;
-        let value = serde_json::from_str(raw.get())
-            .map_err(|error| de::Error::custom(position::without_place(&error.to_string())))?;
-        Ok(Self { value, address: raw.get().as_ptr() as usize })
-    }
-}
-
-impl<T: Serialize> Serialize for Located<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        self.value.serialize(serializer)
     }
 }

@@ -1,11 +1,51 @@
 //! Errors in the text of a scene file, and where in it they are.
 
+use std::collections::HashMap;
+
+use serde_json::value::RawValue;
+
 use crate::decode::place;
 use crate::error::{Error, ErrorKind, Result};
 
 /// A format error at the byte `offset`.
 pub(super) fn error_at(text: &[u8], offset: usize, field: &str, message: impl Into<String>) -> Error {
-    place::broken_at(text, offset, message).at(field)
+    place::locate(Error::new(ErrorKind::SceneFormat, message).at(field), text, offset)
+}
+
+/// Gives `error`, whose field is a path into the document, the line and column of the value that the path leads to. Where
+/// there is no such value, the error belongs to the innermost one on the way. Its kind stays.
+pub(super) fn located(text: &str, error: Error) -> Error {
+    let (offset, rest) = find(text, &error.field);
+    let field = error.field[..error.field.len() - rest].to_string();
+    place::locate(error, text.as_bytes(), offset).at(field)
+}
+
+/// The byte at which the value that `path` leads to begins, and how many bytes of the path's end lead nowhere.
+///
+/// It parses each level on the way once more, so that nothing needs to be kept for errors that seldom happen.
+fn find(text: &str, path: &str) -> (usize, usize) {
+    let mut value = text.trim_start_matches([' ', '\t', '\r', '\n']);
+    let mut rest = path;
+    while !rest.is_empty() {
+        let next = match rest.strip_prefix('[').and_then(|it| it.split_once(']')) {
+            Some((index, after)) => serde_json::from_str::<Vec<&RawValue>>(value).ok().and_then(|items| {
+                let item: &RawValue = items.get(index.parse::<usize>().ok()?)?;
+                Some((item.get(), after))
+            }),
+            None => serde_json::from_str::<HashMap<String, &RawValue>>(value).ok().and_then(|members| {
+                // Names of groups may hold dots and brackets: the longest that fits is meant.
+                let name = rest.strip_prefix('.').unwrap_or(rest);
+                let fitting = members.into_iter().filter_map(|(key, member)| {
+                    let after = name.strip_prefix(&key)?;
+                    (after.is_empty() || after.starts_with(['.', '['])).then_some((member.get(), after))
+                });
+                fitting.min_by_key(|(_, after)| after.len())
+            }),
+        };
+        let Some((inner, after)) = next else { break };
+        (value, rest) = (inner, after);
+    }
+    (value.as_ptr() as usize - text.as_ptr() as usize, rest.len())
 }
 
 /// The parser's error, which counts columns in bytes, as ours.

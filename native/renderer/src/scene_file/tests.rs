@@ -1,4 +1,10 @@
+mod shapes;
+
+use std::sync::Arc;
+
 use super::*;
+use crate::accel::parallel::Serial;
+use crate::decode;
 use crate::error::ErrorKind;
 
 const MINIMAL: &str = r#"{
@@ -19,7 +25,7 @@ const MINIMAL: &str = r#"{
 }"#;
 
 fn read(text: &str) -> Result<Scene> {
-    parse(text.as_bytes(), None, &[], &Limits::default())
+    parse(text.as_bytes(), None, &[], &Limits::default(), &Serial)
 }
 
 /// The error that `MINIMAL` gives with `from` replaced by `to`.
@@ -83,7 +89,7 @@ fn broken_text_is_refused_with_its_place() {
         assert_eq!(error.kind, ErrorKind::SceneFormat, "{text}: {error:?}");
         assert!(error.line > 0 && error.column > 0, "{text}: {error:?}");
     }
-    let error = parse(b"{\n  \"width\xff\": 3}", None, &[], &Limits::default()).unwrap_err();
+    let error = parse(b"{\n  \"width\xff\": 3}", None, &[], &Limits::default(), &Serial).unwrap_err();
     assert_eq!((error.kind, error.line, error.column), (ErrorKind::SceneFormat, 2, 9));
     let error = read(&"[".repeat(100_000)).unwrap_err();
     assert_eq!((error.line, error.column), (1, 65));
@@ -130,7 +136,7 @@ fn textures_open_only_inside_the_folder_and_roots() {
             &format!("{{\"Texture\": {{\"path\": {}}}}}", serde_json::to_string(path).unwrap()),
             1,
         );
-        parse(text.as_bytes(), Some(&folder), roots, &Limits::default()).map_err(|error| {
+        parse(text.as_bytes(), Some(&folder), roots, &Limits::default(), &Serial).map_err(|error| {
             assert_eq!(error.field, "elements[0].Sphere.material.coloration.Texture.path");
             assert_eq!(error.line, 5, "{error:?}");
             error.kind
@@ -171,7 +177,7 @@ fn the_limit_on_texture_bytes_holds_for_all_textures_together() {
         };
         let text = textures.into_iter().fold(MINIMAL.to_string(), textured);
         let limits = Limits { texture_bytes, ..Limits::default() };
-        parse(text.as_bytes(), Some(folder.path()), &[], &limits).map_err(|error| (error.kind, error.field))
+        parse(text.as_bytes(), Some(folder.path()), &[], &limits, &Serial).map_err(|error| (error.kind, error.field))
     };
     assert!(read(["a.png", "b.png"], 512).is_ok());
     for second in ["a.png", "./a.png", ".//./a.png"] {

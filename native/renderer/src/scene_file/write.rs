@@ -1,51 +1,46 @@
 //! Scenes back into their file format.
 
+use std::cell::Cell;
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use glam::DVec3;
+use glam::{DAffine3, DVec3};
+use serde::ser::{Error as _, SerializeSeq};
+use serde::{Serialize, Serializer};
 
+use crate::accel::bvh::Quality;
 use crate::error::{Error, ErrorKind, Result};
 use crate::light::Light;
 use crate::material::{Coloration, Material};
-use crate::scene::Scene;
-use crate::scene::element::Element;
+use crate::mesh::Mesh;
+use crate::scene::element::{Element, Shape};
+use crate::scene::group::Group;
+use crate::scene::{ObjectId, Scene};
+use crate::text::Text;
 
 use super::document::{
-    ColorationDocument, DirectionalDocument, Document, ElementDocument, LightDocument, MaterialDocument, PlaneDocument,
+    BoxDocument, ColorationDocument, ConeDocument, CylinderDocument, DirectionalDocument, DiscDocument,
+    ElementDocument, InstanceDocument, InstancesDocument, LightDocument, MaterialDocument, MeshDocument, PlaneDocument,
     SphereDocument, SphericalDocument, TextureDocument,
 };
+use super::transform::Transform;
 
 /// The scene as the text of a scene file, which [`super::parse`] reads back to an equal scene. Spheres that were added
-/// in bulk are written one by one. A texture is written under the path that it was loaded by; one outside the folder that
-/// the text is read with later is refused then. A texture that was given as pixels has no path and is an error.
+/// in bulk are written one by one, and solids as unit shapes under a matrix. A texture or mesh is written under the path
+/// that it was loaded by; one outside the folder that the text is read with later is refused then. A texture that was given as
+/// pixels or a mesh that was given as vertices has no path and is an error.
 pub fn to_json(scene: &Scene) -> Result<String> {
-    let settings = scene.settings();
-    let mut elements = Vec::with_capacity(scene.elements().len());
-    for (_, element) in scene.elements() {
-        match element {
-            Element::Sphere { center, radius, material } => {
-                let material = material_document(material, elements.len())?;
-                let sphere = SphereDocument { center: (*center).into(), radius: *radius, material };
-                elements.push(ElementDocument::Sphere(sphere));
-            }
-            Element::Plane { origin, normal, material } => {
-                let material = material_document(material, elements.len())?;
-                let plane = PlaneDocument { origin: (*origin).into(), normal: (*normal).into(), material };
-                elements.push(ElementDocument::Plane(plane));
-            }
-            Element::Placed(_) | Element::Instances(_) => {
-                return Err(Error::invalid(format!("elements[{}]", elements.len()), "placed shapes cannot be written"));
-            }
-            Element::Spheres(part) => {
-                for (i, sphere) in part.spheres().iter().enumerate() {
-                    let [x, y, z, radius] = sphere.map(f64::from);
-                    let material = material_document(part.material(i), elements.len())?;
-                    let sphere = SphereDocument { center: DVec3::new(x, y, z).into(), radius, material };
-                    elements.push(ElementDocument::Sphere(sphere));
-                }
-            }
-        }
+    // Looked through before anything is written, so that an error names its element and all groups are known.
+    let mut groups = GroupNames::default();
+    elements(scene.elements(), "elements", &mut groups, &mut |_| Ok(()))?;
+    let mut looked_at = 0;
+    // A group may hold more of them.
+    while let Some(group) = groups.list.get(looked_at).cloned() {
+        let list = format!("groups.{}", GroupNames::name(looked_at));
+        elements(group.elements(), &list, &mut groups, &mut |_| Ok(()))?;
+        looked_at += 1;
     }
+    let settings = scene.settings();
     let lights = scene
         .lights()
         .iter()
@@ -58,26 +53,267 @@ pub fn to_json(scene: &Scene) -> Result<String> {
             }
         })
         .collect();
-    let document = Document {
-        width: settings.width.into(),
-        height: settings.height.into(),
+    let document = Written {
+        width: settings.width,
+        height: settings.height,
         fov: settings.fov,
-        elements,
+        groups: WrittenGroups(&groups),
+        elements: WrittenElements { elements: scene.elements(), groups: &groups },
         lights,
         shadow_bias: settings.shadow_bias,
-        max_recursion_depth: settings.max_recursion_depth.into(),
+        max_recursion_depth: settings.max_recursion_depth,
     };
-    serde_json::to_string_pretty(&document).map_err(|error| Error::new(ErrorKind::InvalidArgument, error.to_string()))
+    let mut text = Text::default();
+    serde_json::to_writer_pretty(&mut text, &document).map_err(|error| {
+        let kind = if error.is_io() { ErrorKind::OutOfMemory } else { ErrorKind::InvalidArgument };
+        Error::new(kind, format!("the scene cannot be written: {error}"))
+    })?;
+    Ok(text.into_string())
 }
 
-fn material_document(material: &Arc<Material>, element: usize) -> Result<MaterialDocument> {
+/// A [`Document`](super::document::Document) whose elements are made as they are written: of millions, one at a time.
+#[derive(Serialize)]
+struct Written<'a> {
+    width: u32,
+    height: u32,
+    fov: f64,
+    #[serde(skip_serializing_if = "WrittenGroups::is_empty")]
+    groups: WrittenGroups<'a>,
+    elements: WrittenElements<'a>,
+    lights: Vec<LightDocument>,
+    shadow_bias: f64,
+    max_recursion_depth: u32,
+}
+
+struct WrittenGroups<'a>(&'a GroupNames);
+
+impl WrittenGroups<'_> {
+    fn is_empty(&self) -> bool {
+        self.0.list.is_empty()
+    }
+}
+
+impl Serialize for WrittenGroups<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_map(
+            self.0.list.iter().enumerate().map(|(i, group)| {
+                (GroupNames::name(i), WrittenElements { elements: group.elements(), groups: self.0 })
+            }),
+        )
+    }
+}
+
+struct WrittenElements<'a> {
+    elements: &'a [(ObjectId, Element)],
+    groups: &'a GroupNames,
+}
+
+impl Serialize for WrittenElements<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(None)?;
+        let mut failure = None;
+        // All groups have been met before, so that the copy stays as it is.
+        let mut groups = self.groups.clone();
+        let result = elements(self.elements, "", &mut groups, &mut |element| {
+            list.serialize_element(&element).map_err(|error| {
+                failure = Some(error);
+                Error::new(ErrorKind::OutOfMemory, "the element cannot be written")
+            })
+        });
+        match (failure, result) {
+            (Some(error), _) => Err(error),
+            (None, Err(error)) => Err(S::Error::custom(error)),
+            (None, Ok(())) => list.end(),
+        }
+    }
+}
+
+/// The groups that are met, in the order of their names.
+#[derive(Clone, Default)]
+struct GroupNames {
+    list: Vec<Arc<Group>>,
+    indices: HashMap<*const Group, usize>,
+}
+
+impl GroupNames {
+    /// The name of the group at `index` of the list.
+    fn name(index: usize) -> String {
+        format!("group{}", index + 1)
+    }
+
+    fn of(&mut self, group: &Arc<Group>) -> String {
+        let index = *self.indices.entry(Arc::as_ptr(group)).or_insert_with(|| {
+            self.list.push(group.clone());
+            self.list.len() - 1
+        });
+        Self::name(index)
+    }
+}
+
+/// Takes what is written.
+type Visit<'a> = &'a mut dyn FnMut(ElementDocument) -> Result<()>;
+
+/// Gives the elements of a list called `list` in the text to `visit`, one by one.
+fn elements(of: &[(ObjectId, Element)], list: &str, groups: &mut GroupNames, visit: Visit) -> Result<()> {
+    let at = Cell::new(0);
+    for (_, element) in of {
+        let counted = &mut |element| {
+            visit(element)?;
+            at.set(at.get() + 1);
+            Ok(())
+        };
+        write_element(element, groups, counted).map_err(|error| error.at(format!("{list}[{}]", at.get())))?;
+    }
+    Ok(())
+}
+
+fn write_element(element: &Element, groups: &mut GroupNames, visit: Visit) -> Result<()> {
+    match element {
+        Element::Sphere { center, radius, material } => {
+            let material = material_document(material)?;
+            let sphere = SphereDocument { center: (*center).into(), radius: *radius, material };
+            visit(ElementDocument::Sphere(sphere))?;
+        }
+        Element::Plane { origin, normal, material } => {
+            let material = material_document(material)?;
+            let plane = PlaneDocument { origin: (*origin).into(), normal: (*normal).into(), material };
+            visit(ElementDocument::Plane(plane))?;
+        }
+        Element::Spheres(part) => {
+            for (i, sphere) in part.spheres().iter().enumerate() {
+                let [x, y, z, radius] = sphere.map(f64::from);
+                let material = material_document(part.material(i))?;
+                let sphere = SphereDocument { center: DVec3::new(x, y, z).into(), radius, material };
+                visit(ElementDocument::Sphere(sphere))?;
+            }
+        }
+        Element::Placed(placed) => {
+            let places = Places::One(&placed.transform);
+            place(&placed.shape, places, &placed.materials, groups, visit)?;
+        }
+        Element::Instances(part) => {
+            let places = Places::Many(part.transforms());
+            place(&part.batch.shape, places, &part.batch.materials, groups, visit)?;
+        }
+    }
+    Ok(())
+}
+
+/// Where a shape is.
+#[derive(Clone, Copy)]
+enum Places<'a> {
+    One(&'a DAffine3),
+    Many(&'a [DAffine3]),
+}
+
+impl Places<'_> {
+    fn transform(self) -> Option<Transform> {
+        match self {
+            Self::One(transform) => some_transform(transform),
+            Self::Many(_) => None,
+        }
+    }
+
+    fn transforms(self) -> Option<Vec<Transform>> {
+        match self {
+            Self::One(_) => None,
+            Self::Many(transforms) => Some(transforms.iter().map(|&transform| transform.into()).collect()),
+        }
+    }
+}
+
+fn some_transform(transform: &DAffine3) -> Option<Transform> {
+    (*transform != DAffine3::IDENTITY).then(|| (*transform).into())
+}
+
+/// Writes a shape that is placed: solids one by one, since only meshes and groups are written in many places at once.
+fn place(
+    shape: &Shape,
+    places: Places,
+    materials: &[Arc<Material>],
+    groups: &mut GroupNames,
+    visit: Visit,
+) -> Result<()> {
+    match shape {
+        Shape::Mesh(mesh) => visit(ElementDocument::Mesh(mesh_document(mesh, places, materials)?))?,
+        Shape::Group(group) => {
+            let (group, material) = (groups.of(group), materials.first());
+            let material = material.map(material_document).transpose()?;
+            visit(match places.transforms() {
+                Some(transforms) => ElementDocument::Instances(InstancesDocument { group, transforms, material }),
+                None => {
+                    let transform = places.transform();
+                    ElementDocument::Instance(InstanceDocument { group, transform, material })
+                }
+            })?;
+        }
+        Shape::Disc | Shape::Cuboid | Shape::Cylinder | Shape::Cone => {
+            let transforms = match places {
+                Places::One(transform) => std::slice::from_ref(transform),
+                Places::Many(transforms) => transforms,
+            };
+            for transform in transforms {
+                // Checked when it was added: a solid has one material.
+                if let Some(material) = materials.first() {
+                    if let Some(element) = solid(shape, some_transform(transform), material_document(material)?) {
+                        visit(element)?;
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A solid as the unit shape under a transform; none for other shapes.
+fn solid(shape: &Shape, transform: Option<Transform>, material: MaterialDocument) -> Option<ElementDocument> {
+    let (origin, top, radius) = (DVec3::ZERO.into(), DVec3::Z.into(), 1.0);
+    Some(match shape {
+        Shape::Disc => {
+            let normal = DVec3::Z.into();
+            ElementDocument::Disc(DiscDocument { center: origin, normal, radius, material, transform })
+        }
+        Shape::Cuboid => {
+            let (min, max) = (DVec3::NEG_ONE.into(), DVec3::ONE.into());
+            ElementDocument::Box(BoxDocument { min, max, material, transform })
+        }
+        Shape::Cylinder => {
+            ElementDocument::Cylinder(CylinderDocument { base: origin, top, radius, material, transform })
+        }
+        Shape::Cone => ElementDocument::Cone(ConeDocument { base: origin, apex: top, radius, material, transform }),
+        Shape::Mesh(_) | Shape::Group(_) => return None,
+    })
+}
+
+fn mesh_document(mesh: &Mesh, places: Places, materials: &[Arc<Material>]) -> Result<MeshDocument> {
+    let Some(path) = mesh.path() else {
+        return Err(Error::new(
+            ErrorKind::InvalidArgument,
+            "its mesh was given as vertices and has no path; load the mesh from a file to write the scene",
+        ));
+    };
+    let (material, materials) = match materials {
+        [material] => (Some(material_document(material)?), None),
+        materials => (None, Some(materials.iter().map(material_document).collect::<Result<_>>()?)),
+    };
+    Ok(MeshDocument {
+        path: path.to_string(),
+        build: Some(mesh.quality()).filter(|&quality| quality != Quality::Default).map(Into::into),
+        transform: places.transform(),
+        transforms: places.transforms(),
+        material,
+        materials,
+    })
+}
+
+fn material_document(material: &Arc<Material>) -> Result<MaterialDocument> {
     let coloration = match &material.coloration {
         Coloration::Color(color) => ColorationDocument::Color(*color),
         Coloration::Texture(texture) => match texture.path() {
-            Some(path) => ColorationDocument::Texture(TextureDocument { path: path.to_string().into() }),
+            Some(path) => ColorationDocument::Texture(TextureDocument { path: path.to_string() }),
             None => {
-                return Err(Error::invalid(
-                    format!("elements[{element}]"),
+                return Err(Error::new(
+                    ErrorKind::InvalidArgument,
                     "its texture was given as pixels and has no path; load the texture from a file to write the scene",
                 ));
             }

@@ -85,8 +85,42 @@ class SceneSchemaTest {
                 "{\"path\": \"bricks.png\"} | {\"path\": 1}",
             })
     void whatIsSpoiltIsRefusedByBoth(String what, String by) throws IOException {
-        String good = Files.readString(FOLDER.resolve("glass.json"));
-        String spoilt = good.replace(what, by == null ? "" : by);
+        refusedByBoth("glass.json", what, by == null ? "" : by);
+    }
+
+    @ParameterizedTest(name = "{0}: {1} -> {2}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "solids.json | {\"Box\": | {\"Cuboid\":",
+                "solids.json | \"min\": | \"low\":",
+                "solids.json | \"degrees\": 18 | \"degrees\": \"18\"",
+                "solids.json | \"degrees\": 18 | \"degrees\": 18, \"scale\": 0",
+                "solids.json | \"rotate\": | \"matrix\": [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0], \"rotate\":",
+                "solids.json | \"rotate\": | \"turn\":",
+                "solids.json | \"axis\": {\"x\": 1 | \"axis\": {\"x\": 0",
+                "solids.json | \"radius\": 0.16 | \"radius\": -0.16",
+                "solids.json | \"base\" | \"apex\"",
+                "forest.json | \"group\": | \"name\":",
+                "forest.json | \"group\": \"copse\" | \"group\": 1",
+                "forest.json | {\"path\": \"models/spruce.obj\" | {\"path\": \"\"",
+                "forest.json | {\"path\": \"models/spruce.obj\" | {\"build\": \"Fast\", \"path\": \"models/spruce.obj\"",
+                "forest.json | {\"path\": \"models/spruce.obj\" | {\"transform\": {}, \"path\": \"models/spruce.obj\"",
+                "forest.json | {\"path\": \"models/spruce.obj\" | {\"materials\": [], \"path\": \"models/spruce.obj\"",
+                "forest.json | {\"path\": \"models/spruce.obj\" | {\"material\": null, \"path\": \"models/spruce.obj\"",
+                "forest.json | \"scale\": 0.55 | \"matrix\": [1, 2, 3]",
+                "forest.json | \"scale\": 0.55 | \"scale\": null",
+                "forest.json | \"scale\": 0.55 | \"scale\": {\"x\": 1, \"y\": 2}",
+                "forest.json | \"scale\": 0.55 | \"scale\": {\"x\": 1, \"y\": 0, \"z\": 1}",
+            })
+    void spoiltShapesAreRefusedByBoth(String scene, String what, String by) throws IOException {
+        refusedByBoth(scene, what, by);
+    }
+
+    private static void refusedByBoth(String scene, String what, String by) throws IOException {
+        String good = Files.readString(FOLDER.resolve(scene));
+        String spoilt = good.replace(what, by);
         assertTrue(!spoilt.equals(good), "nothing is replaced");
 
         assertFalse(SCHEMA.validate(spoilt, InputFormat.JSON).isEmpty());

@@ -1,0 +1,226 @@
+//! From a parsed document to a scene.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use glam::DAffine3;
+
+use crate::accel::parallel::Executor;
+use crate::assets::Assets;
+use crate::error::{Error, ErrorKind, Result};
+use crate::light::Light;
+use crate::limits::Limits;
+use crate::material::{Coloration, Material};
+use crate::scene::element::{InstanceBatch, Placed, Shape};
+use crate::scene::group::Group;
+use crate::scene::{Scene, Settings};
+
+use super::document::{
+    Build, ColorationDocument, DirectionalDocument, Document, ElementDocument, InstanceDocument, InstancesDocument,
+    LightDocument, MaterialDocument, MeshDocument, PlaneDocument, SphereDocument, SphericalDocument,
+};
+use super::files::Files;
+use super::group_list;
+use super::transform::Transform;
+
+/// Puts a scene together. The field of an error is a path into the document, or begins with one.
+pub(super) struct Builder<'a> {
+    files: Files<'a>,
+    limits: &'a Limits,
+    executor: &'a dyn Executor,
+    groups: HashMap<String, Arc<Group>>,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(assets: Assets, limits: &'a Limits, executor: &'a dyn Executor) -> Self {
+        Self { files: Files::new(assets, limits, executor), limits, executor, groups: HashMap::new() }
+    }
+
+    pub(super) fn build(mut self, document: Document) -> Result<Scene> {
+        let settings = Settings {
+            width: document.width,
+            height: document.height,
+            fov: document.fov,
+            shadow_bias: document.shadow_bias,
+            max_recursion_depth: document.max_recursion_depth,
+        };
+        let mut scene = Scene::new(settings, *self.limits)?;
+        let order = document.groups.order()?;
+        let mut groups: Vec<_> = document.groups.0.into_iter().map(Some).collect();
+        for (name, elements) in order.into_iter().filter_map(|i| groups[i].take()) {
+            let field = format!("groups.{name}");
+            let group = self.group(settings, &field, elements)?;
+            self.groups.insert(name, Arc::new(group));
+        }
+        for (i, element) in document.elements.into_iter().enumerate() {
+            self.element(&mut scene, element).map_err(|error| inside(&format!("elements[{i}]"), error))?;
+        }
+        for light in document.lights {
+            scene.add_light(match light {
+                LightDocument::Spherical(SphericalDocument { position, color, intensity }) => {
+                    Light::Spherical { position: position.into(), color, intensity }
+                }
+                LightDocument::Directional(DirectionalDocument { direction, color, intensity }) => {
+                    Light::Directional { direction: direction.into(), color, intensity }
+                }
+            })?;
+        }
+        Ok(scene)
+    }
+
+    fn group(&mut self, settings: Settings, field: &str, elements: Vec<ElementDocument>) -> Result<Group> {
+        let mut members = Scene::new(settings, *self.limits)?;
+        for (i, element) in elements.into_iter().enumerate() {
+            let added = match element {
+                ElementDocument::Plane(_) => Err(Error::invalid(
+                    "Plane",
+                    "a plane has no end and cannot be in a group; use a Disc, or place it outside",
+                )),
+                element => self.element(&mut members, element),
+            };
+            added.map_err(|error| inside(&format!("{field}[{i}]"), error))?;
+        }
+        Group::new(&members, self.executor).map_err(|error| error.at(field))
+    }
+
+    /// Adds an element; the field of an error begins at the element.
+    fn element(&mut self, scene: &mut Scene, element: ElementDocument) -> Result<()> {
+        let (kind, added) = match element {
+            ElementDocument::Sphere(sphere) => ("Sphere", self.sphere(scene, sphere)),
+            ElementDocument::Plane(plane) => ("Plane", self.plane(scene, plane)),
+            ElementDocument::Disc(disc) => {
+                let solid = self
+                    .material(disc.material)
+                    .and_then(|material| Placed::disc(disc.center.into(), disc.normal.into(), disc.radius, material));
+                ("Disc", add_solid(scene, solid, disc.transform))
+            }
+            ElementDocument::Box(it) => {
+                let solid = self
+                    .material(it.material)
+                    .and_then(|material| Placed::cuboid(it.min.into(), it.max.into(), material));
+                ("Box", add_solid(scene, solid, it.transform))
+            }
+            ElementDocument::Cylinder(it) => {
+                let solid = self
+                    .material(it.material)
+                    .and_then(|material| Placed::cylinder(it.base.into(), it.top.into(), it.radius, material));
+                ("Cylinder", add_solid(scene, solid, it.transform))
+            }
+            ElementDocument::Cone(it) => {
+                let solid = self
+                    .material(it.material)
+                    .and_then(|material| Placed::cone(it.base.into(), it.apex.into(), it.radius, material));
+                ("Cone", add_solid(scene, solid, it.transform))
+            }
+            ElementDocument::Mesh(mesh) => ("Mesh", self.mesh(scene, mesh)),
+            ElementDocument::Instance(instance) => ("Instance", self.instance(scene, instance)),
+            ElementDocument::Instances(instances) => ("Instances", self.instances(scene, instances)),
+        };
+        added.map_err(|error| inside(kind, error))
+    }
+
+    fn sphere(&mut self, scene: &mut Scene, sphere: SphereDocument) -> Result<()> {
+        let material = self.material(sphere.material)?;
+        scene.add_sphere(sphere.center.into(), sphere.radius, material).map(drop)
+    }
+
+    fn plane(&mut self, scene: &mut Scene, plane: PlaneDocument) -> Result<()> {
+        let material = self.material(plane.material)?;
+        scene.add_plane(plane.origin.into(), plane.normal.into(), material).map(drop)
+    }
+
+    fn mesh(&mut self, scene: &mut Scene, document: MeshDocument) -> Result<()> {
+        let MeshDocument { path, build, transform, transforms, material, materials } = document;
+        if transform.is_some() && transforms.is_some() {
+            return Err(Error::invalid("transforms", "give transform for one place or transforms for many, not both"));
+        }
+        let quality = build.unwrap_or(Build::Default).into();
+        let mesh = self.files.mesh(&path, quality).map_err(|error| error.at("path"))?;
+        let materials = match (material, materials) {
+            (Some(_), Some(_)) => {
+                return Err(Error::invalid("materials", "give one material or a list of materials, not both"));
+            }
+            (Some(material), None) => vec![self.material(material)?],
+            (None, Some(materials)) => {
+                let one = |(i, material)| self.material_at(&format!("materials[{i}]"), material);
+                materials.into_iter().enumerate().map(one).collect::<Result<_>>()?
+            }
+            (None, None) => self.files.mesh_materials(&path, quality).map_err(|error| error.at("path"))?,
+        };
+        place(scene, Shape::Mesh(mesh), transform, transforms, materials)
+    }
+
+    fn instance(&mut self, scene: &mut Scene, instance: InstanceDocument) -> Result<()> {
+        let InstanceDocument { group, transform, material } = instance;
+        let (shape, materials) = self.shape_of_group(&group, material)?;
+        place(scene, shape, transform, None, materials)
+    }
+
+    fn instances(&mut self, scene: &mut Scene, instances: InstancesDocument) -> Result<()> {
+        let InstancesDocument { group, transforms, material } = instances;
+        let (shape, materials) = self.shape_of_group(&group, material)?;
+        place(scene, shape, None, Some(transforms), materials)
+    }
+
+    fn shape_of_group(
+        &mut self,
+        name: &str,
+        material: Option<MaterialDocument>,
+    ) -> Result<(Shape, Vec<Arc<Material>>)> {
+        let group = self.groups.get(name).cloned().ok_or_else(|| group_list::unknown(name).at("group"))?;
+        let material = material.map(|material| self.material(material)).transpose()?;
+        Ok((Shape::Group(group), material.into_iter().collect()))
+    }
+
+    fn material(&mut self, document: MaterialDocument) -> Result<Arc<Material>> {
+        self.material_at("material", document)
+    }
+
+    fn material_at(&mut self, field: &str, document: MaterialDocument) -> Result<Arc<Material>> {
+        let coloration = match document.coloration {
+            ColorationDocument::Color(color) => Coloration::Color(color),
+            ColorationDocument::Texture(texture) => Coloration::Texture(
+                self.files
+                    .texture(&texture.path)
+                    .map_err(|error| error.at(format!("{field}.coloration.Texture.path")))?,
+            ),
+        };
+        Ok(Arc::new(Material { coloration, albedo: document.albedo, surface: document.surface.into() }))
+    }
+}
+
+/// Adds a shape that was put where its numbers say, and then moved by `transform`.
+fn add_solid(scene: &mut Scene, solid: Result<Placed>, transform: Option<Transform>) -> Result<()> {
+    let mut solid = solid?;
+    if let Some(transform) = transform {
+        solid.transform = DAffine3::from(transform) * solid.transform;
+    }
+    scene.add_placed(solid).map(drop)
+}
+
+/// Adds a shape in one place, or in many where there are `transforms`.
+fn place(
+    scene: &mut Scene,
+    shape: Shape,
+    transform: Option<Transform>,
+    transforms: Option<Vec<Transform>>,
+    materials: Vec<Arc<Material>>,
+) -> Result<()> {
+    match transforms {
+        Some(transforms) => {
+            let transforms = transforms.into_iter().map(DAffine3::from).collect();
+            scene.add_instances(InstanceBatch { shape, transforms, materials }).map(drop)
+        }
+        None => {
+            let transform = transform.map_or(DAffine3::IDENTITY, DAffine3::from);
+            scene.add_placed(Placed { shape, transform, materials }).map(drop)
+        }
+    }
+}
+
+/// The error with `outer` before its field. Numbers that do not fit each other break the format, as those out of range do.
+fn inside(outer: &str, error: Error) -> Error {
+    let field = if error.field.is_empty() { outer.to_string() } else { format!("{outer}.{}", error.field) };
+    let kind = if error.kind == ErrorKind::InvalidArgument { ErrorKind::SceneFormat } else { error.kind };
+    Error { kind, field, ..error }
+}

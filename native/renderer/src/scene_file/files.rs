@@ -1,0 +1,167 @@
+//! The files that a scene file names: each is opened through [`Assets`], read once and shared.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use crate::accel::bvh::Quality;
+use crate::accel::parallel::Executor;
+use crate::assets::{self, Assets};
+use crate::decode;
+use crate::error::{Error, Result};
+use crate::limits::Limits;
+use crate::material::Material;
+use crate::mesh::Mesh;
+use crate::texture::Texture;
+
+use super::mtl;
+
+/// What was read so far, and how much may still be.
+pub(super) struct Files<'a> {
+    assets: Assets,
+    /// What is left: the limits are for all textures together, and for all meshes and material files together.
+    left: Limits,
+    executor: &'a dyn Executor,
+    /// Textures by the name that the file gives them, as [`spelling`] has it.
+    textures: HashMap<String, Arc<Texture>>,
+    /// Meshes by their name and how their tree is built.
+    meshes: HashMap<(String, u8), MeshFile>,
+    /// The materials of meshes that take those of their own files, by the mesh's name.
+    materials: HashMap<String, Vec<Arc<Material>>>,
+    /// Material files by name.
+    libraries: HashMap<String, Arc<Vec<decode::mtl::MtlMaterial>>>,
+}
+
+/// A path without the parts that mean nothing: other spellings are not other files, and each is decoded once.
+fn spelling(path: &str) -> String {
+    let parts: PathBuf = Path::new(path).components().filter(|part| *part != Component::CurDir).collect();
+    parts.to_string_lossy().into_owned()
+}
+
+/// A mesh and the material files that it asks for.
+struct MeshFile {
+    mesh: Arc<Mesh>,
+    libraries: Vec<String>,
+}
+
+impl<'a> Files<'a> {
+    pub(super) fn new(assets: Assets, limits: &Limits, executor: &'a dyn Executor) -> Self {
+        Self {
+            assets,
+            left: *limits,
+            executor,
+            textures: HashMap::new(),
+            meshes: HashMap::new(),
+            materials: HashMap::new(),
+            libraries: HashMap::new(),
+        }
+    }
+
+    /// The picture called `path`.
+    pub(super) fn texture(&mut self, path: &str) -> Result<Arc<Texture>> {
+        let key = spelling(path);
+        if let Some(texture) = self.textures.get(&key) {
+            return Ok(texture.clone());
+        }
+        let bytes = self.assets.read(path, self.left.texture_bytes, "texture_bytes")?;
+        let texture =
+            decode::image::decode(&bytes, Some(path.to_string()), &self.left).map_err(|it| named(path, it))?;
+        self.left.texture_bytes -= texture.texels().len() as u64;
+        let texture = Arc::new(texture);
+        self.textures.insert(key, texture.clone());
+        Ok(texture)
+    }
+
+    /// The mesh called `path` with its tree.
+    pub(super) fn mesh(&mut self, path: &str, quality: Quality) -> Result<Arc<Mesh>> {
+        let key = (spelling(path), quality as u8);
+        if let Some(file) = self.meshes.get(&key) {
+            return Ok(file.mesh.clone());
+        }
+        let left = &mut self.left.mesh;
+        let bytes = self.assets.read(path, left.mesh_bytes, "mesh_bytes")?;
+        let mut data =
+            decode::mesh::decode(&bytes, decode::mesh::extension(path), left).map_err(|it| named(path, it))?;
+        left.mesh_bytes -= bytes.len() as u64;
+        left.mesh_vertices -= data.positions.len() as u64;
+        left.mesh_triangles -= data.indices.len() as u64;
+        drop(bytes);
+        let libraries = std::mem::take(&mut data.material_libraries);
+        let mesh =
+            Mesh::new(data, Some(path.to_string()), quality, self.executor).map_err(|error| named(path, error))?;
+        let mesh = Arc::new(mesh);
+        self.meshes.insert(key, MeshFile { mesh: mesh.clone(), libraries });
+        Ok(mesh)
+    }
+
+    /// The materials that the files of a mesh, which was read before, give it: one for each index of its faces, or one for
+    /// all where it has no indices.
+    pub(super) fn mesh_materials(&mut self, path: &str, quality: Quality) -> Result<Vec<Arc<Material>>> {
+        let key = spelling(path);
+        if let Some(materials) = self.materials.get(&key) {
+            return Ok(materials.clone());
+        }
+        let (mesh, libraries) = match self.meshes.get(&(key.clone(), quality as u8)) {
+            Some(file) => (file.mesh.clone(), file.libraries.clone()),
+            None => (self.mesh(path, quality)?, Vec::new()),
+        };
+        let names = mesh.material_names();
+        let mut known: HashMap<&str, Arc<Material>> = HashMap::new();
+        for library in &libraries {
+            let of_mesh = |error: Error| Error { message: format!("{path:?} asks for {}", error.message), ..error };
+            let library = assets::beside(path, library).map_err(of_mesh)?;
+            let described = self.library(&library).map_err(of_mesh)?;
+            for described in &*described {
+                let Some(name) = names.iter().find(|name| **name == described.name) else { continue };
+                // Of materials with the same name the first counts; the pictures of others are not opened.
+                if known.contains_key(name.as_str()) {
+                    continue;
+                }
+                let texture = match &described.diffuse_map {
+                    Some(map) => {
+                        let of_library = |error: Error| Error {
+                            message: format!("{library:?} asks for {}", error.message),
+                            ..error
+                        };
+                        let picture = assets::beside(&library, &map.path).map_err(of_library)?;
+                        Some(self.texture(&picture).map_err(of_library)?)
+                    }
+                    None => None,
+                };
+                known.insert(name, Arc::new(mtl::material(described, texture)));
+            }
+        }
+        let fallback = Arc::new(mtl::default_material());
+        let mut materials: Vec<_> =
+            names.iter().map(|name| known.get(name.as_str()).unwrap_or(&fallback).clone()).collect();
+        if materials.is_empty() {
+            materials.push(fallback);
+        }
+        self.materials.insert(key, materials.clone());
+        Ok(materials)
+    }
+
+    /// The materials that the MTL file called `path` describes.
+    fn library(&mut self, path: &str) -> Result<Arc<Vec<decode::mtl::MtlMaterial>>> {
+        if let Some(library) = self.libraries.get(path) {
+            return Ok(library.clone());
+        }
+        let left = &mut self.left.mesh;
+        let bytes = self.assets.read(path, left.mesh_bytes, "mesh_bytes")?;
+        let library = Arc::new(decode::mtl::decode(&bytes, left).map_err(|error| named(path, error))?);
+        left.mesh_bytes -= bytes.len() as u64;
+        self.libraries.insert(path.to_string(), library.clone());
+        Ok(library)
+    }
+}
+
+/// The error of a decoder with the file's name, and with its line and column in the message: those of an error of a scene
+/// are places in the scene file.
+fn named(path: &str, error: Error) -> Error {
+    let place: &dyn fmt::Display = match error.line {
+        0 => &"",
+        line => &format!("line {line}, column {}: ", error.column),
+    };
+    Error { message: format!("{path:?}: {place}{}", error.message), field: String::new(), ..error }
+}
