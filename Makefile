@@ -11,10 +11,10 @@ MVN = mvn --batch-mode
 JAR = target/sunstone.jar
 SOURCES := pom.xml $(shell find native src/main -path native/target -prune -o -type f -print)
 
-.PHONY: build test render jshell bench lint format header textures gallery clean help prerequisites
+.PHONY: build test render jshell bench bench-rays lint format header textures gallery clean help prerequisites
 
 help: ## list the commands
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1:\2/p' Makefile | awk -F : '{ printf "%-14s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1:\2/p' Makefile | awk -F : '{ printf "%-14s %s\n", $$1, $$2 }'
 	@echo 'make render and others take SCENE=, OUT= and ARGS=: see the top of the Makefile.'
 
 build: $(JAR) ## build the native library, the jar of the library and target/sunstone.jar (the command line)
@@ -37,6 +37,9 @@ bench: $(JAR) ## measure; prints a line per case: bench: NAME value=... baseline
 	$(MVN) --quiet test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
 	"$(JAVA_BIN)java" --enable-native-access=ALL-UNNAMED \
 		-cp "target/test-classes:target/classes:$$(cat target/test-classpath)" dev.sunstone.bench.FacadeBench scenes/spheres.json $(JAR)
+
+bench-rays: ## compare the ray kernels with Embree 3 (apt install libembree-dev); takes up to ten minutes
+	cd native && cargo bench --locked -p sunstone-renderer --bench rays -- $(ARGS)
 
 lint: prerequisites ## check formats, lints and documentation; every warning is an error
 	cd native && cargo fmt --all --check

@@ -40,6 +40,11 @@
 #define SUNSTONE_ABI_VERSION 1
 
 /*
+ A face of this material takes the first one; so do all faces of a mesh without face materials.
+ */
+#define SUNSTONE_NO_MATERIAL UINT32_MAX
+
+/*
  What a function returns. Codes are stable and never reused.
  */
 enum SunstoneStatus
@@ -96,6 +101,10 @@ enum SunstoneStatus
      */
     SUNSTONE_FORBIDDEN_PATH = -23,
     /*
+     A file is not a mesh in a known format, or breaks it.
+     */
+    SUNSTONE_MESH_FORMAT = -24,
+    /*
      The render was cancelled.
      */
     SUNSTONE_CANCELLED = -40,
@@ -144,6 +153,14 @@ enum SunstoneObjectType
      `SunstoneHashSet`
      */
     SUNSTONE_OBJECT_HASH_SET = 5,
+    /*
+     `SunstoneMesh`
+     */
+    SUNSTONE_OBJECT_MESH = 6,
+    /*
+     `SunstoneGroup`
+     */
+    SUNSTONE_OBJECT_GROUP = 7,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -217,9 +234,19 @@ typedef int32_t SunstoneJobState;
 typedef struct SunstoneColoration SunstoneColoration;
 
 /*
+ Objects that are placed together.
+ */
+typedef struct SunstoneGroup SunstoneGroup;
+
+/*
  A set of 64-bit values.
  */
 typedef struct SunstoneHashSet SunstoneHashSet;
+
+/*
+ A triangle mesh with its tree.
+ */
+typedef struct SunstoneMesh SunstoneMesh;
 
 /*
  A render that is running or has ended.
@@ -324,7 +351,41 @@ typedef struct SunstoneLimits {
      Nesting of arrays and objects in a scene file; by default 64.
      */
     uint32_t nesting;
+    /*
+     Bytes of one mesh or material file; by default 4 GiB.
+     */
+    uint64_t mesh_bytes;
+    /*
+     Vertices of one mesh file; by default 2^31 - 1.
+     */
+    uint64_t mesh_vertices;
+    /*
+     Triangles of one mesh file; by default 2^31 - 1.
+     */
+    uint64_t mesh_triangles;
+    /*
+     Corner tests that cutting the concave polygons of one mesh file may take; by default 2^30, some seconds.
+     */
+    uint64_t mesh_polygon_tests;
 } SunstoneLimits;
+
+/*
+ What an object is made of. The handles are only read; they may be freed once the object has been added.
+ */
+typedef struct SunstoneMaterial {
+    /*
+     Where the colour comes from.
+     */
+    const struct SunstoneColoration *coloration;
+    /*
+     What happens to light.
+     */
+    const struct SunstoneSurface *surface;
+    /*
+     Share of the incoming light that is reflected, at least 0; physical below 1.
+     */
+    double albedo;
+} SunstoneMaterial;
 
 /*
  A point or vector in world units; right-handed, +y up.
@@ -343,6 +404,148 @@ typedef struct SunstoneVector3 {
      */
     double z;
 } SunstoneVector3;
+
+/*
+ What a mesh holds, and what building its tree took and gave.
+ */
+typedef struct SunstoneMeshInfo {
+    /*
+     Vertices.
+     */
+    uint64_t vertices;
+    /*
+     Triangles, the degenerate ones included.
+     */
+    uint64_t triangles;
+    /*
+     Triangles that no ray can meet, since two of their corners are one point; they are left out of the tree.
+     */
+    uint64_t degenerate;
+    /*
+     Nodes of the tree, with up to eight children each.
+     */
+    uint64_t nodes;
+    /*
+     Leaves of the tree.
+     */
+    uint64_t leaves;
+    /*
+     Bytes of nodes and leaves together.
+     */
+    uint64_t bytes;
+    /*
+     Seconds that building took.
+     */
+    double seconds;
+    /*
+     Materials that its faces name: one more than the largest index, or 0.
+     */
+    uint32_t materials;
+    /*
+     Levels of nodes.
+     */
+    uint32_t depth;
+} SunstoneMeshInfo;
+
+/*
+ How to query. All zero is the default.
+ */
+typedef struct SunstoneQueryOptions {
+    /*
+     The ids of the only objects that are there, or null for all.
+     */
+    const struct SunstoneHashSet *only;
+    /*
+     The ids of objects that are not there, or null for none.
+     */
+    const struct SunstoneHashSet *without;
+    /*
+     Threads that work on it at once, up to 256; 0 for one per core.
+     */
+    uint32_t threads;
+    /*
+     Must be 0.
+     */
+    uint32_t reserved;
+} SunstoneQueryOptions;
+
+/*
+ A ray: the points origin + t * direction for t from tmin to tmax. The direction may have any length from 2^-96 to 2^96. A ray with
+ NaN, or of no length, meets nothing; neither does one from farther than 2^60 from the origin. A negative tmin counts as 0,
+ tmax may be infinite.
+ */
+typedef struct SunstoneRay {
+    /*
+     Where it starts, x, y and z.
+     */
+    float origin[3];
+    /*
+     Where it begins to count, in lengths of the direction.
+     */
+    float tmin;
+    /*
+     Where it goes.
+     */
+    float direction[3];
+    /*
+     Where it ends, in lengths of the direction.
+     */
+    float tmax;
+} SunstoneRay;
+
+/*
+ What a ray met.
+ */
+typedef struct SunstoneHit {
+    /*
+     The object; 0 for a miss.
+     */
+    uint64_t object;
+    /*
+     Where the object is a group: the id that the object of the group has in it, of nested groups the outermost;
+     otherwise 0.
+     */
+    uint64_t instance;
+    /*
+     Where along the ray, in lengths of its direction; infinite for a miss.
+     */
+    float t;
+    /*
+     On a triangle the weight of its second corner, elsewhere the first texture coordinate.
+     */
+    float u;
+    /*
+     On a triangle the weight of its third corner, elsewhere the second texture coordinate.
+     */
+    float v;
+    /*
+     The geometric normal: of unit length, towards the outside (of a triangle, where its corners are seen counter-clockwise; of
+     a plane, the side that is seen). Zero for a miss.
+     */
+    float normal[3];
+    /*
+     The triangle of a mesh, the face of a box, cylinder or cone, 0 on others; 4294967295 for a miss.
+     */
+    uint32_t primitive;
+    /*
+     0.
+     */
+    uint32_t reserved;
+} SunstoneHit;
+
+/*
+ What preparing a scene for queries took and gave, the trees of its meshes not counted: sunstone_mesh_info has those.
+ */
+typedef struct SunstoneBuildReport {
+    /*
+     Bytes of the trees over objects, and of what is kept of each object.
+     */
+    uint64_t bytes;
+    /*
+     Seconds that it took.
+     */
+    double seconds;
+} SunstoneBuildReport;
 
 /*
  How to render. All zero is the default.
@@ -364,6 +567,14 @@ typedef struct SunstoneRenderOptions {
      One of SunstonePixelFormat.
      */
     int32_t pixel_format;
+    /*
+     The ids of the only objects that are there, or null for all.
+     */
+    const struct SunstoneHashSet *only;
+    /*
+     The ids of objects that are not there, or null for none.
+     */
+    const struct SunstoneHashSet *without;
 } SunstoneRenderOptions;
 
 /*
@@ -457,6 +668,22 @@ typedef struct SunstoneSceneInfo {
      */
     uint64_t planes;
     /*
+     Discs, boxes, cylinders and cones.
+     */
+    uint64_t solids;
+    /*
+     Meshes and groups that are placed in it, each place counted.
+     */
+    uint64_t instances;
+    /*
+     Different meshes, those in groups not counted.
+     */
+    uint64_t meshes;
+    /*
+     Triangles of these.
+     */
+    uint64_t triangles;
+    /*
      Lights of both kinds.
      */
     uint64_t lights;
@@ -469,24 +696,6 @@ typedef struct SunstoneSceneInfo {
      */
     uint64_t texture_bytes;
 } SunstoneSceneInfo;
-
-/*
- What an object is made of. The handles are only read; they may be freed once the object has been added.
- */
-typedef struct SunstoneMaterial {
-    /*
-     Where the colour comes from.
-     */
-    const struct SunstoneColoration *coloration;
-    /*
-     What happens to light.
-     */
-    const struct SunstoneSurface *surface;
-    /*
-     Share of the incoming light that is reflected, at least 0; physical below 1.
-     */
-    double albedo;
-} SunstoneMaterial;
 
 #ifdef __cplusplus
 extern "C" {
@@ -597,6 +806,150 @@ int32_t sunstone_hash_set_collect(const struct SunstoneHashSet *set,
 int32_t sunstone_hash_set_free(struct SunstoneHashSet *set, struct SunstoneError *error);
 
 /*
+ Places a mesh and gives the object's id. `transform` holds twelve numbers, three rows of four, which take a point
+ (x, y, z, 1) of the mesh to the scene's space; any that can be undone, also mirrored; null: as it is. `materials` holds one
+ for all of it, or one for each index that its faces name; faces without one take the first.
+ SUNSTONE_INVALID_ARGUMENT: a number is out of its range, the transform flattens, or materials are missing.
+ */
+int32_t sunstone_scene_add_mesh(struct SunstoneScene *scene,
+                                const struct SunstoneMesh *mesh,
+                                const double *transform,
+                                const struct SunstoneMaterial *materials,
+                                uint32_t material_count,
+                                uint64_t *id,
+                                struct SunstoneError *error);
+
+/*
+ Places a mesh `count` times, all or none: twelve numbers of `transforms` for each. Gives the id of the first; the others
+ follow it by ones. A million cost what a million transforms cost. Otherwise as sunstone_scene_add_mesh.
+ */
+int32_t sunstone_scene_add_mesh_instances(struct SunstoneScene *scene,
+                                          const struct SunstoneMesh *mesh,
+                                          const double *transforms,
+                                          uint64_t count,
+                                          const struct SunstoneMaterial *materials,
+                                          uint32_t material_count,
+                                          uint64_t *first_id,
+                                          struct SunstoneError *error);
+
+/*
+ Makes a group of what a scene holds now, without its lights and settings, to be placed in other scenes or in the same one.
+ The caller frees it with sunstone_group_free. SUNSTONE_INVALID_ARGUMENT: the scene has a plane, which has no end.
+ SUNSTONE_LIMIT_EXCEEDED: groups would be nested more than 8 deep.
+ */
+int32_t sunstone_group_new(const struct SunstoneScene *scene,
+                           struct SunstoneGroup **group,
+                           struct SunstoneError *error);
+
+/*
+ Frees a group. Scenes that hold it are not touched. SUNSTONE_INVALID_HANDLE: it is no live one.
+ */
+int32_t sunstone_group_free(struct SunstoneGroup *group, struct SunstoneError *error);
+
+/*
+ Places a group and gives the object's id: the whole of it is one object. `material`, where it is not null, takes the place
+ of those of all members. `transform` and codes as of sunstone_scene_add_mesh.
+ */
+int32_t sunstone_scene_add_group(struct SunstoneScene *scene,
+                                 const struct SunstoneGroup *group,
+                                 const double *transform,
+                                 const struct SunstoneMaterial *material,
+                                 uint64_t *id,
+                                 struct SunstoneError *error);
+
+/*
+ Places a group `count` times, all or none; see sunstone_scene_add_mesh_instances and sunstone_scene_add_group.
+ */
+int32_t sunstone_scene_add_group_instances(struct SunstoneScene *scene,
+                                           const struct SunstoneGroup *group,
+                                           const double *transforms,
+                                           uint64_t count,
+                                           const struct SunstoneMaterial *material,
+                                           uint64_t *first_id,
+                                           struct SunstoneError *error);
+
+/*
+ Adds a flat disc, seen from both sides, and gives its id. `normal` may have any length but 0; `radius` is above 0.
+ Codes as of sunstone_scene_add_sphere.
+ */
+int32_t sunstone_scene_add_disc(struct SunstoneScene *scene,
+                                const struct SunstoneVector3 *center,
+                                const struct SunstoneVector3 *normal,
+                                double radius,
+                                const struct SunstoneMaterial *material,
+                                uint64_t *id,
+                                struct SunstoneError *error);
+
+/*
+ Adds a box along the axes from the corner `min` to the corner `max`, which is larger in each coordinate, and gives its id.
+ Codes as of sunstone_scene_add_sphere.
+ */
+int32_t sunstone_scene_add_box(struct SunstoneScene *scene,
+                               const struct SunstoneVector3 *min,
+                               const struct SunstoneVector3 *max,
+                               const struct SunstoneMaterial *material,
+                               uint64_t *id,
+                               struct SunstoneError *error);
+
+/*
+ Adds a cylinder with closed ends round the line from `base` to `top`, and gives its id.
+ Codes as of sunstone_scene_add_sphere.
+ */
+int32_t sunstone_scene_add_cylinder(struct SunstoneScene *scene,
+                                    const struct SunstoneVector3 *base,
+                                    const struct SunstoneVector3 *top,
+                                    double radius,
+                                    const struct SunstoneMaterial *material,
+                                    uint64_t *id,
+                                    struct SunstoneError *error);
+
+/*
+ Adds a cone with a closed base of `radius` round `base`, up to `apex`, and gives its id.
+ Codes as of sunstone_scene_add_sphere.
+ */
+int32_t sunstone_scene_add_cone(struct SunstoneScene *scene,
+                                const struct SunstoneVector3 *base,
+                                const struct SunstoneVector3 *apex,
+                                double radius,
+                                const struct SunstoneMaterial *material,
+                                uint64_t *id,
+                                struct SunstoneError *error);
+
+/*
+ Takes an object or a light away; its id stays unused. SUNSTONE_INVALID_ARGUMENT: the scene has none of this id.
+ */
+int32_t sunstone_scene_remove(struct SunstoneScene *scene, uint64_t id, struct SunstoneError *error);
+
+/*
+ Moves a mesh, group, disc, box, cylinder or cone: the transform takes the place of the one that it has. The mesh's own tree
+ is not touched. A disc and the others are unit shapes under a transform: the disc of radius 1 round the origin in z = 0,
+ the box from -1 to 1, cylinder and cone of radius 1 from z = 0 to 1. Codes as of sunstone_scene_add_mesh, and
+ SUNSTONE_INVALID_ARGUMENT where the object has no transform.
+ */
+int32_t sunstone_scene_set_transform(struct SunstoneScene *scene,
+                                     uint64_t id,
+                                     const double *transform,
+                                     struct SunstoneError *error);
+
+/*
+ Gives an object that is a mesh another one. SUNSTONE_INVALID_ARGUMENT: it is none, or its materials are too few.
+ */
+int32_t sunstone_scene_set_mesh(struct SunstoneScene *scene,
+                                uint64_t id,
+                                const struct SunstoneMesh *mesh,
+                                struct SunstoneError *error);
+
+/*
+ Moves a sphere and gives it a radius, also one that was added in bulk. SUNSTONE_INVALID_ARGUMENT: a number is out of its range,
+ or the object is no sphere.
+ */
+int32_t sunstone_scene_set_sphere(struct SunstoneScene *scene,
+                                  uint64_t id,
+                                  const struct SunstoneVector3 *center,
+                                  double radius,
+                                  struct SunstoneError *error);
+
+/*
  Gives the version of the ABI that the library has: SUNSTONE_ABI_VERSION of the header it was built with.
  */
 int32_t sunstone_abi_version(uint32_t *version, struct SunstoneError *error);
@@ -657,6 +1010,127 @@ int32_t sunstone_scene_add_directional_light(struct SunstoneScene *scene,
                                              double intensity,
                                              uint64_t *id,
                                              struct SunstoneError *error);
+
+/*
+ Makes a mesh and builds its tree, with all threads of the pool. `positions` holds three floats for each of
+ `vertex_count` vertices, `indices` three for each of `triangle_count` triangles, counter-clockwise seen from outside.
+ May be null: `normals`, three floats a vertex, for smooth shading; `texture_coordinates`, two floats a vertex, v
+ upwards; `face_materials`, an index a triangle, or SUNSTONE_NO_MATERIAL. All are copied once. The caller frees the mesh
+ with sunstone_mesh_free; scenes that hold it keep what they need.
+ SUNSTONE_INVALID_ARGUMENT: a value is out of its range (the error names it), or `quality` is none of SunstoneBuildQuality.
+ */
+int32_t sunstone_mesh_new(const float *positions,
+                          uint64_t vertex_count,
+                          const uint32_t *indices,
+                          uint64_t triangle_count,
+                          const float *normals,
+                          const float *texture_coordinates,
+                          const uint32_t *face_materials,
+                          int32_t quality,
+                          struct SunstoneMesh **mesh,
+                          struct SunstoneError *error);
+
+/*
+ Makes a mesh from the OBJ, PLY or STL file at `path`, which is trusted, and builds its tree. `limits` may be null.
+ SUNSTONE_IO: it cannot be read. SUNSTONE_MESH_FORMAT: it is no mesh, or a broken one; for text the error has line and
+ column. SUNSTONE_LIMIT_EXCEEDED.
+ */
+int32_t sunstone_mesh_load(const char *path,
+                           int32_t quality,
+                           const struct SunstoneLimits *limits,
+                           struct SunstoneMesh **mesh,
+                           struct SunstoneError *error);
+
+/*
+ Makes another mesh with the same triangles, texture coordinates and materials but with its vertices elsewhere: only the
+ boxes of the tree are computed anew. `positions` holds `vertex_count` vertices, as many as `mesh` has; `normals`, one
+ each, may be null. sunstone_scene_set_mesh puts it in the place of the old one. Codes as of sunstone_mesh_new.
+ */
+int32_t sunstone_mesh_with_positions(const struct SunstoneMesh *mesh,
+                                     const float *positions,
+                                     uint64_t vertex_count,
+                                     const float *normals,
+                                     struct SunstoneMesh **moved,
+                                     struct SunstoneError *error);
+
+/*
+ Tells what the mesh holds.
+ */
+int32_t sunstone_mesh_info(const struct SunstoneMesh *mesh, struct SunstoneMeshInfo *info, struct SunstoneError *error);
+
+/*
+ Checks the mesh's tree against its triangles, which takes longer than building it; for tests.
+ SUNSTONE_PANIC: the tree is broken, which is a bug of the library.
+ */
+int32_t sunstone_mesh_validate(const struct SunstoneMesh *mesh, struct SunstoneError *error);
+
+/*
+ Frees a mesh. Scenes that hold it are not touched. SUNSTONE_INVALID_HANDLE: it is no live one.
+ */
+int32_t sunstone_mesh_free(struct SunstoneMesh *mesh, struct SunstoneError *error);
+
+/*
+ Finds the nearest hit of each of `count` rays: of the ray at byte i * `ray_stride` of `rays`, a SunstoneRay, into byte i *
+ `hit_stride` of `hits`, a SunstoneHit; each array has `rays_length` or `hits_length` bytes. The work is shared out to the
+ pool. A scene is prepared by its first query after a change. `options` may be null.
+ SUNSTONE_INVALID_ARGUMENT: a stride is too small or not a multiple of the structure's alignment (4 and 8).
+ SUNSTONE_BUFFER_TOO_SMALL: an array is too short for `count`. SUNSTONE_INVALID_HANDLE: so is a handle, those of the options
+ included.
+ */
+int32_t sunstone_scene_intersect(const struct SunstoneScene *scene,
+                                 const struct SunstoneQueryOptions *options,
+                                 const struct SunstoneRay *rays,
+                                 uint64_t rays_length,
+                                 uint64_t ray_stride,
+                                 uint64_t count,
+                                 struct SunstoneHit *hits,
+                                 uint64_t hits_length,
+                                 uint64_t hit_stride,
+                                 struct SunstoneError *error);
+
+/*
+ Finds out for each of `count` rays whether it meets anything, which is quicker than sunstone_scene_intersect: a byte of `occluded`
+ for each, 1 or 0. Otherwise as sunstone_scene_intersect.
+ */
+int32_t sunstone_scene_occluded(const struct SunstoneScene *scene,
+                                const struct SunstoneQueryOptions *options,
+                                const struct SunstoneRay *rays,
+                                uint64_t rays_length,
+                                uint64_t ray_stride,
+                                uint64_t count,
+                                uint8_t *occluded,
+                                uint64_t occluded_length,
+                                struct SunstoneError *error);
+
+/*
+ Prepares the scene for queries, unless that has been done since its last change, and tells what that took and gave.
+ */
+int32_t sunstone_scene_build(const struct SunstoneScene *scene,
+                             struct SunstoneBuildReport *report,
+                             struct SunstoneError *error);
+
+/*
+ Gives the ray of the camera through a point of the picture that the options and the scene say, in pixels from the upper
+ left corner: (0.5, 0.5) is the middle of the first pixel. The direction has unit length. `options` may be null.
+ SUNSTONE_INVALID_ARGUMENT: the point is not in the picture.
+ */
+int32_t sunstone_scene_pixel_ray(const struct SunstoneScene *scene,
+                                 const struct SunstoneRenderOptions *options,
+                                 double x,
+                                 double y,
+                                 struct SunstoneRay *ray,
+                                 struct SunstoneError *error);
+
+/*
+ Puts the ids of the objects that the camera sees into `set`, beside what is there: those that the rays through the
+ middles of the pixels of `block` (null: of the whole picture) meet first. `options` may be null.
+ Codes as of sunstone_scene_render.
+ */
+int32_t sunstone_scene_visible_objects(const struct SunstoneScene *scene,
+                                       const struct SunstoneRenderOptions *options,
+                                       const struct SunstoneViewBlock *block,
+                                       struct SunstoneHashSet *set,
+                                       struct SunstoneError *error);
 
 /*
  Renders `block` of the picture (null: all of it) into `pixels`, an array of `length` bytes whose rows start `row_stride`

@@ -8,7 +8,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use sunstone_renderer::live_scene::LiveScene;
 use sunstone_renderer::material::{Coloration, Surface};
+use sunstone_renderer::mesh::Mesh;
 use sunstone_renderer::render::Job;
+use sunstone_renderer::scene::group::Group;
 
 use crate::error::{Failure, Outcome};
 use crate::hash_set::Values;
@@ -34,6 +36,10 @@ pub enum SunstoneObjectType {
     SUNSTONE_OBJECT_RENDER_JOB = 4,
     /// `SunstoneHashSet`
     SUNSTONE_OBJECT_HASH_SET = 5,
+    /// `SunstoneMesh`
+    SUNSTONE_OBJECT_MESH = 6,
+    /// `SunstoneGroup`
+    SUNSTONE_OBJECT_GROUP = 7,
 }
 
 /// An opaque C type that stands for a Rust one.
@@ -175,6 +181,16 @@ pub struct SunstoneHashSet {
     _opaque: [u8; 0],
 }
 
+/// A triangle mesh with its tree.
+pub struct SunstoneMesh {
+    _opaque: [u8; 0],
+}
+
+/// Objects that are placed together.
+pub struct SunstoneGroup {
+    _opaque: [u8; 0],
+}
+
 macro_rules! object {
     ($c:ty, $value:ty, $object_type:ident) => {
         impl Object for $c {
@@ -193,6 +209,8 @@ object!(SunstoneColoration, Coloration, SUNSTONE_OBJECT_COLORATION);
 object!(SunstoneSurface, Surface, SUNSTONE_OBJECT_SURFACE);
 object!(SunstoneRenderJob, Job, SUNSTONE_OBJECT_RENDER_JOB);
 object!(SunstoneHashSet, Values, SUNSTONE_OBJECT_HASH_SET);
+object!(SunstoneMesh, Arc<Mesh>, SUNSTONE_OBJECT_MESH);
+object!(SunstoneGroup, Arc<Group>, SUNSTONE_OBJECT_GROUP);
 
 #[cfg(test)]
 mod tests {

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use glam::{DAffine3, DMat3, DVec3};
 use sunstone_renderer::material::Material;
+use sunstone_renderer::pool::Threads;
 use sunstone_renderer::scene::element::{InstanceBatch, Placed, Shape};
 use sunstone_renderer::scene::group::Group;
 
-use crate::error::{Outcome, SunstoneError};
+use crate::error::{Failure, Outcome, SunstoneError};
 use crate::guard::guard;
 use crate::handle::{Object, SunstoneGroup, SunstoneMesh, SunstoneScene};
 use crate::material::{SunstoneMaterial, materials};
@@ -75,7 +76,7 @@ pub extern "C" fn sunstone_group_new(
     guard("sunstone_group_new", error, || {
         let place = out(group, "group")?;
         let scene = SunstoneScene::get(scene, "scene")?.snapshot();
-        place.write(SunstoneGroup::create(Arc::new(Group::new(&scene)?))?);
+        place.write(SunstoneGroup::create(Arc::new(Group::new(&scene, &Threads::default())?))?);
         Ok(())
     })
 }
@@ -209,9 +210,7 @@ pub extern "C" fn sunstone_scene_remove(
     id: u64,
     error: Option<&mut MaybeUninit<SunstoneError>>,
 ) -> i32 {
-    guard("sunstone_scene_remove", error, || {
-        Ok(SunstoneScene::get(scene, "scene")?.change(|scene| scene.remove(id))?)
-    })
+    guard("sunstone_scene_remove", error, || Ok(SunstoneScene::get(scene, "scene")?.change(|scene| scene.remove(id))?))
 }
 
 /// Moves a mesh, group, disc, box, cylinder or cone: the transform takes the place of the one that it has. The mesh's own tree
@@ -304,7 +303,7 @@ unsafe fn transforms(transforms: *const f64, count: u64) -> Outcome<Vec<DAffine3
     // SAFETY: as the caller promises. Twelve doubles and `[f64; 12]` have the same layout and alignment.
     let rows = unsafe { required_slice(transforms.cast::<[f64; TRANSFORM as usize]>(), count, "transforms")? };
     let mut transforms = Vec::new();
-    transforms.try_reserve_exact(rows.len()).map_err(|_| crate::error::Failure::out_of_memory("transforms"))?;
+    transforms.try_reserve_exact(rows.len()).map_err(|_| Failure::out_of_memory("transforms"))?;
     transforms.extend(rows.iter().map(affine));
     Ok(transforms)
 }

@@ -7,11 +7,14 @@ use std::mem::size_of;
 use crate::error::{Failure, SunstoneError};
 use crate::guard::guard;
 use crate::handle::{
-    Object, SunstoneColoration, SunstoneHashSet, SunstoneObjectType, SunstoneRenderJob, SunstoneScene, SunstoneSurface,
+    Object, SunstoneColoration, SunstoneGroup, SunstoneHashSet, SunstoneMesh, SunstoneObjectType, SunstoneRenderJob,
+    SunstoneScene, SunstoneSurface,
 };
 use crate::limits::SunstoneLimits;
 use crate::material::SunstoneMaterial;
+use crate::mesh::SunstoneMeshInfo;
 use crate::pointer::{give_text, out, text};
+use crate::query::{SunstoneBuildReport, SunstoneHit, SunstoneQueryOptions, SunstoneRay};
 use crate::render::{SunstoneRenderOptions, SunstoneViewBlock};
 use crate::render_job::SunstoneProgress;
 use crate::scene::{SunstoneSceneInfo, SunstoneSceneSettings};
@@ -62,7 +65,12 @@ pub unsafe extern "C" fn sunstone_struct_size(
             "SunstoneError" => size_of::<SunstoneError>(),
             "SunstoneLimits" => size_of::<SunstoneLimits>(),
             "SunstoneMaterial" => size_of::<SunstoneMaterial>(),
+            "SunstoneMeshInfo" => size_of::<SunstoneMeshInfo>(),
             "SunstoneProgress" => size_of::<SunstoneProgress>(),
+            "SunstoneQueryOptions" => size_of::<SunstoneQueryOptions>(),
+            "SunstoneRay" => size_of::<SunstoneRay>(),
+            "SunstoneHit" => size_of::<SunstoneHit>(),
+            "SunstoneBuildReport" => size_of::<SunstoneBuildReport>(),
             "SunstoneRenderOptions" => size_of::<SunstoneRenderOptions>(),
             "SunstoneSceneInfo" => size_of::<SunstoneSceneInfo>(),
             "SunstoneSceneSettings" => size_of::<SunstoneSceneSettings>(),
@@ -125,6 +133,8 @@ pub extern "C" fn sunstone_live_objects(
         const SURFACE: i32 = SunstoneObjectType::SUNSTONE_OBJECT_SURFACE as i32;
         const RENDER_JOB: i32 = SunstoneObjectType::SUNSTONE_OBJECT_RENDER_JOB as i32;
         const HASH_SET: i32 = SunstoneObjectType::SUNSTONE_OBJECT_HASH_SET as i32;
+        const MESH: i32 = SunstoneObjectType::SUNSTONE_OBJECT_MESH as i32;
+        const GROUP: i32 = SunstoneObjectType::SUNSTONE_OBJECT_GROUP as i32;
         let count = out(count, "count")?;
         count.write(match r#type {
             SCENE => SunstoneScene::table().live(),
@@ -132,6 +142,8 @@ pub extern "C" fn sunstone_live_objects(
             SURFACE => SunstoneSurface::table().live(),
             RENDER_JOB => SunstoneRenderJob::table().live(),
             HASH_SET => SunstoneHashSet::table().live(),
+            MESH => SunstoneMesh::table().live(),
+            GROUP => SunstoneGroup::table().live(),
             other => return Err(Failure::invalid("type", format!("{other} is no type of object"))),
         });
         Ok(())

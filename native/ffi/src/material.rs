@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use sunstone_renderer::material::Material;
 
-use crate::error::Outcome;
+use crate::error::{Failure, Outcome};
 use crate::handle::{Object, SunstoneColoration, SunstoneSurface};
+use crate::pointer::slice;
 
 /// What an object is made of. The handles are only read; they may be freed once the object has been added.
 #[repr(C)]
@@ -19,11 +20,30 @@ pub struct SunstoneMaterial {
     pub albedo: f64,
 }
 
+/// The renderer's materials of an array.
+///
+/// # Safety
+/// `start` is null or points to `count` materials.
+pub(crate) unsafe fn materials(start: *const SunstoneMaterial, count: u32) -> Outcome<Vec<Arc<Material>>> {
+    // SAFETY: as the caller promises.
+    let materials = unsafe { slice(start, count.into(), "materials")? };
+    let mut list = Vec::new();
+    list.try_reserve_exact(materials.len()).map_err(|_| Failure::out_of_memory("materials"))?;
+    for (i, material) in materials.iter().enumerate() {
+        list.push(material.named(&format!("materials[{i}]"))?);
+    }
+    Ok(list)
+}
+
 impl SunstoneMaterial {
     /// The renderer's material; it shares a texture with the coloration.
     pub(crate) fn to_renderer(self) -> Outcome<Arc<Material>> {
-        let coloration = SunstoneColoration::get(self.coloration, "material.coloration")?;
-        let surface = SunstoneSurface::get(self.surface, "material.surface")?;
+        self.named("material")
+    }
+
+    fn named(self, name: &str) -> Outcome<Arc<Material>> {
+        let coloration = SunstoneColoration::get(self.coloration, &format!("{name}.coloration"))?;
+        let surface = SunstoneSurface::get(self.surface, &format!("{name}.surface"))?;
         Ok(Arc::new(Material { coloration: (*coloration).clone(), albedo: self.albedo, surface: *surface }))
     }
 }

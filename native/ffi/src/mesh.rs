@@ -139,7 +139,7 @@ pub unsafe extern "C" fn sunstone_mesh_with_positions(
                 optional(normals.cast(), vertex_count, "normals")?,
             )
         };
-        place.write(SunstoneMesh::create(Arc::new(mesh.with_positions(positions, normals)?))?);
+        place.write(SunstoneMesh::create(Arc::new(mesh.with_positions(positions, normals, &Threads::default())?))?);
         Ok(())
     })
 }

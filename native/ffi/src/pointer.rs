@@ -31,6 +31,26 @@ pub(crate) unsafe fn slice<'a, T>(start: *const T, length: u64, name: &str) -> O
     Ok(if length == 0 { &[] } else { unsafe { slice::from_raw_parts(start, length) } })
 }
 
+/// An array to read that must be there, even where it is empty.
+///
+/// # Safety
+/// As of [`slice`].
+pub(crate) unsafe fn required_slice<'a, T>(start: *const T, length: u64, name: &str) -> Outcome<&'a [T]> {
+    if start.is_null() {
+        return Err(Failure::null(name));
+    }
+    // SAFETY: as the caller promises.
+    unsafe { slice(start, length, name) }
+}
+
+/// A copy of the caller's array.
+pub(crate) fn copy<T: Copy>(values: &[T], name: &str) -> Outcome<Vec<T>> {
+    let mut copy = Vec::new();
+    copy.try_reserve_exact(values.len()).map_err(|_| Failure::out_of_memory(name))?;
+    copy.extend_from_slice(values);
+    Ok(copy)
+}
+
 /// An array to write. Its values may be uninitialised, so they must be of a type for which all bytes are valid.
 ///
 /// # Safety

@@ -8,8 +8,9 @@ use sunstone_renderer::view::ViewBlock;
 
 use crate::error::{Failure, Outcome, SunstoneError};
 use crate::guard::guard;
-use crate::handle::{Object, SunstoneScene};
+use crate::handle::{Object, SunstoneHashSet, SunstoneScene};
 use crate::pointer::slice_mut;
+use crate::query::filter;
 
 /// The order of the four bytes of a pixel. Alpha is 255.
 #[repr(i32)]
@@ -54,6 +55,10 @@ pub struct SunstoneRenderOptions {
     pub threads: u32,
     /// One of SunstonePixelFormat.
     pub pixel_format: i32,
+    /// The ids of the only objects that are there, or null for all.
+    pub only: *const SunstoneHashSet,
+    /// The ids of objects that are not there, or null for none.
+    pub without: *const SunstoneHashSet,
 }
 
 /// The renderer's options; null ones are the default.
@@ -67,7 +72,14 @@ pub(crate) fn options(options: Option<&SunstoneRenderOptions>, block: Option<&Su
         BGRA8 => PixelFormat::Bgra8,
         other => return Err(Failure::invalid("pixel_format", format!("{other} is no pixel format; give 0 or 1"))),
     };
-    Ok(Options { width: options.width, height: options.height, threads: options.threads, format, block })
+    Ok(Options {
+        width: options.width,
+        height: options.height,
+        threads: options.threads,
+        format,
+        block,
+        filter: filter(options.only, options.without)?,
+    })
 }
 
 /// Renders `block` of the picture (null: all of it) into `pixels`, an array of `length` bytes whose rows start `row_stride`

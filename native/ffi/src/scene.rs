@@ -6,15 +6,16 @@ use std::path::Path;
 
 use sunstone_renderer::live_scene::LiveScene;
 use sunstone_renderer::pool::Threads;
-use sunstone_renderer::scene::{Scene, Settings, SphereBatch};
+use sunstone_renderer::scene::element::SphereBatch;
+use sunstone_renderer::scene::{Scene, Settings};
 use sunstone_renderer::scene_file;
 
 use crate::error::{Failure, Outcome, SunstoneError};
 use crate::guard::guard;
 use crate::handle::{Object, SunstoneScene};
 use crate::limits::{SunstoneLimits, limits};
-use crate::material::SunstoneMaterial;
-use crate::pointer::{give_text, out, paths, required, slice, text};
+use crate::material::{SunstoneMaterial, materials};
+use crate::pointer::{copy, give_text, out, paths, required, slice, text};
 use crate::vector::SunstoneVector3;
 
 /// Camera and integrator settings. The camera is at the origin and looks along -z, +y up.
@@ -43,6 +44,14 @@ pub struct SunstoneSceneInfo {
     pub spheres: u64,
     /// Planes.
     pub planes: u64,
+    /// Discs, boxes, cylinders and cones.
+    pub solids: u64,
+    /// Meshes and groups that are placed in it, each place counted.
+    pub instances: u64,
+    /// Different meshes, those in groups not counted.
+    pub meshes: u64,
+    /// Triangles of these.
+    pub triangles: u64,
     /// Lights of both kinds.
     pub lights: u64,
     /// Different textures.
@@ -223,6 +232,10 @@ pub extern "C" fn sunstone_scene_info(
         place.write(SunstoneSceneInfo {
             spheres: info.spheres,
             planes: info.planes,
+            solids: info.solids,
+            instances: info.instances,
+            meshes: info.meshes,
+            triangles: info.triangles,
             lights: info.lights,
             textures: info.textures,
             texture_bytes: info.texture_bytes,
@@ -293,28 +306,16 @@ pub unsafe extern "C" fn sunstone_scene_add_spheres(
         let scene = SunstoneScene::get(scene, "scene")?;
         let indexed = if material_indices.is_null() { 0 } else { count };
         // SAFETY: the caller's, see the crate. Four floats and `[f32; 4]` have the same layout and alignment.
-        let (spheres, material_indices, materials) = unsafe {
-            (
-                slice(spheres.cast::<[f32; 4]>(), count, "spheres")?,
-                slice(material_indices, indexed, "material_indices")?,
-                slice(materials, material_count.into(), "materials")?,
-            )
-        };
-        let batch = SphereBatch {
-            spheres: copy(spheres)?,
-            material_indices: copy(material_indices)?,
-            materials: materials.iter().map(|material| material.to_renderer()).collect::<Outcome<_>>()?,
+        let batch = unsafe {
+            SphereBatch {
+                spheres: copy(slice(spheres.cast::<[f32; 4]>(), count, "spheres")?, "spheres")?,
+                material_indices: copy(slice(material_indices, indexed, "material_indices")?, "material_indices")?,
+                materials: self::materials(materials, material_count)?,
+            }
         };
         first_id.write(scene.change(|scene| scene.add_spheres(batch))?);
         Ok(())
     })
-}
-
-fn copy<T: Copy>(values: &[T]) -> Outcome<Vec<T>> {
-    let mut copy = Vec::new();
-    copy.try_reserve_exact(values.len()).map_err(|_| Failure::out_of_memory("spheres"))?;
-    copy.extend_from_slice(values);
-    Ok(copy)
 }
 
 /// Frees a scene. Renders of it that are running go on. SUNSTONE_INVALID_HANDLE: it is no live one.

@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use crate::error::Result;
 use crate::integrator::whitted::Whitted;
-use crate::scene::Scene;
+use crate::pool::Threads;
+use crate::query::Queryable;
+use crate::scene::{ObjectId, Scene};
 
 /// A scene that changes while renders of it run: each reader has the scene as it was when it asked.
 ///
@@ -15,11 +17,63 @@ pub struct LiveScene {
     current: RwLock<Arc<Snapshot>>,
 }
 
-/// A scene that does not change any more, and what rendering has built from it.
+/// A scene that does not change any more, and what rendering and queries have built from it.
 pub struct Snapshot {
     scene: Scene,
-    /// Built by the first render. Locked while it builds, so that it is built once.
-    prepared: Mutex<Option<Arc<Whitted>>>,
+    prepared: Kept<Whitted>,
+    queryable: Kept<Queryable>,
+}
+
+/// What is built by the first call that needs it, and kept: for all objects, and for the last filter that was asked for.
+struct Kept<T> {
+    /// Locked while it builds, so that it is built once.
+    all: Mutex<Option<Arc<T>>>,
+    filtered: Mutex<Option<(Filter, Arc<T>)>>,
+}
+
+impl<T> Kept<T> {
+    const fn new() -> Self {
+        Self { all: Mutex::new(None), filtered: Mutex::new(None) }
+    }
+
+    fn get(&self, scene: &Scene, filter: Option<&Filter>, build: impl FnOnce(&Scene) -> Result<T>) -> Result<Arc<T>> {
+        let Some(filter) = filter else {
+            let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
+            return match &*all {
+                Some(built) => Ok(built.clone()),
+                None => Ok(all.insert(Arc::new(build(scene)?)).clone()),
+            };
+        };
+        let mut filtered = self.filtered.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, built)) = filtered.as_ref().filter(|(kept, _)| kept == filter) {
+            return Ok(built.clone());
+        }
+        let built = Arc::new(build(&scene.filtered(&|id| filter.shows(id))?)?);
+        *filtered = Some((filter.clone(), built.clone()));
+        Ok(built)
+    }
+}
+
+/// Which objects of a scene are there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter {
+    /// The only ones, in order; all where there is no list.
+    only: Option<Arc<[ObjectId]>>,
+    /// Those that are not, in order.
+    without: Option<Arc<[ObjectId]>>,
+}
+
+impl Filter {
+    /// A filter by lists of ids in ascending order; none where there is neither.
+    pub fn new(only: Option<Arc<[ObjectId]>>, without: Option<Arc<[ObjectId]>>) -> Option<Self> {
+        (only.is_some() || without.is_some()).then_some(Self { only, without })
+    }
+
+    /// Whether the object is there.
+    pub fn shows(&self, id: ObjectId) -> bool {
+        let holds = |list: &Arc<[ObjectId]>| list.binary_search(&id).is_ok();
+        self.only.as_ref().is_none_or(holds) && !self.without.as_ref().is_some_and(holds)
+    }
 }
 
 impl LiveScene {
@@ -42,23 +96,24 @@ impl LiveScene {
         }
         let snapshot = Arc::get_mut(&mut current).expect("nobody else has a snapshot that was just made");
         let result = change(&mut snapshot.scene)?;
-        *snapshot.prepared.get_mut().unwrap_or_else(PoisonError::into_inner) = None;
+        (snapshot.prepared, snapshot.queryable) = (Kept::new(), Kept::new());
         Ok(result)
     }
 }
 
 impl Snapshot {
     fn new(scene: Scene) -> Self {
-        Self { scene, prepared: Mutex::new(None) }
+        Self { scene, prepared: Kept::new(), queryable: Kept::new() }
     }
 
     /// What a render needs of the scene; the first call builds it, which may take seconds.
-    pub fn prepared(&self) -> Result<Arc<Whitted>> {
-        let mut prepared = self.prepared.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*prepared {
-            Some(whitted) => Ok(whitted.clone()),
-            None => Ok(prepared.insert(Arc::new(Whitted::new(&self.scene)?)).clone()),
-        }
+    pub fn prepared(&self, filter: Option<&Filter>) -> Result<Arc<Whitted>> {
+        self.prepared.get(&self.scene, filter, Whitted::new)
+    }
+
+    /// What queries need of the scene; the first call builds it, which may take seconds.
+    pub fn queryable(&self, filter: Option<&Filter>) -> Result<Arc<Queryable>> {
+        self.queryable.get(&self.scene, filter, |scene| Queryable::new(scene, &Threads::default()))
     }
 }
 

@@ -1,6 +1,8 @@
 //! Ray queries: what rays meet of a scene, a million of them in one call.
 
+use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
 
 use glam::DVec3;
 
@@ -12,6 +14,7 @@ use crate::pool::Threads;
 use crate::scene::element::Element;
 use crate::scene::world::ElementWorld;
 use crate::scene::{ObjectId, Scene};
+use crate::view::{Resolution, ViewBlock, pixel_direction};
 
 /// Rays that a thread takes at a time: enough to be worth a handover, few enough for all threads to get some.
 const CHUNK: usize = 2048;
@@ -48,6 +51,7 @@ impl RayHit {
 pub struct Queryable {
     world: ElementWorld,
     planes: Vec<PlacedPlane>,
+    seconds: f64,
 }
 
 struct PlacedPlane {
@@ -72,16 +76,24 @@ impl PlacedPlane {
 impl Queryable {
     /// Prepares `scene`.
     pub fn new(scene: &Scene, executor: &dyn Executor) -> Result<Self> {
+        let start = Instant::now();
         let planes = scene.elements().iter().filter_map(|(id, element)| match element {
             Element::Plane { origin, normal, .. } => Some(PlacedPlane { id: *id, origin: *origin, normal: *normal }),
             _ => None,
         });
-        Ok(Self { planes: planes.collect(), world: ElementWorld::new(scene.elements(), true, executor)? })
+        let planes = planes.collect();
+        let world = ElementWorld::new(scene.elements(), true, executor)?;
+        Ok(Self { world, planes, seconds: start.elapsed().as_secs_f64() })
     }
 
-    /// What rays meet but for planes.
-    pub fn world(&self) -> &ElementWorld {
-        &self.world
+    /// Bytes of the trees over objects and of what is kept of each; without meshes' own trees.
+    pub fn bytes(&self) -> usize {
+        self.world.bytes()
+    }
+
+    /// What preparing took.
+    pub fn seconds(&self) -> f64 {
+        self.seconds
     }
 
     /// The nearest hit of a ray. One with NaN, or without a length, meets nothing.
@@ -190,4 +202,31 @@ pub fn occluded(scene: &Queryable, rays: RayBytes<'_>, occluded: &mut [u8], thre
             place[0] = u8::from(scene.occluded(ray, stack));
         }
     });
+}
+
+/// The objects that rays through the middles of the pixels of `block` meet first.
+pub fn visible(
+    scene: &Queryable,
+    resolution: Resolution,
+    block: ViewBlock,
+    fov: f64,
+    threads: usize,
+) -> HashSet<ObjectId> {
+    let seen = Mutex::new(HashSet::new());
+    Threads(threads).run(block.height as usize, &|row| {
+        let mut stack = Stack::default();
+        let mut here = HashSet::new();
+        let y = f64::from(block.y) + row as f64 + 0.5;
+        for column in 0..block.width {
+            let x = f64::from(block.x) + f64::from(column) + 0.5;
+            let Ok(direction) = pixel_direction(resolution, fov, x, y) else { continue };
+            let ray = Ray { origin: [0.0; 3], tmin: 0.0, direction, tmax: f32::INFINITY };
+            let hit = scene.nearest(&ray, &mut stack);
+            if hit.primitive != NONE {
+                here.insert(hit.object);
+            }
+        }
+        seen.lock().unwrap_or_else(PoisonError::into_inner).extend(here);
+    });
+    seen.into_inner().unwrap_or_else(PoisonError::into_inner)
 }

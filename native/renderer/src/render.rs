@@ -10,13 +10,13 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::film::gamma::PixelFormat;
-use crate::live_scene::LiveScene;
+use crate::live_scene::{Filter, LiveScene};
 use crate::pool;
 use crate::scene::Scene;
 use crate::view::{Resolution, ViewBlock};
 
 /// How to render; the default is the scene's own size on all cores.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Pixels across; 0 for the scene's.
     pub width: u32,
@@ -28,6 +28,8 @@ pub struct Options {
     pub format: PixelFormat,
     /// The part of the picture that is wanted; all of it by default.
     pub block: Option<ViewBlock>,
+    /// Which objects are there; all by default.
+    pub filter: Option<Filter>,
 }
 
 /// Starts to render into memory.
@@ -35,7 +37,7 @@ pub fn start(scene: &LiveScene, options: &Options) -> Result<Job> {
     let scene = scene.snapshot();
     let view = view(&scene, options)?;
     let target = target::Target::picture(view.block, options.format, scene.limits())?;
-    Job::start(scene, view.resolution, target, options.threads as usize)
+    Job::start(scene, options.filter.clone(), view.resolution, target, options.threads as usize)
 }
 
 /// Starts to render into a PNG file, band by band: memory does not grow with the picture's height. The file appears at
@@ -44,18 +46,20 @@ pub fn start_png(scene: &LiveScene, options: &Options, path: &Path) -> Result<Jo
     let scene = scene.snapshot();
     let view = view(&scene, options)?;
     let target = target::Target::png(view.block, path, options.threads as usize)?;
-    Job::start(scene, view.resolution, target, options.threads as usize)
+    Job::start(scene, options.filter.clone(), view.resolution, target, options.threads as usize)
 }
 
 /// The part of which picture is to be rendered.
 #[derive(Clone, Copy, Debug)]
-struct View {
-    resolution: Resolution,
-    block: ViewBlock,
+pub struct View {
+    /// Size of the whole picture.
+    pub resolution: Resolution,
+    /// The part that is wanted.
+    pub block: ViewBlock,
 }
 
 /// What `options` ask for of this scene; refuses ones out of range.
-fn view(scene: &Scene, options: &Options) -> Result<View> {
+pub fn view(scene: &Scene, options: &Options) -> Result<View> {
     let or = |value: u32, default: u32| if value == 0 { default } else { value };
     let width = or(options.width, scene.settings().width);
     let height = or(options.height, scene.settings().height);

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use glam::{DVec3, Vec3};
 use meshes::{Random, Soup};
+use proptest::prelude::*;
 use sunstone_renderer::accel::bvh::{Bvh, Quality, Stack};
 use sunstone_renderer::accel::mesh::Mesh;
 use sunstone_renderer::accel::parallel::{Scoped, Serial};
@@ -398,4 +399,90 @@ fn piles_of_equal_triangles_and_empty_meshes_build() {
             assert_eq!(bvh.nearest(&ray(Vec3::ZERO, Vec3::X), &mut stack), Hit::MISS);
         }
     }
+}
+
+#[test]
+fn a_refitted_tree_is_sound_and_gives_the_hits_of_a_new_one() {
+    let mut random = Random(17);
+    let mut stack = Stack::default();
+    for mesh in [meshes::blob(20_000), meshes::soup(9_000), meshes::clutter(20_000)] {
+        for quality in QUALITIES {
+            let mut bvh = build(&mesh, quality);
+            for round in 0..3 {
+                let bend = random.direction();
+                let bent = mesh.positions().iter().map(|p| {
+                    let p = Vec3::from_array(*p);
+                    (p * (1.0 + 0.3 * p.dot(bend).sin()) + bend * round as f32).to_array()
+                });
+                let bent: Vec<[f32; 3]> = bent.collect();
+                bvh.refit(bent.clone(), &Scoped(2)).unwrap();
+                assert_eq!(bvh.validate(), Ok(()), "{quality:?}");
+                let fresh = build(&Arc::new(mesh.with_positions(bent).unwrap()), quality);
+                for _ in 0..1_000 {
+                    let ray = ray((random.vector() - 0.5) * 8.0, random.direction());
+                    assert_eq!(bits(&bvh.nearest(&ray, &mut stack)), bits(&fresh.nearest(&ray, &mut stack)), "{ray:?}");
+                }
+            }
+            let before = bvh.fingerprint();
+            let mut broken = mesh.positions().to_vec();
+            broken[5][1] = f32::NAN;
+            assert!(bvh.refit(broken, &Serial).is_err());
+            assert!(bvh.refit(vec![[0.0; 3]], &Serial).is_err());
+            assert_eq!(bvh.fingerprint(), before, "an error changes nothing");
+        }
+    }
+}
+
+#[test]
+fn triangles_that_were_points_when_a_tree_was_built_are_there_after_a_refit() {
+    let flat = vec![[0.0; 3], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 1.0, 0.0], [9.0, 9.0, 9.0]];
+    let mesh = Arc::new(Mesh::new(flat.clone(), vec![[0, 1, 2], [1, 2, 3], [4, 4, 4]]).unwrap());
+    let mut stack = Stack::default();
+    for quality in QUALITIES {
+        let mut bvh = build(&mesh, quality);
+        let through = ray(Vec3::new(0.9, 0.9, 1.0), Vec3::NEG_Z);
+        assert_eq!((bvh.report().degenerate, bvh.nearest(&through, &mut stack)), (2, Hit::MISS));
+        let mut moved = flat.clone();
+        moved[3] = [1.0, 1.0, 0.0];
+        bvh.refit(moved, &Serial).unwrap();
+        assert_eq!(bvh.validate(), Ok(()));
+        assert_eq!(bvh.nearest(&through, &mut stack).primitive, 1);
+        // And back: it keeps its leaf, which nothing meets.
+        bvh.refit(flat.clone(), &Serial).unwrap();
+        assert_eq!((bvh.validate(), bvh.nearest(&through, &mut stack)), (Ok(()), Hit::MISS));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_builder_makes_sound_trees_of_anything(
+        points in proptest::collection::vec(proptest::array::uniform3(coordinate()), 1..80),
+        picks in proptest::collection::vec(proptest::array::uniform3(0_u32..80), 0..300),
+        moves in proptest::collection::vec(coordinate(), 1..9),
+    ) {
+        let count = points.len() as u32;
+        let indices = picks.iter().map(|corners| corners.map(|corner| corner % count)).collect();
+        let moved: Vec<[f32; 3]> =
+            points.iter().enumerate().map(|(i, p)| [p[0], moves[i % moves.len()], p[2]]).collect();
+        let mesh = Arc::new(Mesh::new(points, indices).unwrap());
+        for quality in QUALITIES {
+            let mut bvh = build(&mesh, quality);
+            prop_assert_eq!(bvh.validate(), Ok(()));
+            bvh.refit(moved.clone(), &Serial).unwrap();
+            prop_assert_eq!(bvh.validate(), Ok(()));
+        }
+    }
+}
+
+/// Coordinates of many sizes, often equal.
+fn coordinate() -> impl Strategy<Value = f32> {
+    prop_oneof![
+        Just(0.0_f32),
+        Just(1.0_f32),
+        (-8_i32..8).prop_map(|i| i as f32),
+        -1.0_f32..1.0,
+        (-1.0_f32..1.0, -60_i32..60).prop_map(|(x, power)| x * 2_f32.powi(power)),
+    ]
 }

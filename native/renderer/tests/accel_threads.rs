@@ -1,11 +1,16 @@
 //! The pool as an executor: everything is done once, nothing waits for ever, and panics arrive where they are waited for.
 
+#[path = "../benches/rays/meshes.rs"]
+#[allow(dead_code)]
+mod meshes;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use sunstone_renderer::accel::parallel::Executor;
+use sunstone_renderer::accel::bvh::{Bvh, Quality};
+use sunstone_renderer::accel::parallel::{Executor, Serial};
 use sunstone_renderer::pool::{self, Take, Threads, Work};
 
 /// The pool is one for all tests: they come in turn, so that one can keep it busy.
@@ -111,4 +116,16 @@ fn a_panic_arrives_where_it_is_waited_for_and_the_pool_lives_on() {
         assert_eq!(begun.into_inner(), done.into_inner() + 1);
     }
     assert_eq!(counts(&Threads(4), 100), vec![1; 100]);
+}
+
+#[test]
+fn trees_that_the_pool_builds_are_those_of_one_thread() {
+    let _alone = alone();
+    let mesh = meshes::clutter(40_000);
+    for quality in [Quality::Preview, Quality::Default, Quality::High] {
+        let one = Bvh::build(&mesh, quality, &Serial).unwrap().fingerprint();
+        for threads in [0, 1, 2, 7] {
+            assert_eq!(Bvh::build(&mesh, quality, &Threads(threads)).unwrap().fingerprint(), one, "{quality:?}");
+        }
+    }
 }

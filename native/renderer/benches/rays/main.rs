@@ -1,119 +1,28 @@
-//! Sunstone against Embree 3, in one process: the same meshes, the same rays, in turns.
+//! Sunstone against Embree 3, in one process: the same meshes, the same rays, in turns, so that what else the machine does
+//! falls on both.
 //!
-//! `cargo bench -p sunstone-renderer --bench rays -- [--threads 1,2] [--meshes blob,soup] [--kinds diffuse] [--rays 1000000] [--rounds 7]`
+//! `cargo bench -p sunstone-renderer --bench rays -- [--threads 1,2] [--meshes blob,soup] [--kinds diffuse,packet]
+//! [--modes high,robust,medium] [--rays 300000] [--rounds 5] [--triangles 1000000] [--parts rays,builds,scaling]`
+//!
+//! A line for each case: `bench: NAME sunstone=… embree=… ratio=… unit=…`. Ratios of rates are Sunstone's over Embree's, more is
+//! better; those of bytes and of times are, too, but less is better. Rays are timed by the processor time of their threads;
+//! builds by one thread by that of the process, by more by the clock.
 
 #![allow(clippy::undocumented_unsafe_blocks)] // Calls of clocks and of Embree as their manuals say.
 
+mod batches;
 mod embree;
 mod meshes;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use batches::{Batch, batches};
 use embree::{Context, Embree, HIGH, LOW, MEDIUM, RayHit, RayHit16, RayOnly, Scene};
-use glam::Vec3;
-use meshes::Random;
 use sunstone_renderer::accel::bvh::{Bvh, Quality, Stack};
 use sunstone_renderer::accel::mesh::Mesh;
-use sunstone_renderer::accel::parallel::Scoped;
 use sunstone_renderer::accel::ray::{Hit, NONE, Ray};
-
-/// Rays of one kind.
-struct Batch {
-    kind: &'static str,
-    rays: Vec<Ray>,
-}
-
-fn bounds(mesh: &Mesh) -> (Vec3, Vec3) {
-    let points = mesh.positions().iter().map(|p| Vec3::from_array(*p));
-    points.fold((Vec3::INFINITY, Vec3::NEG_INFINITY), |(a, b), p| (a.min(p), b.max(p)))
-}
-
-fn shuffle<T>(items: &mut [T], random: &mut Random) {
-    for i in (1..items.len()).rev() {
-        items.swap(i, (random.bits() % (i as u64 + 1)) as usize);
-    }
-}
-
-/// Camera rays, in tiles of 8 × 8 pixels.
-fn camera(mesh: &Mesh, inside: bool, count: usize) -> Vec<Ray> {
-    let (min, max) = bounds(mesh);
-    let (center, size) = ((min + max) * 0.5, max - min);
-    let (eye, target) = if inside {
-        (min + size * Vec3::new(0.04, 0.6, 0.07), center)
-    } else {
-        (center + size.length() * Vec3::new(0.45, 0.3, 0.6), center)
-    };
-    let forward = (target - eye).normalize();
-    let side = forward.cross(Vec3::Y).normalize();
-    let up = side.cross(forward);
-    let width = (count as f64).sqrt() as usize / 8 * 8;
-    let mut rays = Vec::with_capacity(width * width);
-    for tile in 0..(width / 8) * (width / 8) {
-        for pixel in 0..64 {
-            // Blocks of 4 × 4 pixels within the tile.
-            let (block, within) = (pixel / 16, pixel % 16);
-            let x = tile % (width / 8) * 8 + block % 2 * 4 + within % 4;
-            let y = tile / (width / 8) * 8 + block / 2 * 4 + within / 4;
-            let (u, v) = ((x as f32 + 0.5) / width as f32 - 0.5, 0.5 - (y as f32 + 0.5) / width as f32);
-            let direction = (forward + side * u * 0.9 + up * v * 0.9).normalize();
-            rays.push(Ray { origin: eye.to_array(), tmin: 0.0, direction: direction.to_array(), tmax: f32::INFINITY });
-        }
-    }
-    rays
-}
-
-/// All kinds of rays for a mesh.
-fn batches(mesh: &Arc<Mesh>, bvh: &Bvh, inside: bool, count: usize) -> Vec<Batch> {
-    let (min, max) = bounds(mesh);
-    let size = max - min;
-    let mut random = Random(3);
-    let camera = camera(mesh, inside, count);
-    let mut stack = Stack::default();
-    let (mut diffuse, mut shadow) = (Vec::new(), Vec::new());
-    let light = min + size * Vec3::new(0.7, if inside { 0.93 } else { 1.8 }, 0.4);
-    let hits: Vec<(Vec3, Vec3)> = camera
-        .iter()
-        .filter_map(|ray| {
-            let hit = bvh.nearest(ray, &mut stack);
-            (hit.primitive != NONE).then(|| {
-                let direction = Vec3::from_array(ray.direction);
-                let [a, b, c] = mesh.triangle(hit.primitive as usize).map(Vec3::from_array);
-                let normal = (b - a).cross(c - a).normalize_or(-direction);
-                let normal = if normal.dot(direction) > 0.0 { -normal } else { normal };
-                (Vec3::from_array(ray.origin) + direction * hit.t, normal)
-            })
-        })
-        .collect();
-    while diffuse.len() < count && !hits.is_empty() {
-        let (point, normal) = hits[(random.bits() % hits.len() as u64) as usize];
-        let direction = (normal + random.direction() * 0.999).normalize();
-        let origin = (point + normal * size.length() * 1e-5).to_array();
-        diffuse.push(Ray { origin, tmin: 0.0, direction: direction.to_array(), tmax: f32::INFINITY });
-        let target = light + random.vector() * size * 0.1;
-        let direction = (target - Vec3::from_array(origin)).to_array();
-        shadow.push(Ray { origin, tmin: 0.0, direction, tmax: 0.999 });
-    }
-    let mut random_rays: Vec<Ray> = (0..count)
-        .map(|_| Ray {
-            origin: (min + size * random.vector()).to_array(),
-            tmin: 0.0,
-            direction: random.direction().to_array(),
-            tmax: f32::INFINITY,
-        })
-        .collect();
-    shuffle(&mut diffuse, &mut random);
-    shuffle(&mut shadow, &mut random);
-    shuffle(&mut random_rays, &mut random);
-    let camera_again = camera.clone();
-    vec![
-        Batch { kind: "camera", rays: camera },
-        Batch { kind: "packet", rays: camera_again },
-        Batch { kind: "diffuse", rays: diffuse },
-        Batch { kind: "shadow", rays: shadow },
-        Batch { kind: "random", rays: random_rays },
-    ]
-}
+use sunstone_renderer::pool::Threads;
 
 #[repr(C)]
 struct Timespec {
@@ -267,87 +176,118 @@ fn median(mut values: Vec<f64>) -> f64 {
     values[values.len() / 2]
 }
 
-fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    let option = |name: &str, default: &str| {
-        let at = arguments.iter().position(|a| a == name);
-        at.and_then(|at| arguments.get(at + 1)).map_or_else(|| default.to_string(), String::clone)
-    };
-    let list =
-        |name: &str, default: &str| -> Vec<String> { option(name, default).split(',').map(str::to_string).collect() };
-    let threads: Vec<usize> = list("--threads", "1,2").iter().map(|t| t.parse().unwrap()).collect();
-    let names = list("--meshes", "small,blob,soup,clutter");
-    let kinds = list("--kinds", "camera,packet,diffuse,shadow,random");
-    let modes = list("--modes", "high,robust");
-    let count: usize = option("--rays", "1000000").parse().unwrap();
-    let rounds: usize = option("--rounds", "7").parse().unwrap();
-    let triangles: usize = option("--triangles", "1000000").parse().unwrap();
-    let build_threads: usize = option("--build-threads", "2").parse().unwrap();
-    let quality = match option("--quality", "high").as_str() {
-        "preview" => Quality::Preview,
-        "default" => Quality::Default,
-        _ => Quality::High,
-    };
-    let build_rounds: usize = option("--builds", "0").parse().unwrap();
-    let wall = arguments.iter().any(|a| a == "--wall");
-    let only_ours = arguments.iter().any(|a| a == "--only-ours");
+/// What was asked for.
+struct Options {
+    arguments: Vec<String>,
+}
 
-    let Some(embree) = Embree::load(build_threads) else {
-        println!("bench: Embree is not here; on Debian: apt-get install libembree-dev");
-        return;
-    };
-    let mut ratios: HashMap<(String, usize), Vec<f64>> = HashMap::new();
-    for name in &names {
-        let mesh = match name.as_str() {
-            "small" => meshes::blob(10_000),
-            "blob" => meshes::blob(triangles),
-            "soup" => meshes::soup(triangles),
-            "clutter" => meshes::clutter(triangles),
-            other => panic!("no mesh is called {other}"),
-        };
-        let executor = Scoped(build_threads);
-        if build_rounds > 0 {
-            let qualities = [
-                ("default", Quality::Default, MEDIUM),
-                ("high", Quality::High, HIGH),
-                ("preview", Quality::Preview, LOW),
-            ];
-            for (label, ours, theirs) in qualities {
-                let (mut a, mut b, mut bytes) = (Vec::new(), Vec::new(), 0);
-                let mut report = Default::default();
-                for _ in 0..build_rounds {
-                    let start = processor_seconds(2);
-                    let bvh = Bvh::build(&mesh, ours, &executor).unwrap();
-                    report = *bvh.report();
-                    a.push(if wall { report.seconds } else { processor_seconds(2) - start });
-                    drop(bvh);
-                    let start = processor_seconds(2);
-                    let scene = embree.scene(&mesh, theirs, false);
-                    b.push(if wall { scene.seconds } else { processor_seconds(2) - start });
-                    bytes = scene.bytes;
-                }
-                let millions = mesh.indices().len() as f64 / 1e6;
-                let (a, b) = (median(a), median(b));
+impl Options {
+    fn list(&self, name: &str, default: &str) -> Vec<String> {
+        let at = self.arguments.iter().position(|a| a == name);
+        let value = at.and_then(|at| self.arguments.get(at + 1)).map_or(default, String::as_str);
+        value.split(',').map(str::to_string).collect()
+    }
+
+    fn number(&self, name: &str, default: usize) -> usize {
+        self.list(name, &default.to_string())[0].parse().unwrap_or_else(|_| panic!("{name} takes a number"))
+    }
+}
+
+fn embree(threads: usize) -> Embree {
+    Embree::load(threads).unwrap_or_else(|| {
+        eprintln!(
+            "This compares with Embree 3, which is not installed. On Debian and Ubuntu: apt install libembree-dev"
+        );
+        std::process::exit(1);
+    })
+}
+
+fn mesh(name: &str, triangles: usize) -> Arc<Mesh> {
+    match name {
+        "small" => meshes::blob(10_000),
+        "blob" => meshes::blob(triangles),
+        "soup" => meshes::soup(triangles),
+        "room" => meshes::clutter(triangles),
+        other => panic!("no mesh is called {other}"),
+    }
+}
+
+/// Builds of all qualities by so many threads.
+fn bench_builds(options: &Options, threads: usize) {
+    let embree = embree(threads);
+    let triangles = options.number("--triangles", 1_000_000);
+    for name in options.list("--meshes", "blob,soup,room") {
+        let mesh = mesh(&name, triangles);
+        let qualities =
+            [("default", Quality::Default, MEDIUM), ("high", Quality::High, HIGH), ("preview", Quality::Preview, LOW)];
+        for (label, ours, theirs) in qualities {
+            let (mut a, mut b) = (f64::INFINITY, f64::INFINITY);
+            let (mut bytes, mut their_bytes) = (0, 0);
+            for _ in 0..options.number("--builds", 2) {
+                let start = processor_seconds(2);
+                let bvh = Bvh::build(&mesh, ours, &Threads(threads)).unwrap();
+                let spent = if threads == 1 { processor_seconds(2) - start } else { bvh.report().seconds };
+                a = a.min(spent);
+                bytes = bvh.report().bytes;
+                drop(bvh);
+                let start = processor_seconds(2);
+                let scene = embree.scene(&mesh, theirs, false);
+                b = b.min(if threads == 1 { processor_seconds(2) - start } else { scene.seconds });
+                their_bytes = scene.bytes;
+            }
+            let count = mesh.indices().len() as f64;
+            println!(
+                "bench: build.{label}.{name} sunstone={:.2} embree={:.2} ratio={:.2} unit=Mtri/s threads={threads}",
+                count / 1e6 / a,
+                count / 1e6 / b,
+                b / a,
+            );
+            if threads == 1 {
                 println!(
-                    "bench: build.{label}.{name} sunstone={:.2} embree={:.2} ratio={:.2} unit=Mtri/s threads={build_threads} bytes_per_triangle={:.1} embree_bytes={:.1}",
-                    millions / a,
-                    millions / b,
-                    b / a,
-                    report.bytes as f64 / mesh.indices().len() as f64,
-                    bytes as f64 / mesh.indices().len() as f64,
+                    "bench: memory.{label}.{name} sunstone={:.1} embree={:.1} ratio={:.2} unit=B/triangle",
+                    bytes as f64 / count,
+                    their_bytes as f64 / count,
+                    bytes as f64 / their_bytes as f64,
                 );
             }
         }
-        let bvh = Bvh::build(&mesh, quality, &executor).unwrap();
-        let report = bvh.report();
-        println!(
-            "# {name}: {} triangles, {:.1} B each, {:.2} per block, {:.2} children a node, {report:?}",
-            report.triangles,
-            report.bytes as f64 / report.triangles as f64,
-            report.triangles as f64 / report.blocks as f64,
-            (report.nodes + report.leaves - 1) as f64 / report.nodes as f64,
-        );
-        let batches = batches(&mesh, &bvh, name == "clutter", count);
+    }
+}
+
+/// Times of a batch: ours and those of each scene, in turns.
+fn race(bvh: &Bvh, scenes: &[(&str, Scene<'_>)], batch: &Batch, threads: usize, rounds: usize) -> (Vec<f64>, Vec<f64>) {
+    let mut times = vec![Vec::new(); scenes.len() + 1];
+    let mut ratios = vec![Vec::new(); scenes.len()];
+    let mut sums = Vec::new();
+    for _ in 0..rounds {
+        sums.clear();
+        let (time, sum) = timed(&batch.rays, threads, &|rays| ours(bvh, rays, batch.kind));
+        times[0].push(time);
+        sums.push(sum);
+        for (i, (_, scene)) in scenes.iter().enumerate() {
+            let (theirs, sum) = timed(&batch.rays, threads, &|rays| theirs(scene, rays, batch.kind));
+            times[i + 1].push(theirs);
+            ratios[i].push(theirs / time);
+            sums.push(sum);
+        }
+    }
+    if sums.iter().any(|sum| sum.abs_diff(sums[0]) > batch.rays.len() as u64 / 2000) {
+        println!("# hits differ: {sums:?}");
+    }
+    (times.into_iter().map(median).collect(), ratios.into_iter().map(median).collect())
+}
+
+/// Rays per second of all kinds.
+fn bench_rays(options: &Options) {
+    let embree = embree(2);
+    let (count, rounds) = (options.number("--rays", 300_000), options.number("--rounds", 5));
+    let kinds = options.list("--kinds", "camera,diffuse,shadow,random");
+    let modes = options.list("--modes", "high,robust");
+    let mut all: HashMap<(String, String), Vec<f64>> = HashMap::new();
+    for name in options.list("--meshes", "small,blob,soup,room") {
+        let mesh = mesh(&name, options.number("--triangles", 1_000_000));
+        let bvh = Bvh::build(&mesh, Quality::High, &Threads(2)).unwrap();
+        let batches = batches(&mesh, &bvh, name == "room", count);
         let scenes: Vec<(&str, Scene<'_>)> = modes
             .iter()
             .map(|mode| match mode.as_str() {
@@ -358,52 +298,63 @@ fn main() {
             })
             .collect();
         for batch in batches.iter().filter(|batch| kinds.iter().any(|kind| kind == batch.kind)) {
-            for &threads in &threads {
-                if only_ours {
-                    for _ in 0..rounds {
-                        let time = timed(&batch.rays, threads, &|rays| ours(&bvh, rays, batch.kind)).0;
-                        println!("{} {name} {:.2}", batch.kind, batch.rays.len() as f64 / time / 1e6);
-                    }
-                    continue;
-                }
-                let mut our_times = Vec::new();
-                let mut their_times = vec![Vec::new(); scenes.len()];
-                let mut pair = vec![Vec::new(); scenes.len()];
-                let mut sums = Vec::new();
-                for _ in 0..rounds {
-                    sums.clear();
-                    let (time, sum) = timed(&batch.rays, threads, &|rays| ours(&bvh, rays, batch.kind));
-                    our_times.push(time);
-                    sums.push(sum);
-                    for (i, (_, scene)) in scenes.iter().enumerate() {
-                        let (theirs, sum) = timed(&batch.rays, threads, &|rays| theirs(scene, rays, batch.kind));
-                        their_times[i].push(theirs);
-                        pair[i].push(theirs / time);
-                        sums.push(sum);
-                    }
-                }
+            for threads in options.list("--threads", "1,2") {
+                let (times, ratios) = race(&bvh, &scenes, batch, threads.parse().unwrap(), rounds);
                 let millions = batch.rays.len() as f64 / 1e6;
-                let time = median(our_times);
                 for (i, (mode, _)) in scenes.iter().enumerate() {
-                    let ratio = median(pair[i].clone());
-                    ratios.entry((mode.to_string(), threads)).or_default().push(ratio);
                     println!(
-                        "bench: rays.{}.{name} sunstone={:.2} embree={:.2} ratio={ratio:.3} unit=Mrays/s mode={mode} threads={threads}",
+                        "bench: rays.{}.{name} sunstone={:.2} embree={:.2} ratio={:.3} unit=Mrays/s mode={mode} threads={threads}",
                         batch.kind,
-                        millions / time,
-                        millions / median(their_times[i].clone()),
+                        millions / times[0],
+                        millions / times[i + 1],
+                        ratios[i],
                     );
-                }
-                if sums.iter().any(|sum| sum.abs_diff(sums[0]) > batch.rays.len() as u64 / 2000) {
-                    println!("# hits differ: {sums:?}");
+                    all.entry((mode.to_string(), threads.clone())).or_default().push(ratios[i]);
                 }
             }
         }
     }
-    let mut means: Vec<_> = ratios.into_iter().collect();
+    let mut means: Vec<_> = all.into_iter().collect();
     means.sort_by(|a, b| a.0.cmp(&b.0));
     for ((mode, threads), ratios) in means {
         let mean = (ratios.iter().map(|r| r.ln()).sum::<f64>() / ratios.len() as f64).exp();
         println!("bench: rays.mean ratio={mean:.3} cases={} mode={mode} threads={threads}", ratios.len());
+    }
+}
+
+/// What growing meshes cost: rays from 10 thousand triangles to 8 million, builds from 1 million to 8.
+fn bench_scaling(options: &Options) {
+    let embree = embree(2);
+    let count = options.number("--rays", 300_000) / 2;
+    let mut rates = Vec::new();
+    let mut seconds = Vec::new();
+    for triangles in [10_000, 1_000_000, 8_000_000] {
+        let mesh = meshes::blob(triangles);
+        let bvh = Bvh::build(&mesh, Quality::Default, &Threads(2)).unwrap();
+        let scene = embree.scene(&mesh, MEDIUM, false);
+        seconds.push([bvh.report().seconds, scene.seconds]);
+        let batches = batches(&mesh, &bvh, false, count);
+        let scenes = [("medium", scene)];
+        let batch = batches.iter().find(|batch| batch.kind == "diffuse").unwrap();
+        let (times, _) = race(&bvh, &scenes, batch, 1, 3);
+        rates.push([0, 1].map(|i| batch.rays.len() as f64 / 1e6 / times[i]));
+    }
+    // How many times longer a ray takes, and a triangle to build.
+    let rays = [0, 1].map(|i| rates[0][i] / rates[2][i]);
+    let builds = [0, 1].map(|i| seconds[2][i] / seconds[1][i]);
+    for (name, [a, b]) in [("rays.10k-8M", rays), ("build.1M-8M", builds)] {
+        println!("bench: scaling.{name} sunstone={a:.2} embree={b:.2} ratio={:.2} unit=times", a / b);
+    }
+}
+
+fn main() {
+    let options = Options { arguments: std::env::args().collect() };
+    for part in options.list("--parts", "rays,builds,scaling") {
+        match part.as_str() {
+            "rays" => bench_rays(&options),
+            "builds" => [1, 2].into_iter().for_each(|threads| bench_builds(&options, threads)),
+            "scaling" => bench_scaling(&options),
+            other => panic!("no part is called {other}"),
+        }
     }
 }

@@ -32,8 +32,8 @@ pub enum Shape {
     /// The cone of radius 1 at z = 0 with its apex at z = 1. Primitive 0 is its side and 1 the bottom; coordinates as for
     /// the cylinder.
     Cone,
-    /// A world with placements of its own. What was to be seen of it when it was built stays so: a changed one has to
-    /// be set anew.
+    /// A world with placements of its own. To move something in it, change a world of which this is the only owner, and
+    /// set it again.
     Group(Arc<World>),
 }
 

@@ -1,5 +1,6 @@
 //! The `whitted` integrator: Whitted's recursive ray tracing (Whitted, "An improved illumination model for shaded
-//! display", 1980) of spheres and planes with the quirks of the article's program.
+//! display", 1980) of spheres and planes with the quirks of the article's program, and of placed shapes (`placed.rs`) without
+//! these.
 //!
 //! The recursion is linear in the direct light of each hit, so a pixel is a sum of direct light times weight, and the
 //! rays of many pixels can be worked on in any order, eight at a time. Pixels are summed in fixed point: the order, and
@@ -10,11 +11,13 @@ mod camera;
 mod film;
 mod lights;
 mod materials;
+mod placed;
 mod stack;
 mod trace;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::accel::bvh::Stack;
 use crate::error::Result;
 use crate::film::tile::Tile;
 use crate::geometry::Geometry;
@@ -27,6 +30,7 @@ use camera::{CELL, Cell, GROUP, PACKETS};
 use film::CellFilm;
 use lights::PreparedLight;
 use materials::Materials;
+use placed::PlacedShapes;
 use stack::RayStack;
 
 /// While this many rays wait outside of spheres, they come before new camera rays. Enough for full packets, few enough to stay in the
@@ -36,6 +40,7 @@ const WAITING: usize = 64;
 /// A scene prepared for Whitted's ray tracing. Many threads may render tiles of it at a time.
 pub struct Whitted {
     geometry: Geometry,
+    placed: Option<PlacedShapes>,
     materials: Materials,
     lights: Vec<PreparedLight>,
     /// tan(fov / 2).
@@ -55,9 +60,11 @@ impl Whitted {
     pub fn with_instructions(scene: &Scene, instructions: InstructionSet) -> Result<Self> {
         let settings = scene.settings();
         let geometry = Geometry::new(scene)?;
-        let materials = Materials::new(scene, &geometry)?;
+        let placed = PlacedShapes::new(scene)?;
+        let materials = Materials::new(scene, &geometry, placed.as_ref())?;
         Ok(Self {
             geometry,
+            placed,
             materials,
             lights: lights::prepare(scene),
             half_height: libm::tan(settings.fov.to_radians() / 2.0),
@@ -83,6 +90,7 @@ struct Workspace<'a> {
     outside: RayStack,
     film: CellFilm,
     traversal: TraversalStack,
+    stack: Stack,
     cancelled: &'a AtomicBool,
 }
 
@@ -119,6 +127,7 @@ impl Kernel for RenderTile<'_> {
             outside: RayStack::default(),
             film: CellFilm::default(),
             traversal: integrator.geometry.scratch(),
+            stack: Stack::default(),
             cancelled: self.cancelled,
         };
         let start_of_cell = |pixel: u32| pixel / CELL * CELL;

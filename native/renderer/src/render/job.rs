@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::error::{Error, ErrorKind, Result};
 use crate::film::tile::Tile;
 use crate::integrator::whitted::Whitted;
-use crate::live_scene::Snapshot;
+use crate::live_scene::{Filter, Snapshot};
 use crate::pool::{self, Take, Work};
 use crate::view::{Resolution, ViewBlock};
 
@@ -51,6 +51,7 @@ const PREPARE: usize = usize::MAX;
 
 struct Shared {
     scene: Arc<Snapshot>,
+    filter: Option<Filter>,
     /// The scene, ready for tiles.
     prepared: OnceLock<Arc<Whitted>>,
     /// Whether a thread has taken it upon itself to prepare the scene.
@@ -73,9 +74,16 @@ struct Outcome {
 }
 
 impl Job {
-    pub(super) fn start(scene: Arc<Snapshot>, resolution: Resolution, target: Target, threads: usize) -> Result<Self> {
+    pub(super) fn start(
+        scene: Arc<Snapshot>,
+        filter: Option<Filter>,
+        resolution: Resolution,
+        target: Target,
+        threads: usize,
+    ) -> Result<Self> {
         let shared = Arc::new(Shared {
             scene,
+            filter,
             prepared: OnceLock::new(),
             preparing: AtomicBool::new(false),
             resolution,
@@ -183,7 +191,7 @@ impl Work for Shared {
     fn run(&self, unit: usize) {
         let grid = self.target.grid();
         let result = if unit == PREPARE {
-            self.scene.prepared().map(|prepared| {
+            self.scene.prepared(self.filter.as_ref()).map(|prepared| {
                 self.prepared.get_or_init(|| prepared);
             })
         } else if unit < grid.count() {

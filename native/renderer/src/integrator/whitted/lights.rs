@@ -1,6 +1,6 @@
 //! Lights as the kernel reads them, and the direct light that they give.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 use glam::DVec3;
 
@@ -11,7 +11,8 @@ use crate::scene::Scene;
 use crate::simd::vector::V3;
 use crate::simd::{Float, Mask};
 
-use crate::geometry::bvh::traverse::TraversalStack;
+use super::Workspace;
+use super::placed::{LaneRays, PlacedShapes};
 
 /// Irradiance stays finite, so that it can be multiplied by a colour of 0.
 const MAX_IRRADIANCE: f32 = 1e38;
@@ -89,15 +90,16 @@ struct Unshadowed<F: Float> {
     candidates: u32,
 }
 
-/// The irradiance from all lights on the points, less what is in shadow. Once `cancelled` is set, that of some lights.
+/// The irradiance from all lights on the points, less what is in shadow. Once the render is cancelled, that
+/// of some lights.
 #[inline(always)]
 pub(super) fn irradiance<F: Float>(
     lights: &[PreparedLight],
     geometry: &Geometry,
+    placed: Option<&PlacedShapes>,
     points: &Lit<F>,
     bias: f32,
-    scratch: &mut TraversalStack,
-    cancelled: &AtomicBool,
+    work: &mut Workspace<'_>,
 ) -> V3<F> {
     let limit = F::splat(MAX_IRRADIANCE);
     let mut sum = V3::splat([0.0; 3]);
@@ -105,7 +107,7 @@ pub(super) fn irradiance<F: Float>(
     let first = first_lane::<F>(points.mask);
     let (start, radius) = ball_round(points.origin.permute(first), points.origin, points.mask);
     for (number, batch) in lights.chunks(BATCH).enumerate() {
-        if number % BATCHES_UNASKED == BATCHES_UNASKED - 1 && cancelled.load(Ordering::Relaxed) {
+        if number % BATCHES_UNASKED == BATCHES_UNASKED - 1 && work.cancelled.load(Ordering::Relaxed) {
             break;
         }
         let black = Unshadowed {
@@ -125,7 +127,16 @@ pub(super) fn irradiance<F: Float>(
                 continue;
             }
             let rays = Rays { origin: points.origin, direction: towards, own: points.own };
-            let lit = facing & !geometry.occluded(&Segments { rays, end: distance, candidates }, facing, scratch);
+            let segments = Segments { rays, end: distance, candidates };
+            let mut lit = facing & !geometry.occluded(&segments, facing, &mut work.traversal);
+            if let Some(placed) = placed.filter(|_| lit.any()) {
+                let rays = LaneRays {
+                    origin: points.origin.to_arrays(),
+                    direction: towards.to_arrays(),
+                    end: distance.to_array(),
+                };
+                lit = lit & !F::Mask::from_bits(placed.occluded(&rays, lit.bits(), &mut work.stack));
+            }
             let strength = F::select(lit, strength, F::zero());
             let [red, green, blue] = light.color();
             sum.x = sum.x + (F::splat(red) * strength).min(limit);

@@ -1,5 +1,6 @@
 //! Materials as the kernel reads them: eight numbers each, and textures by texel.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::error::Result;
@@ -12,9 +13,11 @@ use crate::simd::vector::V3;
 use crate::simd::{Float, Int, LANES, Mask};
 use crate::texture::Texture;
 
+use super::placed::PlacedShapes;
+
 /// A material in numbers, so that eight of them transpose into lanes. A diffuse surface is a reflective one without
 /// a mirror; only glass has a transparency, and it has no albedo since it takes no direct light.
-type MaterialRow = [f32; LANES];
+pub(super) type MaterialRow = [f32; LANES];
 
 /// The materials of a scene and which primitive has which.
 pub(super) struct Materials {
@@ -23,6 +26,8 @@ pub(super) struct Materials {
     textures: Vec<Option<Arc<Texture>>>,
     /// The material of each primitive.
     of_primitive: Vec<u32>,
+    /// The rows of the materials of placed shapes, by where these lie in memory, which the scene keeps them in.
+    of_placed: HashMap<usize, u32>,
     any_texture: bool,
     /// Whether light can grow on its way through glass.
     pub(super) any_gain: bool,
@@ -45,12 +50,29 @@ pub(super) struct Surfaces<F: Float> {
     pub(super) reflectance: F,
 }
 
+impl<F: Float> Surfaces<F> {
+    /// Takes the lanes of `mask` from `rows`.
+    #[inline(always)]
+    pub(super) fn replace(&mut self, mask: F::Mask, rows: &[MaterialRow; LANES]) {
+        let [a, b, c, d, e, f, g, h] = rows;
+        let [red, green, blue, albedo, reflectivity, transparency, index, reflectance] =
+            F::transpose([a, b, c, d, e, f, g, h]);
+        self.color = V3::select(mask, V3::new(red, green, blue), self.color);
+        self.albedo = F::select(mask, albedo, self.albedo);
+        self.reflectivity = F::select(mask, reflectivity, self.reflectivity);
+        self.transparency = F::select(mask, transparency, self.transparency);
+        self.index = F::select(mask, index, self.index);
+        self.reflectance = F::select(mask, reflectance, self.reflectance);
+    }
+}
+
 impl Materials {
-    pub(super) fn new(scene: &Scene, geometry: &Geometry) -> Result<Self> {
+    pub(super) fn new(scene: &Scene, geometry: &Geometry, placed: Option<&PlacedShapes>) -> Result<Self> {
         let mut prepared = Self {
             rows: Vec::new(),
             textures: Vec::new(),
             of_primitive: Vec::new(),
+            of_placed: HashMap::new(),
             any_texture: false,
             any_gain: false,
             decode: std::array::from_fn(|byte| libm::pow(byte as f64 / 255.0, 2.2) as f32),
@@ -72,6 +94,15 @@ impl Materials {
                 }
                 Element::Placed(_) | Element::Instances(_) => {}
             }
+        }
+        if let Some(placed) = placed {
+            placed.each_material(&mut |material| {
+                let key = Arc::as_ptr(material) as usize;
+                if !prepared.of_placed.contains_key(&key) {
+                    let row = prepared.add(material);
+                    prepared.of_placed.insert(key, row);
+                }
+            });
         }
         reserve(&mut prepared.of_primitive, geometry.ordinals().len())?;
         let material = |&ordinal: &u32| of_object.get(ordinal as usize).copied().unwrap_or(0);
@@ -99,6 +130,22 @@ impl Materials {
         self.rows.push(row);
         self.textures.push(texture);
         self.rows.len() as u32 - 1
+    }
+
+    /// The material of a placed shape at texture coordinates, v downwards.
+    pub(super) fn row_at(&self, material: &Arc<Material>, u: f32, v: f32) -> MaterialRow {
+        let Some(&index) = self.of_placed.get(&(Arc::as_ptr(material) as usize)) else { return [0.0; LANES] };
+        let mut row = self.rows[index as usize];
+        if let Some(texture) = &self.textures[index as usize] {
+            let at = |coordinate: f32, size: u32| (coordinate.rem_euclid(1.0) * size as f32).min(size as f32 - 1.0);
+            let (column, line) = (at(u, texture.width()) as usize, at(v, texture.height()) as usize);
+            let (texels, _) = texture.texels().as_chunks::<4>();
+            let [red, green, blue, _] = texels.get(line * texture.width() as usize + column).copied().unwrap_or([0; 4]);
+            for (channel, byte) in row.iter_mut().zip([red, green, blue]) {
+                *channel = self.decode[usize::from(byte)];
+            }
+        }
+        row
     }
 
     #[inline(always)]

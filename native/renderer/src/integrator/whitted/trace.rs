@@ -8,6 +8,7 @@ use crate::simd::{Float, Int, LANES, Mask};
 
 use super::lights::{Lit, irradiance};
 use super::materials::Surfaces;
+use super::placed::{LaneRays, PLACED, PlacedHits};
 use super::stack::Packet;
 use super::{Whitted, Workspace};
 
@@ -46,13 +47,26 @@ pub(super) fn camera_rays<F: Float>(packet: usize, directions: V3<F>) -> Packet<
 }
 
 /// Where rays arrive.
-struct Arrival<F: Float> {
+struct Arrival<'a, F: Float> {
     hit: F::Mask,
     primitive: F::Int,
     position: V3<F>,
     normal: V3<F>,
-    /// Of spheres; 0 for planes.
+    /// Of spheres; 0 for planes and placed shapes.
     radius: F,
+    /// What lanes met placed shapes, if any did.
+    placed: Option<&'a PlacedHits>,
+}
+
+impl<F: Float> Arrival<'_, F> {
+    /// Where rays into some direction start: at `origin`, or off the surface of a placed shape.
+    #[inline(always)]
+    fn start(&self, origin: V3<F>, direction: V3<F>) -> V3<F> {
+        let Some(placed) = self.placed else { return origin };
+        let mut lanes = origin.to_arrays();
+        placed.start(&mut lanes, &direction.to_arrays());
+        V3::new(F::load(&lanes[0]), F::load(&lanes[1]), F::load(&lanes[2]))
+    }
 }
 
 impl Whitted {
@@ -102,6 +116,7 @@ impl Whitted {
         let mut hits =
             Hits { distance: packet.own_distance, primitive: F::Int::select(meets_own, rays.own, F::Int::splat(NONE)) };
         self.geometry.nearest(rays, &mut hits, active, candidates, &mut work.traversal);
+        let placed = self.meet_placed(rays, &mut hits, active, work);
         let hit = active & !hits.primitive.eq(F::Int::splat(NONE));
         if !hit.any() {
             return None;
@@ -123,13 +138,25 @@ impl Whitted {
             None => self.geometry.shapes(&primitives),
         };
         let distance = F::select(hit, hits.distance, F::zero());
-        let position = rays.origin + rays.direction * distance;
+        let mut position = rays.origin + rays.direction * distance;
         let from_anchor = position - V3::new(shape[ANCHOR], shape[ANCHOR + 1], shape[ANCHOR + 2]);
         let along_normal =
             from_anchor * shape[CURVATURE] + V3::new(shape[NORMAL], shape[NORMAL + 1], shape[NORMAL + 2]);
-        let normal = along_normal * (F::splat(1.0) / along_normal.dot(along_normal).sqrt());
-        let arrival = Arrival { hit, primitive: hits.primitive, position, normal, radius: shape[RADIUS] };
-        let surfaces = self.materials.at(&self.geometry, &primitives, hit, same, normal, from_anchor);
+        let mut normal = along_normal * (F::splat(1.0) / along_normal.dot(along_normal).sqrt());
+        let mut surfaces = self.materials.at(&self.geometry, &primitives, hit, same, normal, from_anchor);
+        if let Some(placed) = &placed {
+            let lanes = |[x, y, z]: &[[f32; LANES]; 3]| V3::new(F::load(x), F::load(y), F::load(z));
+            let mask = F::Mask::from_bits(placed.bits);
+            position = V3::select(mask, lanes(&placed.position), position);
+            normal = V3::select(mask, lanes(&placed.normal), normal);
+            surfaces.replace(mask, &placed.rows);
+        }
+        let radius = if placed.is_some() {
+            F::select(hits.primitive.eq(F::Int::splat(PLACED)), F::zero(), shape[RADIUS])
+        } else {
+            shape[RADIUS]
+        };
+        let arrival = Arrival { hit, primitive: hits.primitive, position, normal, radius, placed: placed.as_ref() };
 
         // Direct light, clamped at each hit, in the part that is not a mirror's.
         let matte = F::splat(1.0) - surfaces.reflectivity;
@@ -138,12 +165,11 @@ impl Whitted {
             let points = Lit {
                 position,
                 normal,
-                origin: position + normal * F::splat(self.bias),
+                origin: arrival.start(position + normal * F::splat(self.bias), normal),
                 own: hits.primitive,
                 mask: wants_light,
             };
-            let irradiance =
-                irradiance(&self.lights, &self.geometry, &points, self.bias, &mut work.traversal, work.cancelled);
+            let irradiance = irradiance(&self.lights, &self.geometry, self.placed.as_ref(), &points, self.bias, work);
             let color = surfaces.color;
             let one = F::splat(1.0);
             V3::new(
@@ -162,12 +188,37 @@ impl Whitted {
         Some((light, wants_light & (light.x + light.y + light.z).gt(F::zero())))
     }
 
+    /// What the active rays meet of placed shapes before their hits, which it then replaces; `None` where none does.
+    #[inline(always)]
+    fn meet_placed<F: Float>(
+        &self,
+        rays: &Rays<F>,
+        hits: &mut Hits<F>,
+        active: F::Mask,
+        work: &mut Workspace<'_>,
+    ) -> Option<PlacedHits> {
+        let placed = self.placed.as_ref()?;
+        let lanes = LaneRays {
+            origin: rays.origin.to_arrays(),
+            direction: rays.direction.to_arrays(),
+            end: hits.distance.to_array(),
+        };
+        let met = placed.meet(&lanes, active.bits(), &self.materials, &mut work.stack);
+        if met.bits == 0 {
+            return None;
+        }
+        let mask = F::Mask::from_bits(met.bits);
+        hits.distance = F::select(mask, F::load(&met.distance), hits.distance);
+        hits.primitive = F::Int::select(mask, F::Int::splat(PLACED), hits.primitive);
+        Some(met)
+    }
+
     /// Leaves the mirrored and refracted rays of the hits waiting.
     #[inline(always)]
     fn scatter<F: Float>(
         &self,
         packet: &Packet<F>,
-        arrival: &Arrival<F>,
+        arrival: &Arrival<'_, F>,
         surfaces: &Surfaces<F>,
         work: &mut Workspace<'_>,
     ) {
@@ -205,7 +256,7 @@ impl Whitted {
         mirror_ray.weight = V3::select(glass, through * reflectance, mirror_ray.weight);
         let mut refracted_ray = packet.child(
             Rays {
-                origin: arrival.position - facing * F::splat(self.bias),
+                origin: arrival.start(arrival.position - facing * F::splat(self.bias), refracted),
                 direction: refracted,
                 own: arrival.primitive,
             },
@@ -238,7 +289,7 @@ impl Whitted {
         let mut outward_ray = packet.child(self.outside(arrival, direction), infinity, through * reflectance, depth);
         let mut inward_ray = packet.child(
             Rays {
-                origin: arrival.position - arrival.normal * F::splat(self.bias),
+                origin: arrival.start(arrival.position - arrival.normal * F::splat(self.bias), refracted),
                 direction: refracted,
                 own: arrival.primitive,
             },
@@ -253,8 +304,8 @@ impl Whitted {
 
     /// Rays that start off the surface on its outer side.
     #[inline(always)]
-    fn outside<F: Float>(&self, arrival: &Arrival<F>, direction: V3<F>) -> Rays<F> {
-        let origin = arrival.position + arrival.normal * F::splat(self.bias);
+    fn outside<F: Float>(&self, arrival: &Arrival<'_, F>, direction: V3<F>) -> Rays<F> {
+        let origin = arrival.start(arrival.position + arrival.normal * F::splat(self.bias), direction);
         Rays { origin, direction, own: arrival.primitive }
     }
 
@@ -262,7 +313,7 @@ impl Whitted {
     /// from inside, with a positive cosine to the normal, head in again and meet it at the near root, with
     /// |o − C|² − r² = b (2r + b), which is exact where o itself is not.
     #[inline(always)]
-    fn again<F: Float>(&self, arrival: &Arrival<F>, cosine: F) -> F {
+    fn again<F: Float>(&self, arrival: &Arrival<'_, F>, cosine: F) -> F {
         let bias = F::splat(self.bias);
         let c = bias * (arrival.radius + arrival.radius + bias);
         let to_middle = (arrival.radius + bias) * cosine;
@@ -276,7 +327,7 @@ impl Whitted {
     /// They start b inside and meet it at the far root, with |o − C|² − r² = −b (2r − b). Where that is positive, the
     /// bias has taken them out on the other side.
     #[inline(always)]
-    fn across<F: Float>(&self, arrival: &Arrival<F>, transmitted: F) -> F {
+    fn across<F: Float>(&self, arrival: &Arrival<'_, F>, transmitted: F) -> F {
         let bias = F::splat(self.bias);
         let c = bias * (arrival.radius + arrival.radius - bias);
         let to_middle = (arrival.radius - bias) * transmitted;
