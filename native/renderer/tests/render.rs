@@ -12,7 +12,8 @@ use sunstone_renderer::limits::Limits;
 use sunstone_renderer::live_scene::LiveScene;
 use sunstone_renderer::material::{Coloration, Material, Surface};
 use sunstone_renderer::render::{self, Options, State};
-use sunstone_renderer::scene::{Scene, Settings, SphereBatch};
+use sunstone_renderer::scene::element::SphereBatch;
+use sunstone_renderer::scene::{Scene, Settings};
 use sunstone_renderer::view::ViewBlock;
 
 /// Spheres of all surfaces in a row over a floor.

@@ -6,7 +6,8 @@ use std::f64::consts::PI;
 use glam::DVec3;
 use sunstone_renderer::light::Light;
 use sunstone_renderer::material::{Coloration, Material, Surface};
-use sunstone_renderer::scene::{Element, Scene};
+use sunstone_renderer::scene::Scene;
+use sunstone_renderer::scene::element::Element;
 use sunstone_renderer::view::ViewBlock;
 
 /// Rays that meet a plane at less than this cosine pass it by.
@@ -59,10 +60,11 @@ impl<'a> Oracle<'a> {
                 Element::Plane { origin, normal, material } => {
                     objects.push(Object { shape: Shape::Plane { origin: *origin, normal: *normal }, material })
                 }
-                Element::Spheres(batch) => objects.extend(batch.spheres.iter().enumerate().map(|(i, sphere)| {
+                Element::Spheres(batch) => objects.extend(batch.spheres().iter().enumerate().map(|(i, sphere)| {
                     let [x, y, z, radius] = sphere.map(f64::from);
                     Object { shape: Shape::Sphere { center: DVec3::new(x, y, z), radius }, material: batch.material(i) }
                 })),
+                Element::Placed(_) | Element::Instances(_) => unimplemented!("the oracle knows spheres and planes"),
             }
         }
         Self { scene, objects, half_height: (scene.settings().fov.to_radians() / 2.0).tan() }
