@@ -15,10 +15,6 @@ use super::document::ElementDocument;
 pub(super) struct Groups(pub(super) Vec<(String, Vec<ElementDocument>)>);
 
 impl Groups {
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// The indices of all groups, each after those that it uses. Refuses names of no group and groups that hold
     /// themselves, also by way of others; the field is the path to the name at fault.
     pub(super) fn order(&self) -> Result<Vec<usize>> {

@@ -292,7 +292,7 @@ public final class MakeScenes {
                 elements,
                 List.of(
                         spherical(view.place(new Vector(-5, 9, 6)), color(1, 0.93, 0.8), 6500),
-                        directional(view.turn(new Vector(0.4, -1, -0.6)), color(1, 0.97, 0.9), 2)));
+                        directional(view.turn(new Vector(0, -1, 1.5)), color(1, 0.97, 0.9), 2)));
         return scene.replace("  \"elements\"", groups + "  \"elements\"");
     }
 
