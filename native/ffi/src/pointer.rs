@@ -34,7 +34,7 @@ pub(crate) unsafe fn slice<'a, T>(start: *const T, length: u64, name: &str) -> O
 /// An array to read that must be there, even where it is empty.
 ///
 /// # Safety
-/// As of [`slice`].
+/// As of [`slice()`].
 pub(crate) unsafe fn required_slice<'a, T>(start: *const T, length: u64, name: &str) -> Outcome<&'a [T]> {
     if start.is_null() {
         return Err(Failure::null(name));

@@ -158,15 +158,12 @@ impl RayBytes<'_> {
     }
 }
 
+/// Puts what rays meet into the places that are given, one for each.
+type PutHits<'a> = dyn Fn(&[Ray], &mut dyn Iterator<Item = &mut [u8]>, &mut Stack) + Sync + 'a;
+
 /// Traces rays on the pool's threads and gives each hit to `put`, with its place in `out`, a chunk of
 /// `out_stride` bytes for each ray.
-fn for_each_ray(
-    rays: RayBytes<'_>,
-    out: &mut [u8],
-    out_stride: usize,
-    threads: usize,
-    put: &(dyn Fn(&[Ray], &mut dyn Iterator<Item = &mut [u8]>, &mut Stack) + Sync),
-) {
+fn for_each_ray(rays: RayBytes<'_>, out: &mut [u8], out_stride: usize, threads: usize, put: &PutHits) {
     // Each chunk is locked once, by the one thread that has it.
     let chunks: Vec<Mutex<&mut [u8]>> = out.chunks_mut(out_stride * CHUNK).map(Mutex::new).collect();
     Threads(threads).run(rays.count.div_ceil(CHUNK), &|chunk| {

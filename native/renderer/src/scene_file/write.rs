@@ -254,10 +254,9 @@ fn place(
             };
             for transform in transforms {
                 // Checked when it was added: a solid has one material.
-                if let Some(material) = materials.first() {
-                    if let Some(element) = solid(shape, some_transform(transform), material_document(material)?) {
-                        visit(element)?;
-                    }
+                let Some(material) = materials.first() else { continue };
+                if let Some(element) = solid(shape, some_transform(transform), material_document(material)?) {
+                    visit(element)?;
                 }
             }
         }

@@ -88,10 +88,8 @@ impl PlacedShapes {
             hits.distance[lane] = hit.hit.t;
             // Pictures begin at the top, texture coordinates at the bottom.
             hits.rows[lane] = materials.row_at(met.material, u, 1.0 - v);
-            for axis in 0..3 {
-                hits.position[axis][lane] = surface.position[axis];
-                hits.normal[axis][lane] = normal[axis];
-            }
+            set_lane(&mut hits.position, lane, surface.position);
+            set_lane(&mut hits.normal, lane, normal);
             hits.surfaces[lane] = Some(surface);
         }
         hits
@@ -118,6 +116,12 @@ impl PlacedHits {
                 }
             }
         }
+    }
+}
+
+fn set_lane(lanes: &mut [[f32; LANES]; 3], lane: usize, vector: [f32; 3]) {
+    for (axis, value) in lanes.iter_mut().zip(vector) {
+        axis[lane] = value;
     }
 }
 
