@@ -82,7 +82,7 @@ class MeshTest {
     @Test
     void directBuffersMakeTheSameMeshFromTheirPositionOn() {
         FloatBuffer positions =
-                direct(9, 9, 0, 0, 0, 1, 0, 0, 1, 1, 0, 0, 1, 0, 7).position(2).limit(14);
+                direct(9f, 9, 0, 0, 0, 1, 0, 0, 1, 1, 0, 0, 1, 0, 7).position(2).limit(14);
         IntBuffer indices = direct(-1, 0, 1, 2, 0, 2, 3).position(1);
         try (Mesh mesh = Mesh.of(positions, indices)) {
             assertEquals(4, mesh.info().vertices());
@@ -168,7 +168,7 @@ class MeshTest {
         try (Scene scene = Scene.create(20, 20, 60);
                 Mesh mesh = Mesh.builder(SQUARE, SQUARE_INDICES)
                         .faceMaterials(new int[] {1, Mesh.NO_MATERIAL})
-                        .normals(direct(0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1))
+                        .normals(direct(0f, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1))
                         .textureCoordinates(new float[] {0, 0, 1, 0, 1, 1, 0, 1})
                         .build()) {
             assertEquals(2, mesh.info().materials());
