@@ -260,7 +260,8 @@ class RayQueryTest {
 
     @Test
     void visibleObjectsAreThoseThatThePictureShows() {
-        long hidden = scene.add(new Sphere(Vec3.of(0, 0, -8), 0.1, GREEN));
+        scene.setSphere(far, Vec3.of(0, 0, -10), 3);
+        long hidden = scene.add(new Sphere(Vec3.of(0, 0, -6.5), 0.3, GREEN));
         scene.add(new Sphere(Vec3.of(0, 0, 50), 1, GREEN));
         try (NativeHashSet all = scene.visibleObjects();
                 NativeHashSet middle =
