@@ -61,7 +61,7 @@ class JShellTest {
         say(session, "var shapes = Scene.create(80, 60, 45)", "shapes ==> Scene\\[.*\\]");
         say(session, "shapes.add(new Box(Vec3.of(-1, -1, -5), Vec3.of(1, 1, -4), green))", "\\$\\d+ ==> 1");
         say(session, "shapes.toString()", "\\$\\d+ ==> \"Scene\\[.*spheres 0, planes 0, solids 1, lights 0\\]\"");
-        say(session, "shapes.pickPixel(40, 30).map(Hit::t)", "\\$\\d+ ==> Optional\\[4\\.0\\]");
+        say(session, "shapes.pickPixel(40, 30).map(Hit::objectId)", "\\$\\d+ ==> Optional\\[1\\]");
         say(session, "mesh(\"missing.obj\")", "\\|  Exception java\\.io\\.UncheckedIOException: .*");
         // A scene file, and what JShell itself provides without being asked.
         say(session, "var spheres = load(\"scenes/spheres.json\")", "spheres ==> Scene\\[.*1600.*1200.*\\]");
