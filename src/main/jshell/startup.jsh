@@ -27,6 +27,11 @@ Scene load(String path) {
     return Scene.load(Path.of(path));
 }
 
+/** Reads a mesh file: OBJ, PLY or STL. */
+Mesh mesh(String path) {
+    return Mesh.load(Path.of(path));
+}
+
 /** Draws a scene in its own size. */
 Picture render(Scene scene) {
     return new Picture(scene.render());

@@ -12,6 +12,25 @@ final class Checks {
         return value;
     }
 
+    static double notZero(String field, double value) {
+        if (value == 0 || !Double.isFinite(value)) {
+            throw outside(field, value, "a finite number other than 0");
+        }
+        return value;
+    }
+
+    static void above(String field, double value, String lowerField, double lower) {
+        if (value <= lower) {
+            throw outside(field, value, "a number above " + lowerField + ", which is " + lower);
+        }
+    }
+
+    static void apart(String field, Vec3 value, String otherField, Vec3 other) {
+        if (value.x() == other.x() && value.y() == other.y() && value.z() == other.z()) {
+            throw outside(field, value, "another point than " + otherField);
+        }
+    }
+
     static double aboveZero(String field, double value) {
         if (!(value > 0 && Double.isFinite(value))) {
             throw outside(field, value, "a finite number above 0");

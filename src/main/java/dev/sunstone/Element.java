@@ -1,12 +1,14 @@
 package dev.sunstone;
 
-/** Something that can be seen: a {@link Sphere} or a {@link Plane}. */
-public sealed interface Element permits Sphere, Plane {
+import java.util.List;
+
+/** Something that can be seen: a simple shape, or a mesh or group at some place. */
+public sealed interface Element permits Sphere, Plane, Disc, Box, Cylinder, Cone, Instance {
 
     /**
-     * What it is made of.
+     * What it is made of: one material of a simple shape, any number of an {@link Instance}.
      *
-     * @return the material
+     * @return the materials
      */
-    Material material();
+    List<Material> materials();
 }

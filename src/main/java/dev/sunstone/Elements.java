@@ -4,6 +4,7 @@ import dev.sunstone.jna.CallFrame;
 import dev.sunstone.jna.SunstoneMaterial;
 import dev.sunstone.jna.SunstoneScene;
 import dev.sunstone.jna.SunstoneVector3;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.List;
@@ -15,11 +16,49 @@ final class Elements {
     private Elements() {}
 
     static long add(SunstoneScene scene, Element element, Palette palette, CallFrame call) {
-        palette.put(element.material(), call);
+        if (element instanceof Instance instance) {
+            return addInstance(scene, instance, palette, call);
+        }
+        palette.put(element.materials().get(0), call);
         int status;
         if (element instanceof Sphere sphere) {
             status = call.library.sunstone_scene_add_sphere(
                     scene, put(call.vector, sphere.center()), sphere.radius(), call.material, call.uint64, call.error);
+        } else if (element instanceof Disc disc) {
+            status = call.library.sunstone_scene_add_disc(
+                    scene,
+                    put(call.vector, disc.center()),
+                    put(call.vector2, disc.normal()),
+                    disc.radius(),
+                    call.material,
+                    call.uint64,
+                    call.error);
+        } else if (element instanceof Box box) {
+            status = call.library.sunstone_scene_add_box(
+                    scene,
+                    put(call.vector, box.min()),
+                    put(call.vector2, box.max()),
+                    call.material,
+                    call.uint64,
+                    call.error);
+        } else if (element instanceof Cylinder cylinder) {
+            status = call.library.sunstone_scene_add_cylinder(
+                    scene,
+                    put(call.vector, cylinder.base()),
+                    put(call.vector2, cylinder.top()),
+                    cylinder.radius(),
+                    call.material,
+                    call.uint64,
+                    call.error);
+        } else if (element instanceof Cone cone) {
+            status = call.library.sunstone_scene_add_cone(
+                    scene,
+                    put(call.vector, cone.base()),
+                    put(call.vector2, cone.apex()),
+                    cone.radius(),
+                    call.material,
+                    call.uint64,
+                    call.error);
         } else {
             Plane plane = (Plane) element;
             status = call.library.sunstone_scene_add_plane(
@@ -32,6 +71,80 @@ final class Elements {
         }
         Errors.check(status, call);
         return call.uint64();
+    }
+
+    private static long addInstance(SunstoneScene scene, Instance instance, Palette palette, CallFrame call) {
+        DoubleBuffer transform = DoubleBuffer.wrap(instance.transform().toArray());
+        List<Material> materials = instance.materials();
+        int status;
+        if (instance.shape() instanceof Mesh mesh) {
+            status = call.library.sunstone_scene_add_mesh(
+                    scene,
+                    mesh.handle(),
+                    transform,
+                    structures(materials, palette, call),
+                    materials.size(),
+                    call.uint64,
+                    call.error);
+        } else {
+            Group group = (Group) instance.shape();
+            status = call.library.sunstone_scene_add_group(
+                    scene, group.handle(), transform, override(materials, palette, call), call.uint64, call.error);
+        }
+        Errors.check(status, call);
+        return call.uint64();
+    }
+
+    /** The buffer starts at its memory's first number, for JNA looks at nothing else. */
+    static long addInstances(
+            SunstoneScene scene,
+            Placeable shape,
+            DoubleBuffer transforms,
+            List<Material> materials,
+            Palette palette,
+            CallFrame call) {
+        int count = transforms.remaining() / Transform.NUMBERS;
+        int status;
+        if (shape instanceof Mesh mesh) {
+            status = call.library.sunstone_scene_add_mesh_instances(
+                    scene,
+                    mesh.handle(),
+                    transforms,
+                    count,
+                    structures(materials, palette, call),
+                    materials.size(),
+                    call.uint64,
+                    call.error);
+        } else {
+            status = call.library.sunstone_scene_add_group_instances(
+                    scene,
+                    ((Group) shape).handle(),
+                    transforms,
+                    count,
+                    override(materials, palette, call),
+                    call.uint64,
+                    call.error);
+        }
+        Errors.check(status, call);
+        return call.uint64();
+    }
+
+    /** The one material that takes the place of those of a group's members; null where they keep them. */
+    private static @Nullable SunstoneMaterial override(List<Material> materials, Palette palette, CallFrame call) {
+        if (materials.isEmpty()) {
+            return null;
+        }
+        palette.put(materials.get(0), call);
+        return call.material;
+    }
+
+    private static SunstoneMaterial[] structures(List<Material> materials, Palette palette, CallFrame call) {
+        SunstoneMaterial[] structures = SunstoneMaterial.array(materials.size());
+        for (int i = 0; i < structures.length; i++) {
+            structures[i].setAutoRead(false);
+            palette.put(materials.get(i), structures[i], call);
+        }
+        return structures;
     }
 
     static long add(SunstoneScene scene, Light light, CallFrame call) {
@@ -84,11 +197,7 @@ final class Elements {
             List<Material> materials,
             Palette palette,
             CallFrame call) {
-        SunstoneMaterial[] structures = SunstoneMaterial.array(materials.size());
-        for (int i = 0; i < structures.length; i++) {
-            structures[i].setAutoRead(false);
-            palette.put(materials.get(i), structures[i], call);
-        }
+        SunstoneMaterial[] structures = structures(materials, palette, call);
         Errors.check(
                 call.library.sunstone_scene_add_spheres(
                         scene,
@@ -103,7 +212,7 @@ final class Elements {
         return call.uint64();
     }
 
-    private static SunstoneVector3 put(SunstoneVector3 structure, Vec3 vector) {
+    static SunstoneVector3 put(SunstoneVector3 structure, Vec3 vector) {
         return structure.put(vector.x(), vector.y(), vector.z());
     }
 }

@@ -19,7 +19,7 @@ final class Errors {
         check(code, call, null);
     }
 
-    /** The same for a call that read a scene's text from {@code file}; null where it came from memory. */
+    /** The same for a call that read {@code file}; null where it came from memory. */
     static void check(int code, CallFrame call, @Nullable String file) {
         if (code < 0) {
             throw exception(code, call, file);
@@ -39,7 +39,8 @@ final class Errors {
             case INVALID_ARGUMENT, LIMIT_EXCEEDED -> new IllegalArgumentException(message, cause);
             case INVALID_HANDLE -> new IllegalStateException(message, cause);
             case CANCELLED -> withCause(new CancellationException(message), cause);
-            case IO, FORBIDDEN_PATH, IMAGE_FORMAT -> new UncheckedIOException(message, new IOException(message, cause));
+            case IO, FORBIDDEN_PATH, IMAGE_FORMAT, MESH_FORMAT ->
+                new UncheckedIOException(message, new IOException(message, cause));
             default -> cause;
         };
     }
@@ -52,7 +53,7 @@ final class Errors {
                     file == null
                             ? "line " + error.line + ", column " + error.column
                             : file + ":" + error.line + ":" + error.column);
-        } else if (file != null && status == Status.SCENE_FORMAT) {
+        } else if (file != null && (status == Status.SCENE_FORMAT || status == Status.MESH_FORMAT)) {
             parts.add(file);
         }
         parts.add(error.fieldText());

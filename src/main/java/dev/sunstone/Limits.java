@@ -1,7 +1,8 @@
 package dev.sunstone;
 
 /**
- * How much a scene may ask for, so that a file from others cannot use up the machine. 0 stands for the default of each.
+ * How much a scene or a mesh may ask for, so that a file from others cannot use up the machine. 0 stands for the
+ * default of each.
  *
  * @param sceneBytes the size of a scene's text; 256 MiB
  * @param textureBytes the size of all decoded textures; 512 MiB
@@ -13,6 +14,11 @@ package dev.sunstone;
  * @param textureHeight the height of a texture in texels; 16 384
  * @param recursionDepth the recursion depth that a scene may ask for; 64
  * @param nesting how deep a scene's text may be nested; 64
+ * @param meshBytes the size of a mesh or material file; 4 GiB
+ * @param meshVertices the vertices of a mesh file; 2^31 - 1
+ * @param meshTriangles the triangles of a mesh file; 2^31 - 1
+ * @param meshPolygonTests the corner tests that cutting the concave polygons of a mesh file may take; 2^30, some
+ *     seconds
  */
 public record Limits(
         long sceneBytes,
@@ -23,12 +29,16 @@ public record Limits(
         int textureWidth,
         int textureHeight,
         int recursionDepth,
-        int nesting) {
+        int nesting,
+        long meshBytes,
+        long meshVertices,
+        long meshTriangles,
+        long meshPolygonTests) {
 
     /** What the library takes for {@code pixels} where it is 0. */
     static final long DEFAULT_PIXELS = 1L << 28;
 
-    private static final Limits DEFAULTS = new Limits(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private static final Limits DEFAULTS = new Limits(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /**
      * Checks the ranges.
@@ -45,6 +55,10 @@ public record Limits(
         Checks.atLeast("textureHeight", textureHeight, 0);
         Checks.atLeast("recursionDepth", recursionDepth, 0);
         Checks.atLeast("nesting", nesting, 0);
+        Checks.atLeast("meshBytes", meshBytes, 0);
+        Checks.atLeast("meshVertices", meshVertices, 0);
+        Checks.atLeast("meshTriangles", meshTriangles, 0);
+        Checks.atLeast("meshPolygonTests", meshPolygonTests, 0);
     }
 
     /**
@@ -64,7 +78,19 @@ public record Limits(
      */
     public Limits withSceneBytes(long bytes) {
         return new Limits(
-                bytes, textureBytes, pixels, width, height, textureWidth, textureHeight, recursionDepth, nesting);
+                bytes,
+                textureBytes,
+                pixels,
+                width,
+                height,
+                textureWidth,
+                textureHeight,
+                recursionDepth,
+                nesting,
+                meshBytes,
+                meshVertices,
+                meshTriangles,
+                meshPolygonTests);
     }
 
     /**
@@ -75,7 +101,19 @@ public record Limits(
      */
     public Limits withTextureBytes(long bytes) {
         return new Limits(
-                sceneBytes, bytes, pixels, width, height, textureWidth, textureHeight, recursionDepth, nesting);
+                sceneBytes,
+                bytes,
+                pixels,
+                width,
+                height,
+                textureWidth,
+                textureHeight,
+                recursionDepth,
+                nesting,
+                meshBytes,
+                meshVertices,
+                meshTriangles,
+                meshPolygonTests);
     }
 
     /**
@@ -86,7 +124,19 @@ public record Limits(
      */
     public Limits withPixels(long count) {
         return new Limits(
-                sceneBytes, textureBytes, count, width, height, textureWidth, textureHeight, recursionDepth, nesting);
+                sceneBytes,
+                textureBytes,
+                count,
+                width,
+                height,
+                textureWidth,
+                textureHeight,
+                recursionDepth,
+                nesting,
+                meshBytes,
+                meshVertices,
+                meshTriangles,
+                meshPolygonTests);
     }
 
     /**
@@ -106,7 +156,11 @@ public record Limits(
                 textureWidth,
                 textureHeight,
                 recursionDepth,
-                nesting);
+                nesting,
+                meshBytes,
+                meshVertices,
+                meshTriangles,
+                meshPolygonTests);
     }
 
     /**
@@ -118,7 +172,19 @@ public record Limits(
      */
     public Limits withTextureSize(int newWidth, int newHeight) {
         return new Limits(
-                sceneBytes, textureBytes, pixels, width, height, newWidth, newHeight, recursionDepth, nesting);
+                sceneBytes,
+                textureBytes,
+                pixels,
+                width,
+                height,
+                newWidth,
+                newHeight,
+                recursionDepth,
+                nesting,
+                meshBytes,
+                meshVertices,
+                meshTriangles,
+                meshPolygonTests);
     }
 
     /**
@@ -128,7 +194,20 @@ public record Limits(
      * @return the changed limits
      */
     public Limits withRecursionDepth(int depth) {
-        return new Limits(sceneBytes, textureBytes, pixels, width, height, textureWidth, textureHeight, depth, nesting);
+        return new Limits(
+                sceneBytes,
+                textureBytes,
+                pixels,
+                width,
+                height,
+                textureWidth,
+                textureHeight,
+                depth,
+                nesting,
+                meshBytes,
+                meshVertices,
+                meshTriangles,
+                meshPolygonTests);
     }
 
     /**
@@ -139,6 +218,88 @@ public record Limits(
      */
     public Limits withNesting(int depth) {
         return new Limits(
-                sceneBytes, textureBytes, pixels, width, height, textureWidth, textureHeight, recursionDepth, depth);
+                sceneBytes,
+                textureBytes,
+                pixels,
+                width,
+                height,
+                textureWidth,
+                textureHeight,
+                recursionDepth,
+                depth,
+                meshBytes,
+                meshVertices,
+                meshTriangles,
+                meshPolygonTests);
+    }
+
+    /**
+     * Another size of a mesh or material file.
+     *
+     * @param bytes the limit in bytes; 0 for the default
+     * @return the changed limits
+     */
+    public Limits withMeshBytes(long bytes) {
+        return new Limits(
+                sceneBytes,
+                textureBytes,
+                pixels,
+                width,
+                height,
+                textureWidth,
+                textureHeight,
+                recursionDepth,
+                nesting,
+                bytes,
+                meshVertices,
+                meshTriangles,
+                meshPolygonTests);
+    }
+
+    /**
+     * Another size of a mesh.
+     *
+     * @param vertices the limit of the vertices of a mesh file; 0 for the default
+     * @param triangles the limit of its triangles; 0 for the default
+     * @return the changed limits
+     */
+    public Limits withMeshSize(long vertices, long triangles) {
+        return new Limits(
+                sceneBytes,
+                textureBytes,
+                pixels,
+                width,
+                height,
+                textureWidth,
+                textureHeight,
+                recursionDepth,
+                nesting,
+                meshBytes,
+                vertices,
+                triangles,
+                meshPolygonTests);
+    }
+
+    /**
+     * Another number of corner tests for cutting concave polygons.
+     *
+     * @param count the limit for a mesh file; 0 for the default
+     * @return the changed limits
+     */
+    public Limits withMeshPolygonTests(long count) {
+        return new Limits(
+                sceneBytes,
+                textureBytes,
+                pixels,
+                width,
+                height,
+                textureWidth,
+                textureHeight,
+                recursionDepth,
+                nesting,
+                meshBytes,
+                meshVertices,
+                meshTriangles,
+                count);
     }
 }

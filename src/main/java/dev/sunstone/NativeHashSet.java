@@ -151,6 +151,11 @@ public final class NativeHashSet extends AbstractSet<Long> implements AutoClosea
         });
     }
 
+    /** The handle, for a call during which the caller keeps this set reachable. */
+    SunstoneHashSet handle() {
+        return owner.handle();
+    }
+
     @Override
     public boolean add(Long value) {
         return insert(requireNonNull(value, "value"));

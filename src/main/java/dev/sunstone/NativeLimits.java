@@ -23,6 +23,10 @@ final class NativeLimits {
         structure.texture_height = limits.textureHeight();
         structure.recursion_depth = limits.recursionDepth();
         structure.nesting = limits.nesting();
+        structure.mesh_bytes = limits.meshBytes();
+        structure.mesh_vertices = limits.meshVertices();
+        structure.mesh_triangles = limits.meshTriangles();
+        structure.mesh_polygon_tests = limits.meshPolygonTests();
         return structure;
     }
 }

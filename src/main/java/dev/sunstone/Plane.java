@@ -2,6 +2,9 @@ package dev.sunstone;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+
 /**
  * An infinite plane, seen from one side.
  *
@@ -20,5 +23,10 @@ public record Plane(Vec3 origin, Vec3 normal, Material material) implements Elem
         requireNonNull(origin, "origin");
         Checks.direction("normal", requireNonNull(normal, "normal"));
         requireNonNull(material, "material");
+    }
+
+    @Override
+    public List<Material> materials() {
+        return ImmutableList.of(material);
     }
 }

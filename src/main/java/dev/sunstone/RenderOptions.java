@@ -10,19 +10,28 @@ import org.jspecify.annotations.Nullable;
  * scene.render(RenderOptions.defaults().withSize(320, 240).withThreads(1));
  * }</pre>
  *
+ * <p>The sets are read when a render starts. Whoever gives them closes them, after that.
+ *
  * @param width the width of the whole picture in pixels; 0 for the scene's
  * @param height the height of the whole picture in pixels; 0 for the scene's
  * @param threads how many threads may work on it at once, up to {@value #MAX_THREADS}; 0 for one per core. The picture
  *     is the same for any number.
  * @param crop the part of the picture to draw; null for all of it
+ * @param only the ids of the only objects that are there; null for all
+ * @param without the ids of objects that are not there; null for none
  */
 public record RenderOptions(
-        int width, int height, int threads, @Nullable ViewBlock crop) {
+        int width,
+        int height,
+        int threads,
+        @Nullable ViewBlock crop,
+        @Nullable NativeHashSet only,
+        @Nullable NativeHashSet without) {
 
     /** The most threads that can work on one picture. */
     public static final int MAX_THREADS = 256;
 
-    private static final RenderOptions DEFAULTS = new RenderOptions(0, 0, 0, null);
+    private static final RenderOptions DEFAULTS = new RenderOptions(0, 0, 0, null, null, null);
 
     /**
      * Checks the ranges; whether the crop lies inside the picture is checked when it is drawn.
@@ -53,7 +62,7 @@ public record RenderOptions(
      * @throws IllegalArgumentException if a number is negative
      */
     public RenderOptions withSize(int newWidth, int newHeight) {
-        return new RenderOptions(newWidth, newHeight, threads, crop);
+        return new RenderOptions(newWidth, newHeight, threads, crop, only, without);
     }
 
     /**
@@ -64,7 +73,7 @@ public record RenderOptions(
      * @throws IllegalArgumentException if it is negative
      */
     public RenderOptions withWidth(int newWidth) {
-        return new RenderOptions(newWidth, height, threads, crop);
+        return new RenderOptions(newWidth, height, threads, crop, only, without);
     }
 
     /**
@@ -75,7 +84,7 @@ public record RenderOptions(
      * @throws IllegalArgumentException if it is negative
      */
     public RenderOptions withHeight(int newHeight) {
-        return new RenderOptions(width, newHeight, threads, crop);
+        return new RenderOptions(width, newHeight, threads, crop, only, without);
     }
 
     /**
@@ -86,7 +95,7 @@ public record RenderOptions(
      * @throws IllegalArgumentException if it is negative or above {@value #MAX_THREADS}
      */
     public RenderOptions withThreads(int newThreads) {
-        return new RenderOptions(width, height, newThreads, crop);
+        return new RenderOptions(width, height, newThreads, crop, only, without);
     }
 
     /**
@@ -96,6 +105,26 @@ public record RenderOptions(
      * @return the changed options
      */
     public RenderOptions withCrop(@Nullable ViewBlock newCrop) {
-        return new RenderOptions(width, height, threads, newCrop);
+        return new RenderOptions(width, height, threads, newCrop, only, without);
+    }
+
+    /**
+     * Only some objects, as if the scene had no others; lights stay.
+     *
+     * @param ids their ids; null for all objects
+     * @return the changed options
+     */
+    public RenderOptions only(@Nullable NativeHashSet ids) {
+        return new RenderOptions(width, height, threads, crop, ids, without);
+    }
+
+    /**
+     * Without some objects, as if they had been removed.
+     *
+     * @param ids their ids; null for none
+     * @return the changed options
+     */
+    public RenderOptions without(@Nullable NativeHashSet ids) {
+        return new RenderOptions(width, height, threads, crop, only, ids);
     }
 }

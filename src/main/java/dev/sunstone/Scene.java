@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import dev.sunstone.jna.CallFrame;
+import dev.sunstone.jna.SunstoneBuildReport;
 import dev.sunstone.jna.SunstoneLimits;
 import dev.sunstone.jna.SunstonePixelFormat;
 import dev.sunstone.jna.SunstoneRenderJob;
@@ -14,10 +15,12 @@ import java.awt.image.BufferedImage;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,10 +151,10 @@ public final class Scene implements AutoCloseable {
     /**
      * Adds something that can be seen.
      *
-     * @param element a sphere or a plane
+     * @param element a simple shape, or a mesh or group at some place
      * @return its id: 1 for the first thing that is added to the scene, and one more each time
      * @throws IllegalArgumentException if a value is outside what the renderer can draw
-     * @throws IllegalStateException if the scene is closed, or a texture of the element
+     * @throws IllegalStateException if the scene is closed, or a texture, mesh or group of the element
      */
     public long add(Element element) {
         requireNonNull(element, "element");
@@ -216,6 +219,126 @@ public final class Scene implements AutoCloseable {
                 FloatBuffer.wrap(spheres), materialIndices == null ? null : IntBuffer.wrap(materialIndices), materials);
     }
 
+    /**
+     * Places a mesh or a group many times in one call, all or none: a million take what a million transforms take.
+     *
+     * @param shape what is placed
+     * @param transforms twelve numbers for each place, row by row as {@link Transform} says
+     * @param materials for a mesh one for all of it, or one for each index that its faces name; for a group none, or
+     *     one in place of those of its members
+     * @return the id of the first; the others follow it
+     * @throws IllegalArgumentException if the array has the wrong length, a transform flattens, or there are too few or
+     *     too many materials
+     * @throws IllegalStateException if the scene is closed, the shape, or a texture of a material
+     */
+    public long addInstances(Placeable shape, double[] transforms, List<Material> materials) {
+        return addInstancesFrom(shape, DoubleBuffer.wrap(transforms), materials);
+    }
+
+    /**
+     * The same from a direct buffer, without a copy on the way.
+     *
+     * @param shape what is placed
+     * @param transforms twelve numbers for each place, from the buffer's position to its limit; a direct buffer in the
+     *     machine's byte order
+     * @param materials as above
+     * @return the id of the first; the others follow it
+     * @throws IllegalArgumentException if the buffer is not direct or has the wrong length, a transform flattens, or
+     *     there are too few or too many materials
+     * @throws IllegalStateException if the scene is closed, the shape, or a texture of a material
+     */
+    public long addInstances(Placeable shape, DoubleBuffer transforms, List<Material> materials) {
+        Buffers.checkDirect("transforms", transforms, transforms.order());
+        return addInstancesFrom(shape, transforms.slice(), materials);
+    }
+
+    private long addInstancesFrom(Placeable shape, DoubleBuffer transforms, List<Material> materials) {
+        requireNonNull(shape, "shape");
+        Buffers.checkGroups("transforms", transforms, Transform.NUMBERS, "place, three rows of four");
+        List<Material> list = Instance.checkMaterials(shape, ImmutableList.copyOf(materials));
+        try {
+            synchronized (palette) {
+                palette.trim();
+                return owner.call(
+                        (scene, call) -> Elements.addInstances(scene, shape, transforms, list, palette, call));
+            }
+        } finally {
+            Reference.reachabilityFence(this);
+            Reference.reachabilityFence(shape);
+            Reference.reachabilityFence(list);
+        }
+    }
+
+    /**
+     * Takes an element or a light away. Its id is not used again.
+     *
+     * @param id what {@code add} gave
+     * @throws IllegalArgumentException if the scene has nothing of this id
+     */
+    public void remove(long id) {
+        owner.call((scene, call) -> {
+            Errors.check(call.library.sunstone_scene_remove(scene, id, call.error), call);
+            return null;
+        });
+    }
+
+    /**
+     * Moves an instance, disc, box, cylinder or cone: the transform takes the place of the one that it has. What the
+     * simple shapes are under it: the disc of radius 1 around the origin in z = 0, the box from −1 to 1 on each axis,
+     * cylinder and cone of radius 1 from z = 0 to 1.
+     *
+     * @param id what {@code add} gave
+     * @param transform where it is from now on
+     * @throws IllegalArgumentException if the scene has nothing of this id, it is a sphere, plane or light, or the
+     *     transform flattens it
+     */
+    public void setTransform(long id, Transform transform) {
+        DoubleBuffer rows = DoubleBuffer.wrap(transform.toArray());
+        owner.call((scene, call) -> {
+            Errors.check(call.library.sunstone_scene_set_transform(scene, id, rows, call.error), call);
+            return null;
+        });
+    }
+
+    /**
+     * Puts another mesh in the place of one: the same one with its vertices moved, say.
+     *
+     * @param id what {@code add} gave for an instance of a mesh
+     * @param mesh the mesh from now on
+     * @throws IllegalArgumentException if the scene has no instance of a mesh of this id, or too few materials for it
+     * @throws IllegalStateException if the scene or the mesh is closed
+     */
+    public void setMesh(long id, Mesh mesh) {
+        try {
+            owner.call((scene, call) -> {
+                Errors.check(call.library.sunstone_scene_set_mesh(scene, id, mesh.handle(), call.error), call);
+                return null;
+            });
+        } finally {
+            Reference.reachabilityFence(mesh);
+        }
+    }
+
+    /**
+     * Moves a sphere and gives it a radius, also one that was added with others.
+     *
+     * @param id what {@code add} or {@code addSpheres} gave
+     * @param center where it is from now on
+     * @param radius how large, above 0
+     * @throws IllegalArgumentException if the scene has no sphere of this id, or a value is out of its range
+     */
+    public void setSphere(long id, Vec3 center, double radius) {
+        requireNonNull(center, "center");
+        Checks.aboveZero("radius", radius);
+        owner.call((scene, call) -> {
+            Errors.check(
+                    call.library.sunstone_scene_set_sphere(
+                            scene, id, Elements.put(call.vector, center), radius, call.error),
+                    call);
+            return null;
+        });
+    }
+
     private long addSpheresFrom(FloatBuffer spheres, @Nullable IntBuffer indices, List<Material> materials) {
         ImmutableList<Material> list = ImmutableList.copyOf(materials);
         Elements.checkSpheres(spheres, indices, list);
@@ -272,7 +395,16 @@ public final class Scene implements AutoCloseable {
         return owner.call((scene, call) -> {
             SunstoneSceneInfo info = new SunstoneSceneInfo();
             Errors.check(call.library.sunstone_scene_info(scene, info, call.error), call);
-            return new SceneInfo(info.spheres, info.planes, info.lights, info.textures, info.texture_bytes);
+            return new SceneInfo(
+                    info.spheres,
+                    info.planes,
+                    info.solids,
+                    info.instances,
+                    info.meshes,
+                    info.triangles,
+                    info.lights,
+                    info.textures,
+                    info.texture_bytes);
         });
     }
 
@@ -299,6 +431,202 @@ public final class Scene implements AutoCloseable {
                 call,
                 (text, capacity) ->
                         call.library.sunstone_scene_to_json(scene, text, capacity, call.uint64, call.error)));
+    }
+
+    /**
+     * Prepares the scene for queries and renders, which the first one after a change does otherwise, and tells what
+     * that took. Where nothing has changed since, it tells what it took then.
+     *
+     * @return the memory and time of the trees over objects; {@link Mesh#info} has those of the meshes
+     */
+    public BuildReport build() {
+        return owner.call((scene, call) -> {
+            SunstoneBuildReport report = new SunstoneBuildReport();
+            Errors.check(call.library.sunstone_scene_build(scene, report, call.error), call);
+            return BuildReport.of(report.bytes, report.seconds);
+        });
+    }
+
+    /**
+     * Finds what each ray meets first, with all cores.
+     *
+     * @param rays the rays
+     * @return the hits, one for each ray
+     */
+    public HitBatch intersect(RayBatch rays) {
+        HitBatch hits = HitBatch.allocate(rays.count());
+        intersect(rays, hits, QueryOptions.defaults());
+        return hits;
+    }
+
+    /**
+     * Finds what each ray meets first. The library reads and writes the batches' memory itself, without a copy.
+     *
+     * @param rays the rays
+     * @param hits room for as many hits at least, to be used again and again
+     * @param options threads, and which objects are there
+     * @throws IllegalArgumentException if there is room for too few hits
+     * @throws IllegalStateException if the scene is closed, or a set of the options
+     */
+    public void intersect(RayBatch rays, HitBatch hits, QueryOptions options) {
+        Queries.checkRoom(rays, hits);
+        try {
+            owner.call((scene, call) -> {
+                Queries.intersect(scene, rays, hits, options, call);
+                return null;
+            });
+        } finally {
+            Reference.reachabilityFence(options);
+        }
+    }
+
+    /**
+     * Finds out for each ray whether it meets anything, which is quicker than finding what it meets first.
+     *
+     * @param rays the rays, such as those from a point to the lights
+     * @return for each ray true where something is in its way
+     */
+    public boolean[] occluded(RayBatch rays) {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(rays.count());
+        occluded(rays, bytes, QueryOptions.defaults());
+        boolean[] occluded = new boolean[rays.count()];
+        for (int i = 0; i < occluded.length; i++) {
+            occluded[i] = bytes.get(i) != 0;
+        }
+        return occluded;
+    }
+
+    /**
+     * Finds out for each ray whether it meets anything, and writes that to the program's own memory.
+     *
+     * @param rays the rays
+     * @param occluded a direct buffer that can be written; from its position on it gets a byte for each ray, 1 where
+     *     something is in its way, otherwise 0; neither position nor limit changes
+     * @param options threads, and which objects are there
+     * @throws IllegalArgumentException if the buffer is not direct, read-only or too small
+     * @throws IllegalStateException if the scene is closed, or a set of the options
+     */
+    public void occluded(RayBatch rays, ByteBuffer occluded, QueryOptions options) {
+        Queries.checkRoom(rays, occluded);
+        ByteBuffer memory = occluded.slice();
+        try {
+            owner.call((scene, call) -> {
+                Queries.occluded(scene, rays, memory, options, call);
+                return null;
+            });
+        } finally {
+            Reference.reachabilityFence(options);
+        }
+    }
+
+    /**
+     * Finds what a single ray meets first; {@link #intersect(RayBatch)} is for many.
+     *
+     * @param origin where it starts
+     * @param direction where it goes, of any length but 0
+     * @return the hit; empty where it meets nothing
+     * @throws IllegalArgumentException if the direction is the zero vector
+     */
+    public Optional<Hit> pick(Vec3 origin, Vec3 direction) {
+        return pick(origin, direction, QueryOptions.defaults());
+    }
+
+    /**
+     * Finds what a single ray meets first.
+     *
+     * @param origin where it starts
+     * @param direction where it goes, of any length but 0
+     * @param options which objects are there
+     * @return the hit; empty where it meets nothing
+     * @throws IllegalArgumentException if the direction is the zero vector
+     * @throws IllegalStateException if the scene is closed, or a set of the options
+     */
+    public Optional<Hit> pick(Vec3 origin, Vec3 direction, QueryOptions options) {
+        requireNonNull(origin, "origin");
+        requireNonNull(direction, "direction");
+        try {
+            return owner.call((scene, call) -> Queries.pick(scene, origin, direction, options, call));
+        } finally {
+            Reference.reachabilityFence(options);
+        }
+    }
+
+    /**
+     * Finds what a pixel of the picture shows: what the ray through its middle meets first. Where the mouse was
+     * pressed, say.
+     *
+     * @param x the column, from 0 on the left
+     * @param y the row, from 0 at the top
+     * @return the hit; empty where the pixel shows nothing
+     * @throws IllegalArgumentException if the picture has no such pixel
+     */
+    public Optional<Hit> pickPixel(int x, int y) {
+        return pickPixel(x, y, RenderOptions.defaults());
+    }
+
+    /**
+     * Finds what a pixel of the picture shows that these options draw. Its coordinates are those of the whole picture,
+     * also where the options draw a part of it.
+     *
+     * @param x the column, from 0 on the left
+     * @param y the row, from 0 at the top
+     * @param options the picture's size, and which objects are there
+     * @return the hit; empty where the pixel shows nothing
+     * @throws IllegalArgumentException if the picture has no such pixel
+     * @throws IllegalStateException if the scene is closed, or a set of the options
+     */
+    public Optional<Hit> pickPixel(int x, int y, RenderOptions options) {
+        View view = View.of(options, settings());
+        Checks.within("x", x, 0, view.width() - 1);
+        Checks.within("y", y, 0, view.height() - 1);
+        QueryOptions query = new QueryOptions(options.threads(), options.only(), options.without());
+        try {
+            return owner.call((scene, call) -> {
+                Vec3 direction = Queries.pixelDirection(scene, view, x + 0.5, y + 0.5, call);
+                return Queries.pick(scene, Vec3.ZERO, direction, query, call);
+            });
+        } finally {
+            Reference.reachabilityFence(query);
+        }
+    }
+
+    /**
+     * The objects that the picture shows: those that the rays through the middles of its pixels meet first.
+     *
+     * @return their ids, in a set to be closed
+     */
+    public NativeHashSet visibleObjects() {
+        return visibleObjects(RenderOptions.defaults());
+    }
+
+    /**
+     * The objects that the picture shows which these options draw.
+     *
+     * @param options size, part and threads, and which objects are there
+     * @return their ids, in a set to be closed
+     * @throws IllegalArgumentException if the part lies outside the picture
+     * @throws IllegalStateException if the scene is closed, or a set of the options
+     */
+    public NativeHashSet visibleObjects(RenderOptions options) {
+        View view = View.of(options, settings());
+        NativeHashSet ids = new NativeHashSet();
+        boolean filled = false;
+        try {
+            owner.call((scene, call) -> {
+                Errors.check(
+                        call.library.sunstone_scene_visible_objects(
+                                scene, view.nativeOptions(0), view.nativeBlock(), ids.handle(), call.error),
+                        call);
+                return null;
+            });
+            filled = true;
+            return ids;
+        } finally {
+            Reference.reachabilityFence(view);
+            if (!filled) {
+                ids.close();
+            }
+        }
     }
 
     /**
@@ -391,14 +719,18 @@ public final class Scene implements AutoCloseable {
     }
 
     private RenderJob start(View view, int pixelFormat) {
-        return owner.call((scene, call) -> {
-            SunstoneRenderJob.ByReference made = new SunstoneRenderJob.ByReference();
-            Errors.check(
-                    call.library.sunstone_render_job_start(
-                            scene, view.nativeOptions(pixelFormat), view.nativeBlock(), made, call.error),
-                    call);
-            return new RenderJob(made, call, view.block(), false);
-        });
+        try {
+            return owner.call((scene, call) -> {
+                SunstoneRenderJob.ByReference made = new SunstoneRenderJob.ByReference();
+                Errors.check(
+                        call.library.sunstone_render_job_start(
+                                scene, view.nativeOptions(pixelFormat), view.nativeBlock(), made, call.error),
+                        call);
+                return new RenderJob(made, call, view.block(), false);
+            });
+        } finally {
+            Reference.reachabilityFence(view);
+        }
     }
 
     /**
@@ -414,19 +746,28 @@ public final class Scene implements AutoCloseable {
     public RenderJob startPng(Path png, RenderOptions options) {
         String file = Texts.path("png", requireNonNull(png, "png"));
         View view = View.of(options, settings());
-        return owner.call((scene, call) -> {
-            SunstoneRenderJob.ByReference made = new SunstoneRenderJob.ByReference();
-            Errors.check(
-                    call.library.sunstone_render_job_start_png(
-                            scene,
-                            view.nativeOptions(SunstonePixelFormat.SUNSTONE_PIXEL_RGBA8),
-                            view.nativeBlock(),
-                            file,
-                            made,
-                            call.error),
-                    call);
-            return new RenderJob(made, call, view.block(), true);
-        });
+        try {
+            return owner.call((scene, call) -> {
+                SunstoneRenderJob.ByReference made = new SunstoneRenderJob.ByReference();
+                Errors.check(
+                        call.library.sunstone_render_job_start_png(
+                                scene,
+                                view.nativeOptions(SunstonePixelFormat.SUNSTONE_PIXEL_RGBA8),
+                                view.nativeBlock(),
+                                file,
+                                made,
+                                call.error),
+                        call);
+                return new RenderJob(made, call, view.block(), true);
+            });
+        } finally {
+            Reference.reachabilityFence(view);
+        }
+    }
+
+    /** Runs the body with the handle, for another class that makes something of this scene. */
+    <T> T call(Owner.Body<? super SunstoneScene, T> body) {
+        return owner.call(body);
     }
 
     /** Frees the native memory; closing again does nothing. Renders that have begun go on. */
@@ -442,9 +783,17 @@ public final class Scene implements AutoCloseable {
             SceneSettings settings = settings();
             SceneInfo info = info();
             return "Scene[" + settings.width() + " × " + settings.height() + ", fov " + settings.fov() + "°, "
-                    + "spheres " + info.spheres() + ", planes " + info.planes() + ", lights " + info.lights() + "]";
+                    + "spheres " + info.spheres() + ", planes " + info.planes() + solidsAndMeshes(info) + ", lights "
+                    + info.lights() + "]";
         } catch (IllegalStateException e) {
             return "Scene[closed]";
         }
+    }
+
+    /** Only what the scene has of them: most have none. */
+    private static String solidsAndMeshes(SceneInfo info) {
+        return (info.solids() > 0 ? ", solids " + info.solids() : "")
+                + (info.instances() > 0 ? ", instances " + info.instances() : "")
+                + (info.meshes() > 0 ? ", meshes " + info.meshes() + " of " + info.triangles() + " triangles" : "");
     }
 }

@@ -5,8 +5,21 @@ package dev.sunstone;
  *
  * @param spheres how many spheres
  * @param planes how many planes
+ * @param solids how many discs, boxes, cylinders and cones
+ * @param instances how many places of meshes and groups
+ * @param meshes how many different meshes, those in groups not counted
+ * @param triangles how many triangles these have
  * @param lights how many lights
  * @param textures how many different textures
  * @param textureBytes the memory of the decoded textures in bytes
  */
-public record SceneInfo(long spheres, long planes, long lights, long textures, long textureBytes) {}
+public record SceneInfo(
+        long spheres,
+        long planes,
+        long solids,
+        long instances,
+        long meshes,
+        long triangles,
+        long lights,
+        long textures,
+        long textureBytes) {}

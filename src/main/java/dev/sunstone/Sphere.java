@@ -2,6 +2,9 @@ package dev.sunstone;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+
 /**
  * A sphere.
  *
@@ -20,5 +23,10 @@ public record Sphere(Vec3 center, double radius, Material material) implements E
         requireNonNull(center, "center");
         Checks.aboveZero("radius", radius);
         requireNonNull(material, "material");
+    }
+
+    @Override
+    public List<Material> materials() {
+        return ImmutableList.of(material);
     }
 }

@@ -30,6 +30,8 @@ public enum Status {
     IO(SunstoneStatus.SUNSTONE_IO),
     /** A picture file is broken or of an unknown format. */
     IMAGE_FORMAT(SunstoneStatus.SUNSTONE_IMAGE_FORMAT),
+    /** A mesh file is broken or of an unknown format. */
+    MESH_FORMAT(SunstoneStatus.SUNSTONE_MESH_FORMAT),
     /** A scene names a file outside the folders that it may read. */
     FORBIDDEN_PATH(SunstoneStatus.SUNSTONE_FORBIDDEN_PATH),
     /** The render was cancelled. */

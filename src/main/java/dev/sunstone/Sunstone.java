@@ -22,7 +22,11 @@ public final class Sunstone {
         /** What a {@link RenderJob} owns. */
         RENDER_JOB(SunstoneObjectType.SUNSTONE_OBJECT_RENDER_JOB),
         /** What a {@link NativeHashSet} owns. */
-        HASH_SET(SunstoneObjectType.SUNSTONE_OBJECT_HASH_SET);
+        HASH_SET(SunstoneObjectType.SUNSTONE_OBJECT_HASH_SET),
+        /** What a {@link Mesh} owns. */
+        MESH(SunstoneObjectType.SUNSTONE_OBJECT_MESH),
+        /** What a {@link Group} owns. */
+        GROUP(SunstoneObjectType.SUNSTONE_OBJECT_GROUP);
 
         private final int type;
 

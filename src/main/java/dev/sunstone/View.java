@@ -4,12 +4,19 @@ import static java.util.Objects.requireNonNull;
 
 import dev.sunstone.jna.SunstoneRenderOptions;
 import dev.sunstone.jna.SunstoneViewBlock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one render draws: the options, with what they leave to the scene filled in, so that a change meanwhile makes no
- * difference.
+ * difference. The sets are read when it starts; the caller keeps the view reachable until then.
  */
-record View(int width, int height, int threads, ViewBlock block) {
+record View(
+        int width,
+        int height,
+        int threads,
+        ViewBlock block,
+        @Nullable NativeHashSet only,
+        @Nullable NativeHashSet without) {
 
     static View of(RenderOptions options, SceneSettings settings) {
         requireNonNull(options, "options");
@@ -22,7 +29,7 @@ record View(int width, int height, int threads, ViewBlock block) {
             throw new IllegalArgumentException("crop is " + crop + ", which reaches out of the picture of " + width
                     + " × " + height + ": give a part that lies inside");
         }
-        return new View(width, height, options.threads(), crop);
+        return new View(width, height, options.threads(), crop, options.only(), options.without());
     }
 
     SunstoneRenderOptions nativeOptions(int pixelFormat) {
@@ -31,6 +38,8 @@ record View(int width, int height, int threads, ViewBlock block) {
         structure.height = height;
         structure.threads = threads;
         structure.pixel_format = pixelFormat;
+        structure.only = only == null ? null : only.handle();
+        structure.without = without == null ? null : without.handle();
         return structure;
     }
 

@@ -18,10 +18,11 @@
  *       angles in degrees, colours linear Rec. 709; a spherical light's intensity is its power in watts, a directional
  *       light's its irradiance in W/m².
  *   <li><b>Values and owners.</b> Records are values: immutable, safe to share, without native memory.
- *       {@link dev.sunstone.Scene}, {@link dev.sunstone.Texture}, {@link dev.sunstone.RenderJob} and
- *       {@link dev.sunstone.NativeHashSet} own native memory: close them, best by try-with-resources. {@code close()}
- *       can be called at any time, from any thread, as often as one likes, also while other threads are using the
- *       object; it never waits for them. A forgotten one is freed after the garbage collector has found it.
+ *       {@link dev.sunstone.Scene}, {@link dev.sunstone.Texture}, {@link dev.sunstone.Mesh},
+ *       {@link dev.sunstone.Group}, {@link dev.sunstone.RenderJob} and {@link dev.sunstone.NativeHashSet} own native
+ *       memory: close them, best by try-with-resources. {@code close()} can be called at any time, from any thread, as
+ *       often as one likes, also while other threads are using the object; it never waits for them. A forgotten one is
+ *       freed after the garbage collector has found it.
  *   <li><b>Threads.</b> All classes may be used by several threads at once. A scene may be changed while it is
  *       rendered: a render shows the scene as it was when it began. Waiting happens inside the native library, in steps
  *       of some milliseconds; a virtual thread that waits holds on to its carrier thread meanwhile, so for many renders

@@ -1,12 +1,16 @@
 package dev.sunstone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,12 +38,8 @@ class ReadmeTest {
 
     @Test
     void theJavaExampleDrawsItsPicture() throws Exception {
-        List<String> blocks = JAVA_BLOCK
-                .matcher(Files.readString(Path.of("README.md")))
-                .results()
-                .map(block -> block.group(1))
-                .toList();
-        assertEquals(1, blocks.size());
+        List<String> blocks = blocks();
+        assertEquals(2, blocks.size());
         Path picture = folder.resolve("spheres.png");
         assertTrue(blocks.get(0).contains("\"spheres.png\""), "it writes a file of this name");
 
@@ -48,6 +48,33 @@ class ReadmeTest {
         BufferedImage image = ImageIO.read(picture.toFile());
         assertEquals(800, image.getWidth());
         assertEquals(600, image.getHeight());
+    }
+
+    @Test
+    void theExampleOfMeshesAndRaysPrintsWhatItsCommentsSay() throws Exception {
+        String example = blocks().get(1);
+        List<String> expected = example.lines()
+                .filter(line -> line.contains("println"))
+                .map(line -> line.substring(line.indexOf("// ") + 3))
+                .toList();
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream out = System.out;
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            run("import dev.sunstone.*;\nimport java.util.*;\n" + example);
+        } finally {
+            System.setOut(out);
+        }
+        assertFalse(expected.isEmpty());
+        assertEquals(expected, printed.toString(StandardCharsets.UTF_8).lines().toList());
+    }
+
+    private static List<String> blocks() throws IOException {
+        return JAVA_BLOCK
+                .matcher(Files.readString(Path.of("README.md")))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
     }
 
     private static String literal(Path path) {

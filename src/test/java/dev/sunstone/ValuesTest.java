@@ -113,13 +113,13 @@ class ValuesTest {
     void theWithersChangeOneThingEach() {
         ViewBlock crop = new ViewBlock(1, 2, 3, 4);
         assertEquals(
-                new RenderOptions(320, 240, 2, crop),
+                new RenderOptions(320, 240, 2, crop, null, null),
                 RenderOptions.defaults().withSize(320, 240).withThreads(2).withCrop(crop));
         assertEquals(
-                new RenderOptions(320, 240, 0, null),
+                new RenderOptions(320, 240, 0, null, null, null),
                 RenderOptions.defaults().withWidth(320).withHeight(240));
         assertEquals(
-                new Limits(1, 2, 3, 4, 5, 6, 7, 8, 9),
+                new Limits(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13),
                 Limits.defaults()
                         .withSceneBytes(1)
                         .withTextureBytes(2)
@@ -127,7 +127,10 @@ class ValuesTest {
                         .withSize(4, 5)
                         .withTextureSize(6, 7)
                         .withRecursionDepth(8)
-                        .withNesting(9));
+                        .withNesting(9)
+                        .withMeshBytes(10)
+                        .withMeshSize(11, 12)
+                        .withMeshPolygonTests(13));
         assertEquals(
                 new SceneSettings(3, 4, 50, 0.1, 7),
                 new SceneSettings(1, 2, 45, 0, 1)

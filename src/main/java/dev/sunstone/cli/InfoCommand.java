@@ -48,6 +48,9 @@ final class InfoCommand implements Callable<Integer> {
         line(to, "shadow bias", "%s", number(settings.shadowBias()));
         line(to, "spheres", "%d", info.spheres());
         line(to, "planes", "%d", info.planes());
+        line(to, "solids", "%d", info.solids());
+        line(to, "instances", "%d", info.instances());
+        line(to, "meshes", "%d, %d triangles", info.meshes(), info.triangles());
         line(to, "lights", "%d", info.lights());
         line(to, "textures", "%d, %s decoded", info.textures(), bytes(info.textureBytes()));
         line(

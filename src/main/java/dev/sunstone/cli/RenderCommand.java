@@ -158,7 +158,7 @@ final class RenderCommand implements Callable<Integer> {
         Integer askedThreads = threads.getValue();
         String askedCrop = crop.getValue();
         ViewBlock block = askedCrop == null ? null : Crop.parse(askedCrop, columns, rows, this::wrong);
-        return new RenderOptions((int) columns, (int) rows, askedThreads == null ? 0 : askedThreads, block);
+        return new RenderOptions((int) columns, (int) rows, askedThreads == null ? 0 : askedThreads, block, null, null);
     }
 
     private void checkAtLeastOne(OptionSpec option) {

@@ -57,7 +57,12 @@ public final class NativeLoader {
             SunstoneSceneInfo.class,
             SunstoneRenderOptions.class,
             SunstoneProgress.class,
-            SunstoneLimits.class);
+            SunstoneLimits.class,
+            SunstoneMeshInfo.class,
+            SunstoneRay.class,
+            SunstoneHit.class,
+            SunstoneQueryOptions.class,
+            SunstoneBuildReport.class);
 
     private static volatile @Nullable SunstoneLibrary loaded;
 

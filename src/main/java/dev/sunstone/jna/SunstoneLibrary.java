@@ -5,6 +5,7 @@ import com.sun.jna.ptr.DoubleByReference;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
 import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
@@ -27,8 +28,10 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code String}</td><td>{@code const char *}, UTF-8 with a NUL at its end</td></tr>
  * <tr><td>{@code String[]}</td><td>{@code const char *const *}</td></tr>
  * <tr><td>{@code byte[]}</td><td>{@code char *}: text with its length beside it, copied by JNA there and back</td></tr>
- * <tr><td>{@code ByteBuffer}, {@code IntBuffer}, {@code LongBuffer}, {@code FloatBuffer}</td><td>{@code uint8_t *},
- *     {@code int32_t *}, {@code int64_t *} ({@link Unsigned}: {@code uint32_t *}, {@code uint64_t *}), {@code float *}</td></tr>
+ * <tr><td>{@code ByteBuffer}, {@code IntBuffer}, {@code LongBuffer}, {@code FloatBuffer}, {@code DoubleBuffer}</td>
+ *     <td>{@code uint8_t *}, {@code int32_t *}, {@code int64_t *} ({@link Unsigned}: {@code uint32_t *},
+ *     {@code uint64_t *}), {@code float *}, {@code double *}</td></tr>
+ * <tr><td>{@code ByteBuffer} with {@link ArrayOf}</td><td>a pointer to the first of the structures in it</td></tr>
  * <tr><td>a structure, an array of structures</td><td>a pointer to it, to the first of them</td></tr>
  * <tr><td>a handle, its {@code ByReference}</td><td>the opaque pointer, a pointer to it</td></tr>
  * </table>
@@ -46,6 +49,12 @@ public interface SunstoneLibrary extends Library {
 
     /** The version of the C ABI that these declarations are for. */
     int ABI_VERSION = 1;
+
+    /**
+     * A face of this material takes the first one: {@code SUNSTONE_NO_MATERIAL} in sunstone.h, the largest
+     * {@code uint32_t}.
+     */
+    int NO_MATERIAL = -1;
 
     // Version, sizes and names
 
@@ -257,6 +266,208 @@ public interface SunstoneLibrary extends Library {
 
     /** Frees a scene: {@code sunstone_scene_free} in sunstone.h. */
     int sunstone_scene_free(SunstoneScene scene, @Nullable SunstoneError error);
+
+    // Meshes
+
+    /** Makes a mesh of arrays, which it copies, and builds its tree: {@code sunstone_mesh_new} in sunstone.h. */
+    int sunstone_mesh_new(
+            @Const FloatBuffer positions,
+            @Unsigned long vertex_count,
+            @Const @Unsigned IntBuffer indices,
+            @Unsigned long triangle_count,
+            @Const @Nullable FloatBuffer normals,
+            @Const @Nullable FloatBuffer texture_coordinates,
+            @Const @Unsigned @Nullable IntBuffer face_materials,
+            int quality,
+            SunstoneMesh.ByReference mesh,
+            @Nullable SunstoneError error);
+
+    /** Reads an OBJ, PLY or STL file and builds its tree: {@code sunstone_mesh_load} in sunstone.h. */
+    int sunstone_mesh_load(
+            @Const String path,
+            int quality,
+            @Const @Nullable SunstoneLimits limits,
+            SunstoneMesh.ByReference mesh,
+            @Nullable SunstoneError error);
+
+    /**
+     * Makes a mesh of the same triangles with its vertices elsewhere: {@code sunstone_mesh_with_positions} in
+     * sunstone.h.
+     */
+    int sunstone_mesh_with_positions(
+            @Const SunstoneMesh mesh,
+            @Const FloatBuffer positions,
+            @Unsigned long vertex_count,
+            @Const @Nullable FloatBuffer normals,
+            SunstoneMesh.ByReference moved,
+            @Nullable SunstoneError error);
+
+    /** Tells what a mesh holds: {@code sunstone_mesh_info} in sunstone.h. */
+    int sunstone_mesh_info(@Const SunstoneMesh mesh, SunstoneMeshInfo info, @Nullable SunstoneError error);
+
+    /** Checks a tree against its triangles: {@code sunstone_mesh_validate} in sunstone.h. */
+    int sunstone_mesh_validate(@Const SunstoneMesh mesh, @Nullable SunstoneError error);
+
+    /** Frees a mesh: {@code sunstone_mesh_free} in sunstone.h. */
+    int sunstone_mesh_free(SunstoneMesh mesh, @Nullable SunstoneError error);
+
+    // Groups
+
+    /** Makes a group of what a scene holds now: {@code sunstone_group_new} in sunstone.h. */
+    int sunstone_group_new(@Const SunstoneScene scene, SunstoneGroup.ByReference group, @Nullable SunstoneError error);
+
+    /** Frees a group: {@code sunstone_group_free} in sunstone.h. */
+    int sunstone_group_free(SunstoneGroup group, @Nullable SunstoneError error);
+
+    // What is placed in a scene, and moved in it
+
+    /** Places a mesh and gives its id: {@code sunstone_scene_add_mesh} in sunstone.h. */
+    int sunstone_scene_add_mesh(
+            SunstoneScene scene,
+            @Const SunstoneMesh mesh,
+            @Const @Nullable DoubleBuffer transform,
+            @Const SunstoneMaterial @Nullable [] materials,
+            @Unsigned int material_count,
+            @Unsigned LongByReference id,
+            @Nullable SunstoneError error);
+
+    /** Places a mesh many times, all or none: {@code sunstone_scene_add_mesh_instances} in sunstone.h. */
+    int sunstone_scene_add_mesh_instances(
+            SunstoneScene scene,
+            @Const SunstoneMesh mesh,
+            @Const DoubleBuffer transforms,
+            @Unsigned long count,
+            @Const SunstoneMaterial @Nullable [] materials,
+            @Unsigned int material_count,
+            @Unsigned LongByReference first_id,
+            @Nullable SunstoneError error);
+
+    /** Places a group and gives its id: {@code sunstone_scene_add_group} in sunstone.h. */
+    int sunstone_scene_add_group(
+            SunstoneScene scene,
+            @Const SunstoneGroup group,
+            @Const @Nullable DoubleBuffer transform,
+            @Const @Nullable SunstoneMaterial material,
+            @Unsigned LongByReference id,
+            @Nullable SunstoneError error);
+
+    /** Places a group many times, all or none: {@code sunstone_scene_add_group_instances} in sunstone.h. */
+    int sunstone_scene_add_group_instances(
+            SunstoneScene scene,
+            @Const SunstoneGroup group,
+            @Const DoubleBuffer transforms,
+            @Unsigned long count,
+            @Const @Nullable SunstoneMaterial material,
+            @Unsigned LongByReference first_id,
+            @Nullable SunstoneError error);
+
+    /** Adds a flat disc and gives its id: {@code sunstone_scene_add_disc} in sunstone.h. */
+    int sunstone_scene_add_disc(
+            SunstoneScene scene,
+            @Const SunstoneVector3 center,
+            @Const SunstoneVector3 normal,
+            double radius,
+            @Const SunstoneMaterial material,
+            @Unsigned LongByReference id,
+            @Nullable SunstoneError error);
+
+    /** Adds a box along the axes and gives its id: {@code sunstone_scene_add_box} in sunstone.h. */
+    int sunstone_scene_add_box(
+            SunstoneScene scene,
+            @Const SunstoneVector3 min,
+            @Const SunstoneVector3 max,
+            @Const SunstoneMaterial material,
+            @Unsigned LongByReference id,
+            @Nullable SunstoneError error);
+
+    /** Adds a closed cylinder and gives its id: {@code sunstone_scene_add_cylinder} in sunstone.h. */
+    int sunstone_scene_add_cylinder(
+            SunstoneScene scene,
+            @Const SunstoneVector3 base,
+            @Const SunstoneVector3 top,
+            double radius,
+            @Const SunstoneMaterial material,
+            @Unsigned LongByReference id,
+            @Nullable SunstoneError error);
+
+    /** Adds a closed cone and gives its id: {@code sunstone_scene_add_cone} in sunstone.h. */
+    int sunstone_scene_add_cone(
+            SunstoneScene scene,
+            @Const SunstoneVector3 base,
+            @Const SunstoneVector3 apex,
+            double radius,
+            @Const SunstoneMaterial material,
+            @Unsigned LongByReference id,
+            @Nullable SunstoneError error);
+
+    /** Takes an object or a light away: {@code sunstone_scene_remove} in sunstone.h. */
+    int sunstone_scene_remove(SunstoneScene scene, @Unsigned long id, @Nullable SunstoneError error);
+
+    /** Moves what was placed by a transform: {@code sunstone_scene_set_transform} in sunstone.h. */
+    int sunstone_scene_set_transform(
+            SunstoneScene scene,
+            @Unsigned long id,
+            @Const @Nullable DoubleBuffer transform,
+            @Nullable SunstoneError error);
+
+    /** Gives an object that is a mesh another one: {@code sunstone_scene_set_mesh} in sunstone.h. */
+    int sunstone_scene_set_mesh(
+            SunstoneScene scene, @Unsigned long id, @Const SunstoneMesh mesh, @Nullable SunstoneError error);
+
+    /** Moves a sphere and gives it a radius: {@code sunstone_scene_set_sphere} in sunstone.h. */
+    int sunstone_scene_set_sphere(
+            SunstoneScene scene,
+            @Unsigned long id,
+            @Const SunstoneVector3 center,
+            double radius,
+            @Nullable SunstoneError error);
+
+    // Ray queries
+
+    /** Finds the nearest hit of each ray: {@code sunstone_scene_intersect} in sunstone.h. */
+    int sunstone_scene_intersect(
+            @Const SunstoneScene scene,
+            @Const @Nullable SunstoneQueryOptions options,
+            @Const @ArrayOf(SunstoneRay.class) ByteBuffer rays,
+            @Unsigned long rays_length,
+            @Unsigned long ray_stride,
+            @Unsigned long count,
+            @ArrayOf(SunstoneHit.class) ByteBuffer hits,
+            @Unsigned long hits_length,
+            @Unsigned long hit_stride,
+            @Nullable SunstoneError error);
+
+    /** Finds out for each ray whether it meets anything: {@code sunstone_scene_occluded} in sunstone.h. */
+    int sunstone_scene_occluded(
+            @Const SunstoneScene scene,
+            @Const @Nullable SunstoneQueryOptions options,
+            @Const @ArrayOf(SunstoneRay.class) ByteBuffer rays,
+            @Unsigned long rays_length,
+            @Unsigned long ray_stride,
+            @Unsigned long count,
+            ByteBuffer occluded,
+            @Unsigned long occluded_length,
+            @Nullable SunstoneError error);
+
+    /** Prepares a scene for queries: {@code sunstone_scene_build} in sunstone.h. */
+    int sunstone_scene_build(@Const SunstoneScene scene, SunstoneBuildReport report, @Nullable SunstoneError error);
+
+    /** Gives the camera's ray through a point of the picture: {@code sunstone_scene_pixel_ray} in sunstone.h. */
+    int sunstone_scene_pixel_ray(
+            @Const SunstoneScene scene,
+            @Const @Nullable SunstoneRenderOptions options,
+            double x,
+            double y,
+            SunstoneRay ray,
+            @Nullable SunstoneError error);
+
+    /** Puts the ids of what the camera sees into a set: {@code sunstone_scene_visible_objects} in sunstone.h. */
+    int sunstone_scene_visible_objects(
+            @Const SunstoneScene scene,
+            @Const @Nullable SunstoneRenderOptions options,
+            @Const @Nullable SunstoneViewBlock block,
+            SunstoneHashSet set,
+            @Nullable SunstoneError error);
 
     // Render jobs
 

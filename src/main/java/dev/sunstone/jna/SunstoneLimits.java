@@ -13,7 +13,11 @@ import com.sun.jna.Structure.FieldOrder;
     "texture_width",
     "texture_height",
     "recursion_depth",
-    "nesting"
+    "nesting",
+    "mesh_bytes",
+    "mesh_vertices",
+    "mesh_triangles",
+    "mesh_polygon_tests"
 })
 public final class SunstoneLimits extends Structure {
 
@@ -52,6 +56,22 @@ public final class SunstoneLimits extends Structure {
     /** How deep a scene's text may be nested. */
     @Unsigned
     public int nesting;
+
+    /** The size of a mesh or material file in bytes. */
+    @Unsigned
+    public long mesh_bytes;
+
+    /** The vertices of a mesh file. */
+    @Unsigned
+    public long mesh_vertices;
+
+    /** The triangles of a mesh file. */
+    @Unsigned
+    public long mesh_triangles;
+
+    /** The corner tests that cutting the concave polygons of a mesh file may take. */
+    @Unsigned
+    public long mesh_polygon_tests;
 
     /** The defaults. */
     public SunstoneLimits() {}

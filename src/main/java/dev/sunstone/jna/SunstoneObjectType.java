@@ -18,5 +18,11 @@ public final class SunstoneObjectType {
     /** {@link SunstoneHashSet}. */
     public static final int SUNSTONE_OBJECT_HASH_SET = 5;
 
+    /** {@link SunstoneMesh}. */
+    public static final int SUNSTONE_OBJECT_MESH = 6;
+
+    /** {@link SunstoneGroup}. */
+    public static final int SUNSTONE_OBJECT_GROUP = 7;
+
     private SunstoneObjectType() {}
 }

@@ -2,9 +2,10 @@ package dev.sunstone.jna;
 
 import com.sun.jna.Structure;
 import com.sun.jna.Structure.FieldOrder;
+import org.jspecify.annotations.Nullable;
 
 /** {@code SunstoneRenderOptions}: how a picture is drawn; all zero is the default. */
-@FieldOrder({"width", "height", "threads", "pixel_format"})
+@FieldOrder({"width", "height", "threads", "pixel_format", "only", "without"})
 public final class SunstoneRenderOptions extends Structure {
 
     /** The width of the whole picture in pixels; 0 for the scene's. */
@@ -21,6 +22,14 @@ public final class SunstoneRenderOptions extends Structure {
 
     /** One of {@link SunstonePixelFormat}. */
     public int pixel_format;
+
+    /** The ids of the only objects that are there; null for all. */
+    @Const
+    public @Nullable SunstoneHashSet only;
+
+    /** The ids of objects that are not there; null for none. */
+    @Const
+    public @Nullable SunstoneHashSet without;
 
     /** The defaults. */
     public SunstoneRenderOptions() {}

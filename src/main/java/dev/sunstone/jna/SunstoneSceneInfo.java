@@ -4,7 +4,7 @@ import com.sun.jna.Structure;
 import com.sun.jna.Structure.FieldOrder;
 
 /** {@code SunstoneSceneInfo}: what a scene holds, in numbers. */
-@FieldOrder({"spheres", "planes", "lights", "textures", "texture_bytes"})
+@FieldOrder({"spheres", "planes", "solids", "instances", "meshes", "triangles", "lights", "textures", "texture_bytes"})
 public final class SunstoneSceneInfo extends Structure {
 
     /** How many spheres. */
@@ -14,6 +14,22 @@ public final class SunstoneSceneInfo extends Structure {
     /** How many planes. */
     @Unsigned
     public long planes;
+
+    /** How many discs, boxes, cylinders and cones. */
+    @Unsigned
+    public long solids;
+
+    /** How many places of meshes and groups. */
+    @Unsigned
+    public long instances;
+
+    /** How many different meshes, those in groups not counted. */
+    @Unsigned
+    public long meshes;
+
+    /** How many triangles these have. */
+    @Unsigned
+    public long triangles;
 
     /** How many lights. */
     @Unsigned

@@ -41,6 +41,9 @@ public final class SunstoneStatus {
     /** A scene names a file outside the folders that it may read. */
     public static final int SUNSTONE_FORBIDDEN_PATH = -23;
 
+    /** A file is no mesh of a known format, or a broken one. */
+    public static final int SUNSTONE_MESH_FORMAT = -24;
+
     /** The render was cancelled. */
     public static final int SUNSTONE_CANCELLED = -40;
 

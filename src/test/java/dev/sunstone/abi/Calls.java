@@ -19,8 +19,11 @@ import static dev.sunstone.abi.Arguments.uint64;
 import com.sun.jna.ptr.DoubleByReference;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
+import dev.sunstone.jna.SunstoneBuildReport;
 import dev.sunstone.jna.SunstoneMaterial;
+import dev.sunstone.jna.SunstoneMeshInfo;
 import dev.sunstone.jna.SunstoneProgress;
+import dev.sunstone.jna.SunstoneRay;
 import dev.sunstone.jna.SunstoneSceneInfo;
 import dev.sunstone.jna.SunstoneSceneSettings;
 import dev.sunstone.jna.SunstoneStatus;
@@ -41,12 +44,18 @@ final class Calls {
     /** The arguments of each function by its name, the error left out, which all have. */
     static final Map<String, List<Argument>> ALL = new LinkedHashMap<>();
 
+    /** The largest index of a material that a face may name. */
+    private static final int LARGEST_MATERIAL = (1 << 20) - 1;
+
     static {
         library();
         colorations();
         surfaces();
         scenes();
         elementsAndLights();
+        meshes();
+        placed();
+        queries();
         renders();
         jobs();
         hashSets();
@@ -82,7 +91,7 @@ final class Calls {
         call("sunstone_status_text", int32("code", -3, codes, 1, -8, -98, -100), textResult());
         call(
                 "sunstone_live_objects",
-                int32("type", 1, Whole.between(1, ObjectType.values().length), 5, 6),
+                int32("type", 1, Whole.between(1, ObjectType.values().length), 7, 8),
                 result("count", LongByReference.class));
         call(
                 "sunstone_double",
@@ -245,6 +254,168 @@ final class Calls {
                         1,
                         value -> value == 0 ? Case.INVALID_ARGUMENT : Case.CALLERS_WORD),
                 result("first_id", LongByReference.class));
+    }
+
+    private static void meshes() {
+        Argument mesh = handle("mesh", ObjectType.MESH);
+        Argument made = made("mesh", ObjectType.MESH);
+        Whole quality = Whole.between(0, 2);
+        int vertices = ObjectType.MESH_POSITIONS.length / 3;
+        int triangles = ObjectType.MESH_INDICES.length / 3;
+        // Fewer vertices than the indices name are refused with an error that names the index.
+        Whole vertexCount = value ->
+                value >= 0 && value < vertices || value < 0 || value >= 1L << 60 ? Case.INVALID_ARGUMENT : Case.OK;
+        Whole triangleCount = value -> value < 0 || value >= 1L << 60 ? Case.INVALID_ARGUMENT : Case.OK;
+        Argument positions = Shapes.floats(
+                "positions", ObjectType.MESH_POSITIONS, Range.COORDINATE, Case.NULL_POINTER, "positions[");
+        Argument normals = Shapes.floats("normals", ObjectType.MESH_POSITIONS, Range.FINITE, Case.OK, "normals[");
+        call(
+                "sunstone_mesh_new",
+                positions,
+                new Argument(
+                        "vertex_count",
+                        Set.of(long.class),
+                        invocation -> (long) vertices,
+                        vertexCount.uint64Cases("vertex_count", List.of("positions", "indices"), vertices - 1)),
+                Shapes.ints(
+                        "indices",
+                        ObjectType.MESH_INDICES,
+                        Whole.from(value -> value < vertices),
+                        Case.NULL_POINTER,
+                        vertices),
+                lengthOf("indices", "triangle_count", triangles, triangleCount, 1),
+                normals,
+                // The renderer's own name for them.
+                Shapes.floats("texture_coordinates", new float[2 * vertices], Range.FINITE, Case.OK, "uvs["),
+                Shapes.ints(
+                        "face_materials",
+                        new int[triangles],
+                        Whole.from(value -> value <= LARGEST_MATERIAL || value == 0xFFFF_FFFFL),
+                        Case.OK,
+                        1,
+                        LARGEST_MATERIAL,
+                        LARGEST_MATERIAL + 1),
+                int32("quality", 0, quality, 1, 2, 3),
+                made);
+        call(
+                "sunstone_mesh_load",
+                text("path", Case.NULL_POINTER, Fixtures::mesh)
+                        .and(unreadable("path"))
+                        .and(textCase("path", "a picture", Case.MESH_FORMAT, Fixtures::texture)),
+                int32("quality", 0, quality, 1, 2, 3),
+                Shapes.limits("mesh_bytes", "mesh_vertices"),
+                made);
+        call(
+                "sunstone_mesh_with_positions",
+                mesh,
+                positions,
+                lengthOf(
+                        "positions",
+                        "vertex_count",
+                        vertices,
+                        value -> value == vertices ? Case.OK : Case.INVALID_ARGUMENT,
+                        vertices - 1),
+                normals,
+                made("moved", ObjectType.MESH));
+        call("sunstone_mesh_info", mesh, resultStructure("info", SunstoneMeshInfo.class));
+        call("sunstone_mesh_validate", mesh);
+        call("sunstone_mesh_free", mesh);
+        call("sunstone_group_new", handle("scene", ObjectType.SCENE), made("group", ObjectType.GROUP));
+        call("sunstone_group_free", handle("group", ObjectType.GROUP));
+    }
+
+    private static void placed() {
+        Argument scene = handle("scene", ObjectType.SCENE);
+        Argument mesh = handle("mesh", ObjectType.MESH);
+        Argument group = handle("group", ObjectType.GROUP);
+        Argument id = result("id", LongByReference.class);
+        Argument firstId = result("first_id", LongByReference.class);
+        Argument material = Shapes.material("material", SunstoneMaterial.class);
+        Argument override = Shapes.optional(material);
+        Argument materials = Shapes.material("materials", SunstoneMaterial[].class);
+        Argument materialCount = lengthOf32(
+                "materials", "material_count", 1, value -> value == 0 ? Case.INVALID_ARGUMENT : Case.CALLERS_WORD);
+        Argument transform = Shapes.transforms("transform", 1, Case.OK);
+        List<Argument> transforms = List.of(
+                Shapes.transforms("transforms", 2, Case.NULL_POINTER),
+                lengthOf(
+                        "transforms",
+                        "count",
+                        2,
+                        value -> value >= 0 && value <= 2 ? Case.OK : Case.INVALID_ARGUMENT,
+                        1));
+        call("sunstone_scene_add_mesh", scene, mesh, transform, materials, materialCount, id);
+        call("sunstone_scene_add_mesh_instances", scene, mesh, transforms, materials, materialCount, firstId);
+        call("sunstone_scene_add_group", scene, group, transform, override, id);
+        call("sunstone_scene_add_group_instances", scene, group, transforms, override, firstId);
+        Argument radius = number("radius", 1, Range.POSITIVE);
+        call(
+                "sunstone_scene_add_disc",
+                scene,
+                Shapes.vector("center", Range.COORDINATE),
+                Shapes.direction("normal"),
+                radius,
+                material,
+                id);
+        call("sunstone_scene_add_box", scene, Shapes.corner("min", -1), Shapes.corner("max", 1), material, id);
+        // One that is a billion times as long as wide is refused too, but by a rule that spans several arguments.
+        Argument base = Shapes.corner("base", 1);
+        call("sunstone_scene_add_cylinder", scene, base, Shapes.corner("top", 20), radius, material, id);
+        call("sunstone_scene_add_cone", scene, base, Shapes.corner("apex", 20), radius, material, id);
+        Argument populated =
+                new Argument("scene", scene.types(), invocation -> invocation.populatedScene(), scene.cases());
+        call("sunstone_scene_remove", populated, uint64("id", 1, Whole.between(1, 4), 2, 3, 4, 5));
+        call("sunstone_scene_set_transform", populated, uint64("id", 2, Whole.between(2, 3), 1, 3, 4, 5), transform);
+        call("sunstone_scene_set_mesh", populated, uint64("id", 2, Whole.between(2, 2), 1, 3, 4, 5), mesh);
+        call(
+                "sunstone_scene_set_sphere",
+                populated,
+                uint64("id", 1, Whole.between(1, 1), 2, 3, 4, 5),
+                Shapes.vector("center", Range.COORDINATE),
+                radius);
+    }
+
+    private static void queries() {
+        Argument scene = handle("scene", ObjectType.SCENE);
+        int count = 3;
+        List<Argument> rays = Shapes.structures("rays", "ray_stride", false, 32, 4, count);
+        Whole counts = value -> value >= 0 && value <= count ? Case.OK : Case.BUFFER_TOO_SMALL;
+        Argument counted = new Argument(
+                "count",
+                Set.of(long.class),
+                invocation -> (long) count,
+                counts.uint64Cases("count", List.of("rays_length", "rays"), 1, count + 1));
+        call(
+                "sunstone_scene_intersect",
+                scene,
+                Shapes.queryOptions(),
+                rays,
+                counted,
+                Shapes.structures("hits", "hit_stride", true, 48, 8, count));
+        Whole room = value ->
+                value >= 0 && value < count ? Case.BUFFER_TOO_SMALL : value == count ? Case.OK : Case.CALLERS_WORD;
+        call(
+                "sunstone_scene_occluded",
+                scene,
+                Shapes.queryOptions(),
+                rays,
+                counted,
+                Arguments.room("occluded", ByteBuffer.class, count),
+                lengthOf("occluded", "occluded_length", count, room, 1));
+        call("sunstone_scene_build", scene, resultStructure("report", SunstoneBuildReport.class));
+        call(
+                "sunstone_scene_pixel_ray",
+                scene,
+                Shapes.options(Whole.between(0, 1)),
+                number("x", 0.5, Range.COLUMN),
+                number("y", 0.5, Range.ROW),
+                resultStructure("ray", SunstoneRay.class));
+        call(
+                "sunstone_scene_visible_objects",
+                scene,
+                Shapes.options(Whole.between(0, 1)),
+                Shapes.wholeBlock(),
+                handle("set", ObjectType.HASH_SET));
     }
 
     private static void renders() {

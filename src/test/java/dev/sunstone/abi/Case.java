@@ -24,6 +24,7 @@ record Case(String what, Function<Invocation, Object> value, Set<Integer> codes,
     static final Set<Integer> INVALID_UTF8 = Set.of(SunstoneStatus.SUNSTONE_INVALID_UTF8);
     static final Set<Integer> SCENE_FORMAT = Set.of(SunstoneStatus.SUNSTONE_SCENE_FORMAT);
     static final Set<Integer> IO = Set.of(SunstoneStatus.SUNSTONE_IO);
+    static final Set<Integer> MESH_FORMAT = Set.of(SunstoneStatus.SUNSTONE_MESH_FORMAT);
     static final Set<Integer> IMAGE_FORMAT = Set.of(SunstoneStatus.SUNSTONE_IMAGE_FORMAT);
 
     /**

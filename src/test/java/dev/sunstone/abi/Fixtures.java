@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** Files for functions that read some: a texture and a scene that uses it. */
+/** Files for functions that read some: a texture, a scene that uses it, and a mesh. */
 final class Fixtures {
 
     private static final String TEXTURE_NAME = "texture.png";
@@ -28,6 +28,10 @@ final class Fixtures {
             .replace('\'', '"')
             .getBytes(StandardCharsets.UTF_8);
 
+    private static final String MESH_NAME = "mesh.obj";
+
+    private static final String MESH = "v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n";
+
     private Fixtures() {}
 
     /** Puts the files in a folder. */
@@ -35,11 +39,16 @@ final class Fixtures {
         Files.write(folder.resolve("scene.json"), SCENE);
         BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
         image.setRGB(1, 1, 0xFF8800);
+        Files.writeString(folder.resolve(MESH_NAME), MESH);
         ImageIO.write(image, "png", folder.resolve(TEXTURE_NAME).toFile());
     }
 
     static String texture(Invocation invocation) {
         return invocation.folder.resolve(TEXTURE_NAME).toString();
+    }
+
+    static String mesh(Invocation invocation) {
+        return invocation.folder.resolve(MESH_NAME).toString();
     }
 
     static String scene(Invocation invocation) {

@@ -18,7 +18,8 @@ final class Header {
 
     private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\\n]*", Pattern.DOTALL);
     private static final Pattern DIRECTIVE = Pattern.compile("(?m)^\\s*#.*$");
-    private static final Pattern DEFINE = Pattern.compile("(?m)^\\s*#define\\s+(SUNSTONE_\\w+)[ \\t]+(-?\\d+)\\s*$");
+    private static final Pattern DEFINE =
+            Pattern.compile("(?m)^\\s*#define\\s+(SUNSTONE_\\w+)[ \\t]+(-?\\d+|UINT32_MAX)\\s*$");
     private static final Pattern FUNCTION = Pattern.compile("\\bint32_t\\s+(sunstone_\\w+)\\s*\\(([^)]*)\\)\\s*;");
     private static final Pattern ANY_FUNCTION = Pattern.compile("\\b(sunstone_\\w+)\\s*\\(");
     private static final Pattern ENUM = Pattern.compile("\\benum\\s+(\\w+)\\s*(?::\\s*\\w+\\s*)?\\{([^}]*)}");
@@ -46,7 +47,7 @@ final class Header {
 
     private Header(String source) {
         String code = COMMENT.matcher(source).replaceAll(" ");
-        DEFINE.matcher(code).results().forEach(found -> macros.put(found.group(1), Integer.valueOf(found.group(2))));
+        DEFINE.matcher(code).results().forEach(found -> macros.put(found.group(1), number(found.group(2))));
         code = DIRECTIVE.matcher(code).replaceAll("");
         for (Matcher found = FUNCTION.matcher(code); found.find(); ) {
             functions.put(found.group(1), names(found.group(2), ","));
@@ -69,6 +70,11 @@ final class Header {
         } catch (IOException e) {
             throw new IllegalStateException(file + " cannot be read: `make header` writes it", e);
         }
+    }
+
+    /** As many bits as an int has: C's largest unsigned one is -1. */
+    private static int number(String text) {
+        return text.equals("UINT32_MAX") ? -1 : Integer.parseInt(text);
     }
 
     private static List<String> names(String declarations, String separator) {

@@ -125,6 +125,7 @@ class HeaderMatchesInterfaceTest {
         assertEquals(
                 Map.of(
                         "SUNSTONE_ABI_VERSION", SunstoneLibrary.ABI_VERSION,
+                        "SUNSTONE_NO_MATERIAL", SunstoneLibrary.NO_MATERIAL,
                         "SUNSTONE_ERROR_FIELD_BYTES", error.field.length,
                         "SUNSTONE_ERROR_MESSAGE_BYTES", error.message.length),
                 header.macros);

@@ -103,6 +103,13 @@ final class Invocation implements AutoCloseable {
         return handle;
     }
 
+    /** A live scene with something in it: see {@link ObjectType#populatedScene}. */
+    Pointer populatedScene() {
+        Pointer handle = ObjectType.populatedScene();
+        objects.add(handle);
+        return handle;
+    }
+
     /** A handle whose object is freed. */
     Pointer freed(ObjectType type) {
         Pointer handle = type.make();

@@ -4,12 +4,14 @@ import com.sun.jna.Structure;
 import com.sun.jna.ptr.DoubleByReference;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
+import dev.sunstone.jna.ArrayOf;
 import dev.sunstone.jna.Const;
 import dev.sunstone.jna.SunstoneHandle;
 import dev.sunstone.jna.SunstoneLibrary;
 import dev.sunstone.jna.Unsigned;
 import java.io.IOException;
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -17,6 +19,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
@@ -106,7 +109,7 @@ final class JavaDeclarations {
         for (String name : type.getAnnotation(Structure.FieldOrder.class).value()) {
             try {
                 Field field = type.getField(name);
-                int length = field.getType() == byte[].class ? ((byte[]) get(field, structure)).length : 0;
+                int length = field.getType().isArray() ? Array.getLength(get(field, structure)) : 0;
                 members.add(new Member(name, cType(field), length, offset(structure, name)));
             } catch (NoSuchFieldException e) {
                 throw new AssertionError(e);
@@ -121,7 +124,11 @@ final class JavaDeclarations {
 
     private static String cType(Field field) {
         // In a structure an array is there itself, not a pointer to it.
-        return field.getType() == byte[].class ? "char" : cType(field.getType(), field, field.toString());
+        if (field.getType() == byte[].class) {
+            return "char";
+        }
+        Class<?> type = field.getType().isArray() ? field.getType().getComponentType() : field.getType();
+        return cType(type, field, field.toString());
     }
 
     /** The table in {@link SunstoneLibrary}'s comment. */
@@ -143,12 +150,18 @@ final class JavaDeclarations {
                 u + "int64_t",
                 FloatBuffer.class,
                 "float",
+                DoubleBuffer.class,
+                "double",
                 ByteBuffer.class,
                 "uint8_t",
                 byte[].class,
                 "char");
         if (numbers.containsKey(type)) {
             return numbers.get(type);
+        }
+        ArrayOf array = element.getAnnotation(ArrayOf.class);
+        if (array != null && type == ByteBuffer.class) {
+            return constant + array.value().getSimpleName() + " *";
         }
         if (pointees.containsKey(type)) {
             return constant + pointees.get(type) + " *";

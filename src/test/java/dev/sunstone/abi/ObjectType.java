@@ -6,14 +6,20 @@ import com.sun.jna.ptr.LongByReference;
 import dev.sunstone.jna.NativeLoader;
 import dev.sunstone.jna.SunstoneColor;
 import dev.sunstone.jna.SunstoneColoration;
+import dev.sunstone.jna.SunstoneGroup;
 import dev.sunstone.jna.SunstoneHandle;
 import dev.sunstone.jna.SunstoneHashSet;
 import dev.sunstone.jna.SunstoneLibrary;
+import dev.sunstone.jna.SunstoneMaterial;
+import dev.sunstone.jna.SunstoneMesh;
 import dev.sunstone.jna.SunstoneObjectType;
 import dev.sunstone.jna.SunstoneRenderJob;
 import dev.sunstone.jna.SunstoneScene;
 import dev.sunstone.jna.SunstoneStatus;
 import dev.sunstone.jna.SunstoneSurface;
+import dev.sunstone.jna.SunstoneVector3;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.Objects;
 
 /** The types of objects behind handles: how a test makes one of each, and how it frees it. */
@@ -28,7 +34,9 @@ enum ObjectType {
             SunstoneObjectType.SUNSTONE_OBJECT_RENDER_JOB,
             SunstoneRenderJob.class,
             SunstoneRenderJob.ByReference.class),
-    HASH_SET(SunstoneObjectType.SUNSTONE_OBJECT_HASH_SET, SunstoneHashSet.class, SunstoneHashSet.ByReference.class);
+    HASH_SET(SunstoneObjectType.SUNSTONE_OBJECT_HASH_SET, SunstoneHashSet.class, SunstoneHashSet.ByReference.class),
+    MESH(SunstoneObjectType.SUNSTONE_OBJECT_MESH, SunstoneMesh.class, SunstoneMesh.ByReference.class),
+    GROUP(SunstoneObjectType.SUNSTONE_OBJECT_GROUP, SunstoneGroup.class, SunstoneGroup.ByReference.class);
 
     /** The width of the scenes and jobs that are made here, in pixels. */
     static final int WIDTH = 16;
@@ -38,6 +46,12 @@ enum ObjectType {
 
     /** How many values the hash sets hold that are made here: 0, 1, 2… */
     static final int HASH_SET_VALUES = 3;
+
+    /** The vertices of the meshes that are made here: the corners of a square. */
+    static final float[] MESH_POSITIONS = {0, 0, 0, 1, 0, 0, 1, 1, 0, 0, 1, 0};
+
+    /** Their triangles. */
+    static final int[] MESH_INDICES = {0, 1, 2, 0, 2, 3};
 
     /** The type's number, which is also the first byte of its handles. */
     final int code;
@@ -63,6 +77,29 @@ enum ObjectType {
             }
         }
         throw new AssertionError(handle + " names no type of object");
+    }
+
+    /** A scene with a sphere of id 1, a mesh of id 2, a disc of id 3 and a light of id 4. */
+    static Pointer populatedScene() {
+        SunstoneLibrary library = NativeLoader.library();
+        Pointer handle = SCENE.make();
+        SunstoneScene scene = new SunstoneScene(handle);
+        Pointer coloration = COLORATION.make();
+        Pointer surface = SURFACE.make();
+        Pointer mesh = MESH.make();
+        SunstoneMaterial material =
+                new SunstoneMaterial().put(new SunstoneColoration(coloration), new SunstoneSurface(surface), 0.5);
+        SunstoneMaterial[] materials = {material};
+        SunstoneVector3 vector = new SunstoneVector3().put(0, 0, -5);
+        LongByReference id = new LongByReference();
+        check(library.sunstone_scene_add_sphere(scene, vector, 1, material, id, null));
+        check(library.sunstone_scene_add_mesh(scene, new SunstoneMesh(mesh), null, materials, 1, id, null));
+        check(library.sunstone_scene_add_disc(scene, vector, vector, 2, material, id, null));
+        check(library.sunstone_scene_add_directional_light(scene, vector, new SunstoneColor(), 1, id, null));
+        COLORATION.free(coloration);
+        SURFACE.free(surface);
+        MESH.free(mesh);
+        return handle;
     }
 
     /** How many there are now. */
@@ -107,6 +144,20 @@ enum ObjectType {
                 }
                 return handle(set);
             }
+            case MESH -> {
+                SunstoneMesh.ByReference mesh = new SunstoneMesh.ByReference();
+                FloatBuffer positions = FloatBuffer.wrap(MESH_POSITIONS);
+                IntBuffer indices = IntBuffer.wrap(MESH_INDICES);
+                check(library.sunstone_mesh_new(positions, 4, indices, 2, null, null, null, 0, mesh, null));
+                return handle(mesh);
+            }
+            case GROUP -> {
+                Pointer scene = SCENE.make();
+                SunstoneGroup.ByReference group = new SunstoneGroup.ByReference();
+                check(library.sunstone_group_new(new SunstoneScene(scene), group, null));
+                check(SCENE.free(scene));
+                return handle(group);
+            }
         }
         throw new AssertionError(this);
     }
@@ -120,6 +171,8 @@ enum ObjectType {
             case SURFACE -> library.sunstone_surface_free(new SunstoneSurface(handle), null);
             case RENDER_JOB -> library.sunstone_render_job_free(new SunstoneRenderJob(handle), null);
             case HASH_SET -> library.sunstone_hash_set_free(new SunstoneHashSet(handle), null);
+            case MESH -> library.sunstone_mesh_free(new SunstoneMesh(handle), null);
+            case GROUP -> library.sunstone_group_free(new SunstoneGroup(handle), null);
         };
     }
 

@@ -17,6 +17,10 @@ enum Range {
     NON_NEGATIVE(value -> value >= 0 && value <= Float.MAX_VALUE),
     /** A share. */
     FRACTION(value -> value >= 0 && value <= 1),
+    /** Across a picture of {@link ObjectType#WIDTH} columns. */
+    COLUMN(value -> value >= 0 && value <= ObjectType.WIDTH),
+    /** Down a picture of {@link ObjectType#HEIGHT} rows. */
+    ROW(value -> value >= 0 && value <= ObjectType.HEIGHT),
     /** Degrees. */
     FIELD_OF_VIEW(value -> value > 0 && value < 180),
     /** How long to wait. */
@@ -60,6 +64,11 @@ enum Range {
             cases.add(Case.of(name + " is " + value, value, codes(value), name));
         }
         return cases;
+    }
+
+    /** Only those without. */
+    List<Case> refused(String name) {
+        return cases(name).stream().filter(one -> !one.codes().equals(Case.OK)).toList();
     }
 
     /** The same as {@code float}: rounded first, since that is what is passed. */

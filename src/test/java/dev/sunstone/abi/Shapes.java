@@ -10,12 +10,14 @@ import dev.sunstone.abi.StructureArgument.Field;
 import dev.sunstone.jna.SunstoneColor;
 import dev.sunstone.jna.SunstoneLimits;
 import dev.sunstone.jna.SunstoneMaterial;
+import dev.sunstone.jna.SunstoneQueryOptions;
 import dev.sunstone.jna.SunstoneRenderOptions;
 import dev.sunstone.jna.SunstoneSceneSettings;
 import dev.sunstone.jna.SunstoneVector3;
 import dev.sunstone.jna.SunstoneViewBlock;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
@@ -53,6 +55,28 @@ final class Shapes {
                         name));
     }
 
+    /**
+     * A vector whose coordinates are the same, to be larger or smaller than others; only what is no number is tried.
+     */
+    static Argument corner(String name, double each) {
+        return StructureArgument.of(
+                name,
+                SunstoneVector3.class,
+                Case.NULL_POINTER,
+                new Field("x", invocation -> each, Range.COORDINATE.refused("x")),
+                new Field("y", invocation -> each, Range.COORDINATE.refused("y")),
+                new Field("z", invocation -> each, Range.COORDINATE.refused("z")));
+    }
+
+    /** The same argument, which may be null. */
+    static Argument optional(Argument argument) {
+        List<Case> cases = argument.cases().stream()
+                .map(one ->
+                        one.what().equals(Argument.nullOf(argument.name())) ? Case.of(one.what(), null, Case.OK) : one)
+                .toList();
+        return new Argument(argument.name(), argument.types(), argument.valid(), cases);
+    }
+
     static Argument color(String name) {
         return StructureArgument.of(
                 name,
@@ -88,7 +112,11 @@ final class Shapes {
                 limit32("texture_width", needed),
                 limit32("texture_height", needed),
                 limit32("recursion_depth", needed),
-                limit32("nesting", needed));
+                limit32("nesting", needed),
+                limit64("mesh_bytes", needed),
+                limit64("mesh_vertices", needed),
+                limit64("mesh_triangles", needed),
+                limit64("mesh_polygon_tests", needed));
     }
 
     private static Field limit32(String name, String[] needed) {
@@ -126,7 +154,9 @@ final class Shapes {
                 uint32("width", ObjectType.WIDTH, Whole.SIDE_OR_ZERO, 65_536),
                 uint32("height", ObjectType.HEIGHT, Whole.SIDE_OR_ZERO, 65_536),
                 uint32("threads", 1, Whole.between(0, 256), 2, 257),
-                int32("pixel_format", 0, pixelFormat, 1, 2));
+                int32("pixel_format", 0, pixelFormat, 1, 2),
+                handle("only", ObjectType.HASH_SET, Case.OK),
+                handle("without", ObjectType.HASH_SET, Case.OK));
     }
 
     /** The block that is the whole picture, and with it all that lie beyond it. */
@@ -243,6 +273,133 @@ final class Shapes {
                 .toList();
         return Arguments.input(name, IntBuffer.class, Case.OK, new byte[2 * Integer.BYTES])
                 .and(wrong.toArray(Case[]::new));
+    }
+
+    /** Options of a query. */
+    static Argument queryOptions() {
+        return StructureArgument.of(
+                "options",
+                SunstoneQueryOptions.class,
+                Case.OK,
+                handle("only", ObjectType.HASH_SET, Case.OK),
+                handle("without", ObjectType.HASH_SET, Case.OK),
+                uint32("threads", 1, Whole.between(0, 256), 2, 257),
+                uint32("reserved", 0, Whole.ZERO, 1));
+    }
+
+    /** Transforms one after the other: in the last, each number in turn wrong, and one that flattens. */
+    static Argument transforms(String name, int count, Set<Integer> nullCodes) {
+        double[] valid = new double[12 * count];
+        double[] identity = {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, -4};
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(identity, 0, valid, 12 * i, 12);
+        }
+        int last = valid.length - 12;
+        List<Case> cases = new ArrayList<>();
+        cases.add(Case.of(Argument.nullOf(name), null, nullCodes, name));
+        for (int i = 0; i < 12; i++) {
+            for (double bad : new double[] {Double.NaN, Double.NEGATIVE_INFINITY, 1e16}) {
+                cases.add(changed(name, valid, last + i, bad, Case.INVALID_ARGUMENT));
+            }
+        }
+        cases.add(changed(name, valid, last, 0, Case.INVALID_ARGUMENT));
+        cases.add(changed(name, valid, last, 1e-15, Case.INVALID_ARGUMENT));
+        cases.add(changed(name, valid, last, -1, Case.OK));
+        cases.add(changed(name, valid, last + 3, -1e15, Case.OK));
+        return new Argument(
+                name, Set.of(DoubleBuffer.class), invocation -> invocation.input(name, bytes(valid)), cases);
+    }
+
+    private static Case changed(String name, double[] valid, int index, double value, Set<Integer> codes) {
+        double[] changed = valid.clone();
+        changed[index] = value;
+        return Case.made(
+                name + "[" + index + "] is " + value,
+                invocation -> invocation.input(name, bytes(changed)),
+                codes,
+                name);
+    }
+
+    /** Numbers of an array that is read, of which each is tried in turn; {@code nullCodes} is what null gives. */
+    static Argument floats(String name, float[] valid, Range range, Set<Integer> nullCodes, String... fields) {
+        List<Case> cases = new ArrayList<>();
+        cases.add(Case.of(Argument.nullOf(name), null, nullCodes, name));
+        for (int i = 0; i < valid.length; i++) {
+            int index = i;
+            for (Case one : range.floatCases(name + "[" + i + "]")) {
+                cases.add(Case.made(
+                        one.what(),
+                        invocation -> {
+                            byte[] bytes = bytes(valid);
+                            Structures.put(
+                                    bytes, index * Float.BYTES, one.value().apply(invocation));
+                            return invocation.input(name, bytes);
+                        },
+                        one.codes(),
+                        fields));
+            }
+        }
+        return new Argument(name, Set.of(FloatBuffer.class), invocation -> invocation.input(name, bytes(valid)), cases);
+    }
+
+    /** Whole numbers of an array that is read, of which the last is tried with other values. */
+    static Argument ints(String name, int[] valid, Whole rule, Set<Integer> nullCodes, int... more) {
+        List<Case> cases = new ArrayList<>();
+        cases.add(Case.of(Argument.nullOf(name), null, nullCodes, name));
+        int last = valid.length - 1;
+        for (Case one : rule.uint32Cases(name + "[" + last + "]", List.of(name), more)) {
+            cases.add(Case.made(
+                    one.what(),
+                    invocation -> {
+                        byte[] bytes = bytes(valid);
+                        Structures.put(bytes, last * Integer.BYTES, one.value().apply(invocation));
+                        return invocation.input(name, bytes);
+                    },
+                    one.codes(),
+                    name));
+        }
+        return new Argument(name, Set.of(IntBuffer.class), invocation -> invocation.input(name, bytes(valid)), cases);
+    }
+
+    /**
+     * Structures in an array, its length in bytes and how far they are apart: {@code count} of {@code size} bytes and
+     * {@code gap} between them.
+     */
+    static List<Argument> structures(String name, String stride, boolean result, int size, int gap, int count) {
+        int apart = size + gap;
+        int length = (count - 1) * apart + size;
+        Argument array = result
+                ? Arguments.room(name, ByteBuffer.class, length)
+                : Arguments.input(name, ByteBuffer.class, Case.NULL_POINTER, new byte[length]);
+        Whole enough = value ->
+                value >= 0 && value < length ? Case.BUFFER_TOO_SMALL : value == length ? Case.OK : Case.CALLERS_WORD;
+        Whole strides = value -> {
+            if (value < size || value % gap != 0) {
+                return Case.INVALID_ARGUMENT;
+            }
+            return value == apart || value == size ? Case.OK : Case.BUFFER_TOO_SMALL;
+        };
+        return List.of(
+                array,
+                Arguments.lengthOf(name, name + "_length", length, enough, length - 1, size, 1),
+                Arguments.lengthOf(
+                        name + "_length", stride, apart, strides, size, size - gap, size + 1, apart + gap, 1));
+    }
+
+    private static byte[] bytes(double[] values) {
+        byte[] bytes = new byte[values.length * Double.BYTES];
+        for (int i = 0; i < values.length; i++) {
+            Structures.put(bytes, i * Double.BYTES, values[i]);
+        }
+        return bytes;
+    }
+
+    private static byte[] bytes(int[] values) {
+        byte[] bytes = new byte[values.length * Integer.BYTES];
+        for (int i = 0; i < values.length; i++) {
+            Structures.put(bytes, i * Integer.BYTES, values[i]);
+        }
+        return bytes;
     }
 
     private static byte[] bytes(float[] values) {

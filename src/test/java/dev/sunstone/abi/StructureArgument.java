@@ -58,8 +58,13 @@ final class StructureArgument {
     }
 
     static Field handle(String name, ObjectType type) {
+        return handle(name, type, Case.NULL_POINTER);
+    }
+
+    /** {@code nullCodes} is what null gives. */
+    static Field handle(String name, ObjectType type, Set<Integer> nullCodes) {
         List<Case> cases = new ArrayList<>();
-        cases.add(Case.of(Argument.nullOf(name), null, Case.NULL_POINTER, name));
+        cases.add(Case.of(Argument.nullOf(name), null, nullCodes, name));
         cases.addAll(Arguments.badHandles(name, type));
         return new Field(name, invocation -> invocation.object(type), cases);
     }

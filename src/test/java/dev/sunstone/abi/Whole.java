@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
 
 /**
  * What is to be answered to a whole number. The number is given as C sees it: an unsigned one of 32 bits is never
@@ -23,6 +24,11 @@ interface Whole extends LongFunction<Set<Integer>> {
 
     /** A picture's side, or 0 for the scene's. */
     Whole SIDE_OR_ZERO = value -> value == 0 ? Case.OK : SIDE.apply(value);
+
+    /** Those that a rule accepts. */
+    static Whole from(LongPredicate accepts) {
+        return value -> accepts.test(value) ? Case.OK : Case.INVALID_ARGUMENT;
+    }
 
     /** From {@code low} to {@code high}, both in order. */
     static Whole between(long low, long high) {

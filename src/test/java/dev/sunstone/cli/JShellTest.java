@@ -57,6 +57,12 @@ class JShellTest {
         say(session, "s.insert(1)", "\\$\\d+ ==> true");
         say(session, "s.len()", "\\$\\d+ ==> 2");
         say(session, "s.collect()", "\\$\\d+ ==> \\[(0, 1|1, 0)\\]");
+        // Geometry: the scene's line tells what it holds.
+        say(session, "var shapes = Scene.create(80, 60, 45)", "shapes ==> Scene\\[.*\\]");
+        say(session, "shapes.add(new Box(Vec3.of(-1, -1, -5), Vec3.of(1, 1, -4), green))", "\\$\\d+ ==> 1");
+        say(session, "shapes.toString()", "\\$\\d+ ==> \"Scene\\[.*spheres 0, planes 0, solids 1, lights 0\\]\"");
+        say(session, "shapes.pickPixel(40, 30).map(Hit::objectId)", "\\$\\d+ ==> Optional\\[1\\]");
+        say(session, "mesh(\"missing.obj\")", "\\|  Exception java\\.io\\.UncheckedIOException: .*");
         // A scene file, and what JShell itself provides without being asked.
         say(session, "var spheres = load(\"scenes/spheres.json\")", "spheres ==> Scene\\[.*1600.*1200.*\\]");
         say(session, "render(spheres, 40, 30)", "\\$\\d+ ==> Picture of 40 x 30 pixels");

@@ -9,8 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.sunstone.Color;
+import dev.sunstone.Group;
+import dev.sunstone.Instance;
 import dev.sunstone.Material;
+import dev.sunstone.Mesh;
 import dev.sunstone.NativeHashSet;
+import dev.sunstone.QueryOptions;
+import dev.sunstone.RayBatch;
 import dev.sunstone.RenderJob;
 import dev.sunstone.RenderOptions;
 import dev.sunstone.Scene;
@@ -18,6 +23,7 @@ import dev.sunstone.Sphere;
 import dev.sunstone.Sunstone.ObjectType;
 import dev.sunstone.Surface;
 import dev.sunstone.Texture;
+import dev.sunstone.Transform;
 import dev.sunstone.Vec3;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
@@ -58,8 +64,12 @@ class LifecycleTest {
         RenderJob job = scene.start(RenderOptions.defaults());
         Texture texture = texture();
         NativeHashSet set = new NativeHashSet(List.of(1L, 2L));
+        Mesh mesh = Scenes.triangle();
+        Group group = Scenes.group();
         assertEquals(1, LiveObjects.of(ObjectType.SCENE));
-        for (AutoCloseable owner : List.of(set, texture, job, scene)) {
+        assertEquals(1, LiveObjects.of(ObjectType.MESH));
+        assertEquals(1, LiveObjects.of(ObjectType.GROUP));
+        for (AutoCloseable owner : List.of(set, texture, mesh, group, job, scene)) {
             assertDoesNotThrow(owner::close);
             long left = LiveObjects.total();
             // Something new takes the freed place; a second close must not free that.
@@ -78,7 +88,9 @@ class LifecycleTest {
         RenderJob job = scene.start(RenderOptions.defaults());
         Texture texture = texture();
         NativeHashSet set = new NativeHashSet(List.of(1L));
-        List.of(set, texture, job, scene).forEach(owner -> assertDoesNotThrow(owner::close));
+        Mesh mesh = Scenes.triangle();
+        Group group = Scenes.group();
+        List.of(set, texture, mesh, group, job, scene).forEach(owner -> assertDoesNotThrow(owner::close));
         ByteBuffer pixels = ByteBuffer.allocateDirect(64 * 48 * 4);
         Material textured = Material.of(texture, 0.5, new Surface.Diffuse());
 
@@ -90,6 +102,43 @@ class LifecycleTest {
         uses.put(
                 "Scene.addSpheres",
                 () -> scene.addSpheres(new float[4], null, List.of(Material.diffuse(Color.RED, 1))));
+        Transform here = Transform.identity();
+        Material red = Material.diffuse(Color.RED, 1);
+        RayBatch rays = RayBatch.allocate(1);
+        uses.put("Scene.addInstances", () -> {
+            try (Mesh open = Scenes.triangle()) {
+                scene.addInstances(open, here.toArray(), List.of(red));
+            }
+        });
+        uses.put("Scene.remove", () -> scene.remove(1));
+        uses.put("Scene.setTransform", () -> scene.setTransform(1, here));
+        uses.put("Scene.setMesh", () -> scene.setMesh(1, mesh));
+        uses.put("Scene.setSphere", () -> scene.setSphere(1, Vec3.ZERO, 1));
+        uses.put("Scene.build", scene::build);
+        uses.put("Scene.intersect", () -> scene.intersect(rays));
+        uses.put("Scene.occluded", () -> scene.occluded(rays));
+        uses.put("Scene.pick", () -> scene.pick(Vec3.ZERO, Vec3.of(0, 0, -1)));
+        uses.put("Scene.pickPixel", () -> scene.pickPixel(0, 0));
+        uses.put("Scene.visibleObjects", scene::visibleObjects);
+        uses.put("Group.of a closed scene", () -> Group.of(scene));
+        uses.put("Mesh.info", mesh::info);
+        uses.put("Mesh.validate", mesh::validate);
+        uses.put("Mesh.withPositions", () -> mesh.withPositions(new float[9]));
+        uses.put("Scene.add of a closed mesh", () -> {
+            try (Scene open = Scenes.small()) {
+                open.add(Instance.of(mesh, here, red));
+            }
+        });
+        uses.put("Scene.add of a closed group", () -> {
+            try (Scene open = Scenes.small()) {
+                open.add(Instance.of(group, here));
+            }
+        });
+        uses.put("Scene.pick with a closed set", () -> {
+            try (Scene open = Scenes.small()) {
+                open.pick(Vec3.ZERO, Vec3.of(0, 0, -1), QueryOptions.defaults().only(set));
+            }
+        });
         uses.put("Scene.settings", scene::settings);
         uses.put("Scene.info", scene::info);
         uses.put("Scene.describe", scene::describe);

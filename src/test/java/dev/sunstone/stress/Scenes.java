@@ -2,7 +2,9 @@ package dev.sunstone.stress;
 
 import dev.sunstone.Color;
 import dev.sunstone.DirectionalLight;
+import dev.sunstone.Group;
 import dev.sunstone.Material;
+import dev.sunstone.Mesh;
 import dev.sunstone.Plane;
 import dev.sunstone.Scene;
 import dev.sunstone.Sphere;
@@ -51,6 +53,19 @@ final class Scenes {
         }
         fill(scene);
         return scene;
+    }
+
+    /** One triangle. */
+    static Mesh triangle() {
+        return Mesh.of(new float[] {0, 0, 0, 1, 0, 0, 0, 1, 0}, new int[] {0, 1, 2});
+    }
+
+    /** One sphere. */
+    static Group group() {
+        try (Scene scene = Scene.create(8, 8, 45)) {
+            scene.add(new Sphere(Vec3.ZERO, 1, Material.diffuse(Color.RED, 0.5)));
+            return Group.of(scene);
+        }
     }
 
     /** All pixels, to be compared. */
