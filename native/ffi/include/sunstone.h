@@ -229,6 +229,35 @@ typedef int32_t SunstoneJobState;
 #endif // __cplusplus
 
 /*
+ How much care a mesh's tree is built with.
+ */
+enum SunstoneBuildQuality
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /*
+     Binned surface area heuristic: right for nearly everything.
+     */
+    SUNSTONE_BUILD_DEFAULT = 0,
+    /*
+     With spatial splits, for long triangles that cross everything; several times slower to build.
+     */
+    SUNSTONE_BUILD_HIGH = 1,
+    /*
+     Ready at once and slower to trace, for what changes all the time.
+     */
+    SUNSTONE_BUILD_PREVIEW = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum SunstoneBuildQuality SunstoneBuildQuality;
+#else
+typedef int32_t SunstoneBuildQuality;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
  Where a surface's colour comes from.
  */
 typedef struct SunstoneColoration SunstoneColoration;

@@ -210,6 +210,9 @@ fn query_options(options: Option<&SunstoneQueryOptions>) -> Outcome<(Option<Filt
         let message = format!("{} is out of range; it must be 0 (one per core) to {MAX_THREADS}", options.threads);
         return Err(Failure::invalid("threads", message));
     }
+    if options.reserved != 0 {
+        return Err(Failure::invalid("reserved", format!("{} is out of range; it must be 0", options.reserved)));
+    }
     Ok((filter(options.only, options.without)?, options.threads as usize))
 }
 

@@ -13,8 +13,8 @@ import java.util.Random;
 import java.util.function.Supplier;
 
 /**
- * Makes those scenes of {@code scenes/} that are computed rather than written by hand, and the meshes in them: {@code
- * make textures}, or with a JDK alone {@code java src/test/java/dev/sunstone/scenes/MakeScenes.java scenes}.
+ * Makes those scenes of {@code scenes/} that are computed rather than written by hand, and the meshes in them:
+ * {@code make textures}, or with a JDK alone {@code java src/test/java/dev/sunstone/scenes/MakeScenes.java scenes}.
  *
  * <p>The camera of a scene file stays at the origin and looks along −z, so a view from above is made by turning the
  * scene instead: {@link View} does that for points and directions.
@@ -211,8 +211,9 @@ public final class MakeScenes {
         List<String> elements = new ArrayList<>();
         elements.add(floor(view, 0.8));
         elements.add(sky(view));
-        String turned = ", \"transform\": {\"rotate\": {\"axis\": {\"x\": 1, \"y\": 0, \"z\": 0}, \"degrees\": 18}, \"translate\": "
-                + view.place(new Vector(0, 0, 0)) + "}";
+        String turned =
+                ", \"transform\": {\"rotate\": {\"axis\": {\"x\": 1, \"y\": 0, \"z\": 0}, \"degrees\": 18}, \"translate\": "
+                        + view.place(new Vector(0, 0, 0)) + "}";
         elements.add("{\"Box\": {\"min\": " + new Vector(-1.9, 0, -1.9) + ", \"max\": " + new Vector(1.9, 0.2, 1.1)
                 + ", \"material\": " + stone + turned + "}}");
         for (int column = 0; column < 4; column++) {
@@ -276,7 +277,8 @@ public final class MakeScenes {
                         30,
                         material("{\"Color\": " + color(0.45, 0.65, 0.95) + "}", 0.8, "\"Diffuse\"")),
                 "{\"Instance\": {\"group\": \"wood\", \"transform\": " + camera + "}}",
-                "{\"Mesh\": {\"path\": \"models/torus.ply\", \"material\": " + gold + ", \"transform\": {\"scale\": 0.55, "
+                "{\"Mesh\": {\"path\": \"models/torus.ply\", \"material\": " + gold
+                        + ", \"transform\": {\"scale\": 0.55, "
                         + "\"rotate\": {\"axis\": {\"x\": 1, \"y\": 0.3, \"z\": 0}, \"degrees\": 25}, \"translate\": "
                         + view.place(new Vector(0, 0.75, 0.9)) + "}}}");
         String groups = "  \"groups\": {\n"
@@ -303,7 +305,12 @@ public final class MakeScenes {
         text.append("usemtl bark\n");
         for (int i = 0; i < 6; i++) {
             int next = (i + 1) % 6;
-            text.append("f ").append(i + 1).append(' ').append(i + 7).append(' ').append(next + 7);
+            text.append("f ")
+                    .append(i + 1)
+                    .append(' ')
+                    .append(i + 7)
+                    .append(' ')
+                    .append(next + 7);
             text.append(' ').append(next + 1).append('\n');
         }
         for (int storey = 0; storey < 4; storey++) {
@@ -314,12 +321,24 @@ public final class MakeScenes {
             text.append("v 0 ").append(number(low + 0.18)).append(" 0\n");
             text.append("v 0 ").append(number(low + 0.55)).append(" 0\n");
             vertices += 2;
-            text.append("usemtl ").append(storey % 2 == 0 ? "needles" : "young needles").append('\n');
+            text.append("usemtl ")
+                    .append(storey % 2 == 0 ? "needles" : "young needles")
+                    .append('\n');
             for (int i = 0; i < 12; i++) {
                 int here = first + i;
                 int next = first + (i + 1) % 12;
-                text.append("f ").append(here).append(' ').append(first + 13).append(' ').append(next);
-                text.append("\nf ").append(here).append(' ').append(next).append(' ').append(first + 12);
+                text.append("f ")
+                        .append(here)
+                        .append(' ')
+                        .append(first + 13)
+                        .append(' ')
+                        .append(next);
+                text.append("\nf ")
+                        .append(here)
+                        .append(' ')
+                        .append(next)
+                        .append(' ')
+                        .append(first + 12);
                 text.append('\n');
             }
         }
@@ -363,9 +382,9 @@ public final class MakeScenes {
                 double x = StrictMath.cos(turn) * StrictMath.cos(tilt);
                 double y = StrictMath.sin(turn) * StrictMath.cos(tilt);
                 double z = StrictMath.sin(tilt);
-                for (double value : new double[] {
-                    StrictMath.cos(turn) + 0.32 * x, StrictMath.sin(turn) + 0.32 * y, 0.32 * z, x, y
-                }) {
+                for (double value :
+                        new double[] {StrictMath.cos(turn) + 0.32 * x, StrictMath.sin(turn) + 0.32 * y, 0.32 * z, x, y
+                        }) {
                     text.append(number(value)).append(' ');
                 }
                 text.append(number(z)).append('\n');
