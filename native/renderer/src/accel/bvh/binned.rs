@@ -1,7 +1,7 @@
 //! The default builder: top down, each range of triangles split where the surface area heuristic over some bins of
 //! centres says (Wald, "On fast Construction of SAH-based Bounding Volume Hierarchies", 2007).
 //!
-//! Ranges of more than [`top_size`] triangles are binned and divided by all threads together, in chunks of fixed size;
+//! Large ranges of triangles are binned and divided by all threads together, in chunks of fixed size;
 //! smaller ones are tasks of their own. Both depend on the numbers of triangles alone, so that the tree is the same
 //! for any number of threads.
 
