@@ -62,7 +62,9 @@ final class InfoCommand implements Callable<Integer> {
 
     /** As a person would write it: 45, not 45.0. */
     private static String number(double value) {
-        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+        BigDecimal shortest = BigDecimal.valueOf(value).stripTrailingZeros();
+        boolean readable = Math.abs(value) >= 1e-3 && Math.abs(value) < 1e7;
+        return readable ? shortest.toPlainString() : shortest.toString();
     }
 
     private static void line(PrintWriter to, String name, String format, Object... values) {
