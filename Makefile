@@ -58,7 +58,7 @@ textures: prerequisites ## make the textures and the computed scenes in scenes/ 
 	"$(JAVA_BIN)java" -Djava.awt.headless=true src/test/java/dev/sunstone/scenes/MakeTextures.java scenes
 	"$(JAVA_BIN)java" src/test/java/dev/sunstone/scenes/MakeScenes.java scenes
 
-GALLERY = spheres glass marbles mirrors planets shadows spherflake
+GALLERY = spheres glass marbles mirrors planets shadows spherflake solids forest
 
 gallery: $(JAR) ## draw the pictures in scenes/gallery anew
 	@mkdir -p scenes/gallery
