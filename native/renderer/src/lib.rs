@@ -25,6 +25,7 @@ pub mod pool;
 pub mod query;
 pub mod range;
 pub mod render;
+pub mod sampling;
 pub mod scene;
 pub mod scene_file;
 pub mod simd;

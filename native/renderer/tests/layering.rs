@@ -5,9 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The crate's modules from the lowest up; each may use those before it and itself.
-const LAYERS: [&str; 25] = [
+const LAYERS: [&str; 26] = [
     "accel",
     "error",
+    "sampling",
     "text",
     "pool",
     "range",

@@ -1,0 +1,151 @@
+//! Choosing by weight: among a list, and among the cells of a grid.
+
+/// Numbers by weight, in the time of a binary search.
+#[derive(Clone, Debug)]
+pub struct Distribution {
+    /// Sums of the weights before and including each, over the whole sum; the last is 1.
+    ends: Vec<f32>,
+    sum: f64,
+}
+
+/// What was chosen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Choice {
+    /// Which.
+    pub index: usize,
+    /// How likely it was.
+    pub probability: f32,
+    /// Where in its share the random number was, in [0, 1): to be used again.
+    pub rest: f32,
+}
+
+impl Distribution {
+    /// By weights ≥ 0; `None` where none is above 0, one is not finite, or there is no memory.
+    pub fn new(weights: &[f32]) -> Option<Self> {
+        let mut ends = Vec::new();
+        ends.try_reserve_exact(weights.len()).ok()?;
+        let sum: f64 = weights.iter().map(|&weight| f64::from(weight)).sum();
+        if !(sum > 0.0 && sum.is_finite()) {
+            return None;
+        }
+        let mut before = 0.0;
+        for &weight in weights {
+            before += f64::from(weight);
+            ends.push((before / sum) as f32);
+        }
+        // What comes after the last weight above 0 must not be chosen, whatever rounding has done.
+        let last = weights.iter().rposition(|&weight| weight > 0.0)?;
+        ends[last..].fill(1.0);
+        Some(Self { ends, sum })
+    }
+
+    /// The sum of the weights.
+    pub fn sum(&self) -> f64 {
+        self.sum
+    }
+
+    /// How likely `index` is chosen.
+    #[inline]
+    pub fn probability(&self, index: usize) -> f32 {
+        self.ends[index] - self.start(index)
+    }
+
+    /// Chooses by a number in [0, 1). What has weight 0 is never chosen.
+    #[inline]
+    pub fn choose(&self, u: f32) -> Choice {
+        let index = self.ends.partition_point(|&end| end <= u).min(self.ends.len() - 1);
+        let start = self.start(index);
+        let probability = self.ends[index] - start;
+        Choice { index, probability, rest: ((u - start) / probability).clamp(0.0, 1.0_f32.next_down()) }
+    }
+
+    #[inline]
+    fn start(&self, index: usize) -> f32 {
+        if index == 0 { 0.0 } else { self.ends[index - 1] }
+    }
+}
+
+/// Points of the unit square with the density of a grid of weights: first a row, then a cell of it.
+#[derive(Clone, Debug)]
+pub struct Grid {
+    rows: Distribution,
+    /// None for rows of weight 0.
+    cells: Vec<Option<Distribution>>,
+    columns: usize,
+}
+
+impl Grid {
+    /// Over rows of `columns` weights; `None` as for [`Distribution::new`].
+    pub fn new(columns: usize, weights: &[f32]) -> Option<Self> {
+        let mut cells = Vec::new();
+        cells.try_reserve_exact(weights.len() / columns).ok()?;
+        cells.extend(weights.chunks_exact(columns).map(Distribution::new));
+        let sums: Vec<f32> = cells.iter().map(|row| row.as_ref().map_or(0.0, |row| row.sum() as f32)).collect();
+        Some(Self { rows: Distribution::new(&sums)?, cells, columns })
+    }
+
+    /// A point and its density on the square.
+    #[inline]
+    pub fn sample(&self, [u, v]: [f32; 2]) -> ([f32; 2], f32) {
+        let row = self.rows.choose(v);
+        let Some(cells) = &self.cells[row.index] else { return ([u, v], 0.0) };
+        let cell = cells.choose(u);
+        let (columns, rows) = (self.columns as f32, self.cells.len() as f32);
+        let point = [(cell.index as f32 + cell.rest) / columns, (row.index as f32 + row.rest) / rows];
+        (point.map(|c| c.min(1.0_f32.next_down())), row.probability * cell.probability * columns * rows)
+    }
+
+    /// The density at a point.
+    #[inline]
+    pub fn pdf(&self, [u, v]: [f32; 2]) -> f32 {
+        let at = |u: f32, count: usize| ((u * count as f32) as usize).min(count - 1);
+        let row = at(v, self.cells.len());
+        let Some(cells) = &self.cells[row] else { return 0.0 };
+        let probability = self.rows.probability(row) * cells.probability(at(u, self.columns));
+        probability * self.columns as f32 * self.cells.len() as f32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn choices_come_as_often_as_their_weights_say() {
+        let weights = [0.0, 1.0, 3.0, 0.0, 4.0, 0.0];
+        let distribution = Distribution::new(&weights).unwrap();
+        let mut counts = [0; 6];
+        for i in 0..8000 {
+            let choice = distribution.choose((i as f32 + 0.5) / 8000.0);
+            assert!((choice.probability - weights[choice.index] / 8.0).abs() < 1e-6);
+            assert!((0.0..1.0).contains(&choice.rest));
+            counts[choice.index] += 1;
+        }
+        assert_eq!(counts, [0, 1000, 3000, 0, 4000, 0]);
+        assert_eq!(distribution.choose(1.0_f32.next_down()).index, 4);
+        assert_eq!(distribution.choose(0.0).index, 1);
+    }
+
+    #[test]
+    fn there_is_no_choice_among_nothing() {
+        assert!(Distribution::new(&[]).is_none());
+        assert!(Distribution::new(&[0.0, 0.0]).is_none());
+        assert!(Distribution::new(&[1.0, f32::NAN]).is_none());
+    }
+
+    #[test]
+    fn a_grids_density_is_that_of_its_points() {
+        let weights = [1.0, 2.0, 3.0, 0.0, 0.0, 0.0, 5.0, 0.0, 1.0];
+        let grid = Grid::new(3, &weights).unwrap();
+        for i in 0..32 {
+            for j in 0..32 {
+                let u = [(i as f32 + 0.5) / 32.0, (j as f32 + 0.5) / 32.0];
+                let (point, pdf) = grid.sample(u);
+                assert!((grid.pdf(point) - pdf).abs() < 1e-4 * pdf);
+                let cell = (point[1] * 3.0) as usize * 3 + (point[0] * 3.0) as usize;
+                assert!((pdf - weights[cell] / 12.0 * 9.0).abs() < 1e-4);
+            }
+        }
+        assert_eq!(grid.pdf([0.5, 0.5]), 0.0);
+    }
+}
