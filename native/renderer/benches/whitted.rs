@@ -118,18 +118,14 @@ fn render(scene: &Scene, resolution: Resolution) -> Vec<u8> {
 
 fn material(color: [f64; 3], albedo: f64, surface: Surface) -> Arc<Material> {
     let [red, green, blue] = color;
-    Arc::new(Material { coloration: Coloration::Color(Color { red, green, blue }), albedo, surface })
+    Arc::new(Material::new(Coloration::Color(Color { red, green, blue }), albedo, surface))
 }
 
 fn checkerboard() -> Arc<Material> {
     let shade = |x: u32, y: u32| if (x / 32 + y / 32).is_multiple_of(2) { 220 } else { 60 };
     let texels = (0..64 * 64).flat_map(|i| [[shade(i % 64, i / 64); 3].as_slice(), &[255]].concat()).collect();
     let texture = Texture::new(64, 64, texels, None, &Limits::default()).expect("the texture is sound");
-    Arc::new(Material {
-        coloration: Coloration::Texture(Arc::new(texture)),
-        albedo: 0.8,
-        surface: Surface::Reflective { reflectivity: 0.1 },
-    })
+    Arc::new(Material::new(Coloration::Texture(Arc::new(texture)), 0.8, Surface::Reflective { reflectivity: 0.1 }))
 }
 
 const COLORS: [[f64; 3]; 5] = [[1.0, 0.2, 0.2], [1.0, 0.8, 0.2], [0.2, 1.0, 0.3], [0.2, 0.4, 1.0], [0.9, 0.9, 0.9]];

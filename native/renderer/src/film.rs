@@ -4,4 +4,5 @@ pub mod gamma;
 pub mod grid;
 pub mod picture;
 pub mod png;
+pub mod sums;
 pub mod tile;

@@ -60,15 +60,48 @@ pub struct Material {
     pub albedo: f64,
     /// What happens to the light.
     pub surface: Surface,
+    /// The light that it sends out itself, which the `path` integrator sees and `whitted` does not.
+    pub emission: Emission,
+}
+
+/// Light that a surface sends out, evenly to both of its sides.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Emission {
+    /// Its colour.
+    pub color: Color,
+    /// Radiance in W/(m² sr), ≥ 0.
+    pub radiance: f64,
+}
+
+impl Emission {
+    /// No light.
+    pub const NONE: Self = Self { color: Color { red: 0.0, green: 0.0, blue: 0.0 }, radiance: 0.0 };
+
+    /// Whether there is any.
+    pub fn is_none(&self) -> bool {
+        self.to_f32() == [0.0; 3]
+    }
+
+    /// Radiance by channel.
+    pub fn to_f32(&self) -> [f32; 3] {
+        self.color.to_f32().map(|c| c * self.radiance as f32)
+    }
 }
 
 impl Material {
+    /// A material that does not shine.
+    pub fn new(coloration: Coloration, albedo: f64, surface: Surface) -> Self {
+        Self { coloration, albedo, surface, emission: Emission::NONE }
+    }
+
     /// Refuses numbers out of range, naming the one at fault.
     pub fn validate(&self) -> Result<()> {
         if let Coloration::Color(color) = &self.coloration {
             color.validate("coloration")?;
         }
         range::check_non_negative(self.albedo).map_err(|text| Error::invalid("albedo", text))?;
+        self.emission.color.validate("emission.color")?;
+        range::check_non_negative(self.emission.radiance).map_err(|text| Error::invalid("emission.radiance", text))?;
         self.surface.validate()
     }
 }

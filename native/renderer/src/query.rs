@@ -1,7 +1,9 @@
 //! Ray queries: what rays meet of a scene, a million of them in one call.
 
+mod interaction;
+
 use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use glam::DVec3;
@@ -10,11 +12,15 @@ use crate::accel::bvh::Stack;
 use crate::accel::parallel::Executor;
 use crate::accel::ray::{NONE, Ray};
 use crate::error::Result;
+use crate::material::Material;
 use crate::pool::Threads;
 use crate::scene::element::Element;
+use crate::scene::emitters::Emitter;
 use crate::scene::world::ElementWorld;
 use crate::scene::{ObjectId, Scene};
 use crate::view::{Resolution, ViewBlock, pixel_direction};
+
+pub use interaction::Interaction;
 
 /// Rays that a thread takes at a time: enough to be worth a handover, few enough for all threads to get some.
 const CHUNK: usize = 2048;
@@ -59,6 +65,7 @@ struct PlacedPlane {
     origin: DVec3,
     /// Unit vector away from the side that is seen.
     normal: DVec3,
+    material: Arc<Material>,
 }
 
 impl PlacedPlane {
@@ -78,12 +85,24 @@ impl Queryable {
     pub fn new(scene: &Scene, executor: &dyn Executor) -> Result<Self> {
         let start = Instant::now();
         let planes = scene.elements().iter().filter_map(|(id, element)| match element {
-            Element::Plane { origin, normal, .. } => Some(PlacedPlane { id: *id, origin: *origin, normal: *normal }),
+            Element::Plane { origin, normal, material } => {
+                Some(PlacedPlane { id: *id, origin: *origin, normal: *normal, material: material.clone() })
+            }
             _ => None,
         });
         let planes = planes.collect();
         let world = ElementWorld::new(scene.elements(), true, executor)?;
         Ok(Self { world, planes, seconds: start.elapsed().as_secs_f64() })
+    }
+
+    /// The surfaces of it that shine.
+    pub fn emitters(&self) -> Result<Vec<Emitter>> {
+        self.world.emitters()
+    }
+
+    /// How far its objects reach from the middle of all, planes left out.
+    pub fn reach(&self) -> f32 {
+        self.world.reach()
     }
 
     /// Bytes of the trees over objects and of what is kept of each; without meshes' own trees.
@@ -99,16 +118,9 @@ impl Queryable {
     /// The nearest hit of a ray. One with NaN, or without a length, meets nothing.
     pub fn nearest(&self, ray: &Ray, stack: &mut Stack) -> RayHit {
         let hit = self.world.nearest(ray, stack);
-        let mut end = hit.hit.t.min(ray.tmax.next_up());
-        let mut plane = None;
-        for candidate in &self.planes {
-            if let Some(t) = candidate.meet(ray, end) {
-                (end, plane) = (t, Some(candidate));
-            }
-        }
-        if let Some(plane) = plane {
+        if let Some((t, plane)) = self.nearest_plane(ray, hit.hit.t) {
             let normal = (-plane.normal).as_vec3().to_array();
-            return RayHit { object: plane.id, t: end, normal, primitive: 0, ..RayHit::MISS };
+            return RayHit { object: plane.id, t, normal, primitive: 0, ..RayHit::MISS };
         }
         let Some((met, surface)) = self.world.met(&hit).zip(self.world.surface(ray, &hit)) else {
             return RayHit::MISS;
@@ -122,6 +134,18 @@ impl Queryable {
             normal: surface.normal,
             primitive: met.primitive,
         }
+    }
+
+    /// The nearest plane that a ray meets before `end` and its own.
+    fn nearest_plane(&self, ray: &Ray, end: f32) -> Option<(f32, &PlacedPlane)> {
+        let mut nearest = None;
+        let mut end = end.min(ray.tmax.next_up());
+        for plane in &self.planes {
+            if let Some(t) = plane.meet(ray, end) {
+                (end, nearest) = (t, Some((t, plane)));
+            }
+        }
+        nearest
     }
 
     /// Whether a ray meets anything.

@@ -2,6 +2,7 @@
 //! an integrator prepares its own form of it.
 
 pub mod element;
+pub mod emitters;
 pub mod group;
 mod solid;
 pub mod world;

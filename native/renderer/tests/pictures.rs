@@ -24,7 +24,7 @@ use sunstone_renderer::view::{Resolution, ViewBlock};
 const WHITE: Color = Color { red: 1.0, green: 1.0, blue: 1.0 };
 
 fn material(color: Color, albedo: f64, surface: Surface) -> Arc<Material> {
-    Arc::new(Material { coloration: Coloration::Color(color), albedo, surface })
+    Arc::new(Material::new(Coloration::Color(color), albedo, surface))
 }
 
 fn diffuse(albedo: f64) -> Arc<Material> {
@@ -164,7 +164,7 @@ impl Random {
             1 => Surface::Reflective { reflectivity: self.unit() },
             _ => Surface::Refractive { index: self.between(1.05, 2.0), transparency: self.between(0.5, 1.0) },
         };
-        Arc::new(Material { coloration, albedo: self.between(0.2, 1.0), surface })
+        Arc::new(Material::new(coloration, self.between(0.2, 1.0), surface))
     }
 
     fn light(&mut self) -> Light {
@@ -396,7 +396,7 @@ fn texels_are_looked_up_where_the_model_says() {
     // n × y = (−1)z × y = x, and n × x = −y: u grows to the right.
     let texels = vec![0, 0, 0, 255, 255, 255, 255, 255];
     let texture = Arc::new(Texture::new(2, 1, texels, None, &Limits::default()).unwrap());
-    let wall = Arc::new(Material { coloration: Coloration::Texture(texture), albedo: 1.0, surface: Surface::Diffuse });
+    let wall = Arc::new(Material::new(Coloration::Texture(texture), 1.0, Surface::Diffuse));
     let mut scene = scene(16, 2, 2.0 * 0.125_f64.atan().to_degrees());
     scene.add_plane(DVec3::new(0.0, 0.0, -1.0), DVec3::NEG_Z, wall).unwrap();
     scene.add_light(Light::Directional { direction: DVec3::NEG_Z, color: WHITE, intensity: 1.0 }).unwrap();
@@ -440,11 +440,7 @@ fn nested_glass_and_matter_in_glass_look_as_the_oracle_says() {
         .add_plane(
             DVec3::new(0.0, -1.2, 0.0),
             DVec3::NEG_Y,
-            Arc::new(Material {
-                coloration: Coloration::Texture(random.texture()),
-                albedo: 0.9,
-                surface: Surface::Diffuse,
-            }),
+            Arc::new(Material::new(Coloration::Texture(random.texture()), 0.9, Surface::Diffuse)),
         )
         .unwrap();
     scene
@@ -501,11 +497,7 @@ fn a_globe_of_any_size_under_the_camera_is_as_flat_as_it_should_be() {
         let mut scene = scene(160, 120, 70.0);
         // On a globe as large the oracle's double precision has few digits left, too.
         with_settings(&mut scene, |settings| settings.shadow_bias = 1e-14 * radius);
-        let globe = Arc::new(Material {
-            coloration: Coloration::Color(WHITE),
-            albedo: 0.7,
-            surface: Surface::Reflective { reflectivity: 0.2 },
-        });
+        let globe = Arc::new(Material::new(Coloration::Color(WHITE), 0.7, Surface::Reflective { reflectivity: 0.2 }));
         scene.add_sphere(DVec3::new(0.0, -1.0 - radius, 0.0), radius, globe).unwrap();
         scene.add_sphere(DVec3::new(-0.7, 0.0, -4.0), 1.0, diffuse(0.8)).unwrap();
         scene.add_sphere(DVec3::new(1.4, -0.3, -3.5), 0.7, glass(1.5)).unwrap();

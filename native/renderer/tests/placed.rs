@@ -22,7 +22,7 @@ const WIDTH: u32 = 160;
 const HEIGHT: u32 = 120;
 
 fn material(red: f64, surface: Surface) -> Arc<Material> {
-    Arc::new(Material { coloration: Coloration::Color(Color { red, green: 0.7, blue: 0.4 }), albedo: 0.9, surface })
+    Arc::new(Material::new(Coloration::Color(Color { red, green: 0.7, blue: 0.4 }), 0.9, surface))
 }
 
 fn diffuse() -> Arc<Material> {

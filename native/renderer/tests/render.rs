@@ -21,7 +21,7 @@ fn scene(width: u32, height: u32) -> LiveScene {
     let mut scene = Scene::new(Settings::new(width, height, 60.0), Limits::default()).unwrap();
     let material = |red, surface| {
         let coloration = Coloration::Color(Color { red, green: 0.8, blue: 0.5 });
-        Arc::new(Material { coloration, albedo: 0.5, surface })
+        Arc::new(Material::new(coloration, 0.5, surface))
     };
     let surfaces = [
         Surface::Diffuse,
@@ -161,7 +161,7 @@ fn a_render_keeps_the_scene_as_it_was_when_it_began() {
     scene
         .change(|scene| {
             let coloration = Coloration::Color(Color { red: 1.0, green: 0.0, blue: 0.0 });
-            let material = Arc::new(Material { coloration, albedo: 1.0, surface: Surface::Diffuse });
+            let material = Arc::new(Material::new(coloration, 1.0, Surface::Diffuse));
             scene.add_sphere(DVec3::new(0.0, 0.0, -2.0), 0.5, material)
         })
         .unwrap();
@@ -193,7 +193,7 @@ fn glass_that_adds_light_ends_at_any_depth() {
     let mut scene = Scene::new(settings, Limits::default()).unwrap();
     let color = Color { red: 3.0, green: 3.0, blue: 3.0 };
     let surface = Surface::Refractive { index: 1.5, transparency: 1.0 };
-    let glass = Arc::new(Material { coloration: Coloration::Color(color), albedo: 0.1, surface });
+    let glass = Arc::new(Material::new(Coloration::Color(color), 0.1, surface));
     for radius in [1.0, 0.9, 0.8, 0.7] {
         scene.add_sphere(DVec3::new(0.0, 0.0, -3.0), radius, glass.clone()).unwrap();
     }
@@ -207,11 +207,11 @@ fn a_scene_changes_while_it_is_being_prepared() {
     let batch = |z: f32| SphereBatch {
         spheres: (0..200_000).map(|i| [i as f32, 0.0, z, 0.4]).collect(),
         material_indices: Vec::new(),
-        materials: vec![Arc::new(Material {
-            coloration: Coloration::Color(Color { red: 1.0, green: 1.0, blue: 1.0 }),
-            albedo: 0.5,
-            surface: Surface::Diffuse,
-        })],
+        materials: vec![Arc::new(Material::new(
+            Coloration::Color(Color { red: 1.0, green: 1.0, blue: 1.0 }),
+            0.5,
+            Surface::Diffuse,
+        ))],
     };
     scene.change(|scene| scene.add_spheres(batch(-20.0))).unwrap();
     let before = pixels(&scene, &Options::default());

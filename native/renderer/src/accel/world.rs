@@ -318,6 +318,12 @@ impl World {
         size_of_val::<[Node]>(&self.nodes) + size_of_val(&*self.placed) + size_of_val(&*self.order)
     }
 
+    /// Half of the diagonal of the box that holds everything; 0 for an empty world.
+    pub fn reach(&self) -> f32 {
+        let bounds = self.bounds();
+        if bounds.is_empty() { 0.0 } else { glam::Vec3::from_array(bounds.size()).length() / 2.0 }
+    }
+
     /// Levels of worlds, with this one.
     pub fn depth(&self) -> usize {
         self.depth

@@ -117,6 +117,11 @@ impl ElementWorld {
         self.members.is_empty()
     }
 
+    /// How far it reaches from its middle.
+    pub fn reach(&self) -> f32 {
+        self.world.reach()
+    }
+
     /// Bytes of the upper tree and the placements.
     pub fn bytes(&self) -> usize {
         self.world.bytes()
@@ -204,6 +209,24 @@ impl ElementWorld {
             });
         }
         None
+    }
+
+    /// What each placement is: its number, for spheres the number of the element's first one, the element, and which member of
+    /// it. Spheres come by elements.
+    pub(super) fn each_placement(&self, visit: &mut dyn FnMut(u32, u32, &Element, usize)) {
+        for (placement, member) in self.members.iter().enumerate() {
+            let placement = placement as u32;
+            match *member {
+                Member::Spheres => {
+                    for &(first, element) in &self.spheres {
+                        visit(placement, first, &self.elements[element as usize].1, 0);
+                    }
+                }
+                Member::Placed { element, member } => {
+                    visit(placement, 0, &self.elements[element as usize].1, member as usize);
+                }
+            }
+        }
     }
 
     /// The materials of everything in it, those in groups too, each as often as it is named.

@@ -185,7 +185,7 @@ impl<'a> Builder<'a> {
                     .map_err(|error| error.at(format!("{field}.coloration.Texture.path")))?,
             ),
         };
-        Ok(Arc::new(Material { coloration, albedo: document.albedo, surface: document.surface.into() }))
+        Ok(Arc::new(Material::new(coloration, document.albedo, document.surface.into())))
     }
 }
 

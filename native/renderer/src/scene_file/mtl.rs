@@ -13,7 +13,7 @@ const GREY: f64 = 0.8;
 
 /// What faces are made of that no file says more about: matt and light grey.
 pub(super) fn default_material() -> Material {
-    Material { coloration: Coloration::Color(rgb([GREY; 3])), albedo: 1.0, surface: Surface::Diffuse }
+    Material::new(Coloration::Color(rgb([GREY; 3])), 1.0, Surface::Diffuse)
 }
 
 /// The material that is `described`; `texture` is its picture.
@@ -28,7 +28,7 @@ pub(super) fn material(described: &MtlMaterial, texture: Option<Arc<Texture>>) -
         (None, Some(color)) => Coloration::Color(rgb(color.map(f64::from))),
         (None, None) => Coloration::Color(rgb([GREY; 3])),
     };
-    Material { coloration, albedo: 1.0, surface }
+    Material::new(coloration, 1.0, surface)
 }
 
 fn surface(described: &MtlMaterial) -> Surface {

@@ -1,0 +1,64 @@
+//! Frames of three unit vectors at right angles.
+
+use glam::Vec3;
+
+/// A right-handed frame round its z axis.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frame {
+    x: Vec3,
+    y: Vec3,
+    z: Vec3,
+}
+
+impl Frame {
+    /// Any frame round `z`, which has unit length; smooth but at z = −1 (Duff et al., "Building an Orthonormal Basis, Revisited",
+    /// JCGT 2017).
+    #[inline]
+    pub(super) fn new(z: Vec3) -> Self {
+        let sign = 1.0_f32.copysign(z.z);
+        let a = -1.0 / (sign + z.z);
+        let b = z.x * z.y * a;
+        Self {
+            x: Vec3::new(1.0 + sign * z.x * z.x * a, sign * b, -sign * z.x),
+            y: Vec3::new(b, sign + z.y * z.y * a, -z.y),
+            z,
+        }
+    }
+
+    /// The z axis.
+    #[inline]
+    pub(super) fn z(&self) -> Vec3 {
+        self.z
+    }
+
+    /// Out of the frame.
+    #[inline]
+    pub(super) fn to_world(self, v: Vec3) -> Vec3 {
+        self.x * v.x + self.y * v.y + self.z * v.z
+    }
+
+    /// Into the frame.
+    #[inline]
+    pub(super) fn to_local(self, v: Vec3) -> Vec3 {
+        Vec3::new(self.x.dot(v), self.y.dot(v), self.z.dot(v))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sampling::warp;
+
+    #[test]
+    fn a_frame_is_right_handed_and_keeps_lengths() {
+        let mut directions: Vec<Vec3> =
+            (0..1000).map(|i| warp::sphere([i as f32 / 1000.0, i as f32 * 0.618 % 1.0])).collect();
+        directions.extend([Vec3::X, -Vec3::X, Vec3::Y, -Vec3::Y, Vec3::Z, -Vec3::Z]);
+        for z in directions {
+            let frame = Frame::new(z);
+            assert!((frame.x.cross(frame.y) - frame.z).length() < 1e-6, "{z}");
+            let v = Vec3::new(0.3, -0.4, 0.8);
+            assert!((frame.to_local(frame.to_world(v)) - v).length() < 1e-6, "{z}");
+        }
+    }
+}
