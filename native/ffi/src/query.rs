@@ -4,7 +4,7 @@ use std::mem::MaybeUninit;
 use std::sync::{Arc, PoisonError};
 
 use sunstone_renderer::live_scene::Filter;
-use sunstone_renderer::pool::MAX_THREADS;
+use sunstone_renderer::pool::check_threads;
 use sunstone_renderer::query::{self, RayBytes, RayHit};
 use sunstone_renderer::render;
 use sunstone_renderer::view::pixel_direction;
@@ -12,7 +12,7 @@ use sunstone_renderer::view::pixel_direction;
 use crate::error::{Failure, Outcome, SunstoneError};
 use crate::guard::guard;
 use crate::handle::{Object, SunstoneHashSet, SunstoneScene};
-use crate::pointer::{out, slice, slice_mut, too_small};
+use crate::pointer::{check_start, out, slice, slice_mut, too_small};
 use crate::render::{SunstoneRenderOptions, SunstoneViewBlock, options as renderer_options};
 
 /// A ray: the points origin + t * direction for t from tmin to tmax. The direction may have any length from 2^-96 to 2^96. A ray with
@@ -206,10 +206,7 @@ pub extern "C" fn sunstone_scene_visible_objects(
 
 fn query_options(options: Option<&SunstoneQueryOptions>) -> Outcome<(Option<Filter>, usize)> {
     let Some(options) = options else { return Ok((None, 0)) };
-    if options.threads as usize > MAX_THREADS {
-        let message = format!("{} is out of range; it must be 0 (one per core) to {MAX_THREADS}", options.threads);
-        return Err(Failure::invalid("threads", message));
-    }
+    check_threads(options.threads)?;
     if options.reserved != 0 {
         return Err(Failure::invalid("reserved", format!("{} is out of range; it must be 0", options.reserved)));
     }
@@ -247,12 +244,7 @@ fn check_array<T>(name: &str, start: *const T, length: u64, stride: u64, count: 
     if count == 0 {
         return Ok(());
     }
-    if start.is_null() {
-        return Err(Failure::null(name));
-    }
-    if !start.is_aligned() {
-        return Err(Failure::invalid(name, format!("{start:p} is not aligned to {} bytes", align_of::<T>())));
-    }
+    check_start(start, name)?;
     let needed = (count - 1).checked_mul(stride).and_then(|bytes| bytes.checked_add(size_of::<T>() as u64));
     match needed {
         Some(needed) if needed <= length => Ok(()),
