@@ -478,8 +478,9 @@ fn faces_and_texture_coordinates_are_as_the_shapes_say() {
         let hit = world.nearest(&ray(origin, direction), &mut stack).hit;
         (hit.primitive, hit.t, hit.u, hit.v)
     };
-    assert_eq!(look(Shape::Sphere, Vec3::X * 3.0, Vec3::NEG_X), (0, 2.0, 0.0, 0.5));
-    assert_eq!(look(Shape::Sphere, Vec3::ZERO, Vec3::Z * 2.0), (0, 0.5, 0.0, 1.0));
+    assert_eq!(look(Shape::Sphere, Vec3::X * 3.0, Vec3::NEG_X), (0, 2.0, 0.5, 0.5));
+    assert_eq!(look(Shape::Sphere, Vec3::ZERO, Vec3::Z * 2.0), (0, 0.5, 0.75, 0.5));
+    assert_eq!(look(Shape::Sphere, Vec3::Y * 3.0, Vec3::NEG_Y), (0, 2.0, 0.5, 1.0));
     assert_eq!(look(Shape::Disc, Vec3::new(0.5, -0.5, 1.0), Vec3::NEG_Z), (0, 1.0, 0.75, 0.25));
     assert_eq!(look(Shape::Disc, Vec3::new(0.8, 0.7, 1.0), Vec3::NEG_Z).0, NONE);
     assert_eq!(look(Shape::Disc, Vec3::new(0.0, 0.0, 0.0), Vec3::X).0, NONE);

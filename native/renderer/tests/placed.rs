@@ -17,6 +17,7 @@ use sunstone_renderer::render::{self, Options};
 use sunstone_renderer::scene::element::{InstanceBatch, Placed, Shape, SphereBatch};
 use sunstone_renderer::scene::group::Group;
 use sunstone_renderer::scene::{Scene, Settings};
+use sunstone_renderer::texture::Texture;
 
 const WIDTH: u32 = 160;
 const HEIGHT: u32 = 120;
@@ -103,8 +104,71 @@ fn turned() -> DAffine3 {
         * DAffine3::from_scale(DVec3::new(1.2, 0.7, 0.9))
 }
 
+/// Four texels: red and green above, blue and white below.
+fn four_colors() -> Arc<Material> {
+    let texels = [[255, 0, 0, 255], [0, 255, 0, 255], [0, 0, 255, 255], [255; 4]].concat();
+    let texture = Arc::new(Texture::new(2, 2, texels, None, &Limits::default()).unwrap());
+    Arc::new(Material { coloration: Coloration::Texture(texture), albedo: 2.0, surface: Surface::Diffuse })
+}
+
 fn placed(shape: Shape, transform: DAffine3, material: Arc<Material>) -> Placed {
     Placed { shape, transform, materials: vec![material] }
+}
+
+#[test]
+fn a_textured_sphere_looks_the_same_in_a_group() {
+    let center = DVec3::new(0.2, 0.3, -4.0);
+    let alone = picture(|scene| {
+        scene.add_sphere(center, 1.2, four_colors()).unwrap();
+    });
+    let mut inner = Scene::new(Settings::new(1, 1, 50.0), Limits::default()).unwrap();
+    inner.add_sphere(center, 1.2, four_colors()).unwrap();
+    let group = Arc::new(Group::new(&inner, &Threads::default()).unwrap());
+    let grouped = picture(|scene| {
+        let placed = Placed { shape: Shape::Group(group), transform: DAffine3::IDENTITY, materials: vec![] };
+        scene.add_placed(placed).unwrap();
+    });
+    assert!(difference(&alone, &grouped) < 2e-3, "{}", difference(&alone, &grouped));
+}
+
+#[test]
+fn the_shadow_bias_holds_for_spheres_in_groups_too() {
+    let draw = |grouped: bool| {
+        let live = scene(|scene| {
+            let settings = Settings { shadow_bias: 0.3, ..*scene.settings() };
+            scene.set_settings(settings).unwrap();
+            let mut inner = Scene::new(settings, Limits::default()).unwrap();
+            let into = if grouped { &mut inner } else { &mut *scene };
+            into.add_sphere(DVec3::new(0.0, 0.0, -4.0), 1.0, diffuse()).unwrap();
+            if grouped {
+                let group = Arc::new(Group::new(&inner, &Threads::default()).unwrap());
+                let placed = Placed { shape: Shape::Group(group), transform: DAffine3::IDENTITY, materials: vec![] };
+                scene.add_placed(placed).unwrap();
+            }
+        });
+        pixels(&live, &Options::default())
+    };
+    assert!(difference(&draw(false), &draw(true)) < 5e-3, "{}", difference(&draw(false), &draw(true)));
+}
+
+#[test]
+fn a_scene_whose_groups_hold_each_other_a_hundred_times_is_drawn_at_once() {
+    let empty = || Scene::new(Settings::new(WIDTH, HEIGHT, 50.0), Limits::default()).unwrap();
+    let mut inner = empty();
+    inner.add_sphere(DVec3::new(0.0, 0.0, -5.0), 0.2, diffuse()).unwrap();
+    for level in 0..7 {
+        let group = Arc::new(Group::new(&inner, &Threads::default()).unwrap());
+        inner = empty();
+        for i in 0..100 {
+            // A hundred places, each farther out the outer the group is.
+            let step = 0.02 * 10_f64.powi(level);
+            let at = DVec3::new(f64::from(i % 10), f64::from(i / 10), 0.0) * step;
+            let transform = DAffine3::from_translation(at);
+            inner.add_placed(Placed { shape: Shape::Group(group.clone()), transform, materials: vec![] }).unwrap();
+        }
+    }
+    let job = render::start(&LiveScene::new(inner), &Options { width: 8, height: 6, ..Options::default() }).unwrap();
+    job.wait(std::time::Duration::from_secs(60)).unwrap();
 }
 
 #[test]

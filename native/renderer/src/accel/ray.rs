@@ -119,7 +119,8 @@ impl Prepared {
             origin: [o[x], o[y], o[z]],
             shear: [d[x] * unit / along, d[y] * unit / along, 1.0 / along],
             tmin: if ray.tmin > 0.0 { ray.tmin * back } else { 0.0 },
-            tmax: ray.tmax * back,
+            // Beyond, distances along the ray would be infinite, which says that nothing is met.
+            tmax: ray.tmax.min(f32::MAX) * back,
             unit,
         })
     }

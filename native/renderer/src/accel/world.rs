@@ -68,7 +68,7 @@ impl fmt::Display for WorldError {
             Self::Transform(i) => {
                 write!(f, "placements[{i}].to_world must be finite and invertible and keep the shape within ±2^60")
             }
-            Self::TooDeep(i) => write!(f, "shapes[{i}] is nested too deep; groups may be {MAX_DEPTH} levels deep"),
+            Self::TooDeep(i) => write!(f, "shapes[{i}] is nested too deep; worlds may be nested {MAX_DEPTH} deep"),
             Self::TooMany(count) => write!(f, "there are {count} placements; one world has at most {MAX_PLACEMENTS}"),
             Self::OutOfMemory => write!(f, "there is not enough memory for the tree"),
         }

@@ -1,6 +1,7 @@
 //! What rays meet of a list of elements: shapes under one tree, and the way from a hit back to the object and its material.
 //! Planes are not in it, since they have no end.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use glam::{DAffine3, DVec3, Vec3};
@@ -16,6 +17,7 @@ use crate::mesh::Mesh;
 
 use super::ObjectId;
 use super::element::{Element, Shape};
+use super::group::Group;
 
 /// Elements under a tree.
 pub struct ElementWorld {
@@ -208,6 +210,11 @@ impl ElementWorld {
 
     /// The materials of everything in it, those in groups too, each as often as it is named.
     pub fn each_material(&self, visit: &mut dyn FnMut(&Arc<Material>)) {
+        self.each_material_but(&mut HashSet::new(), visit);
+    }
+
+    /// Leaves out groups that were visited: through others that hold them many times they are there more often than can be counted.
+    fn each_material_but(&self, visited: &mut HashSet<*const Group>, visit: &mut dyn FnMut(&Arc<Material>)) {
         for (_, element) in &self.elements {
             let (materials, shape) = match element {
                 Element::Sphere { material, .. } | Element::Plane { material, .. } => {
@@ -218,8 +225,10 @@ impl ElementWorld {
                 Element::Instances(part) => (&*part.batch.materials, Some(&part.batch.shape)),
             };
             materials.iter().for_each(&mut *visit);
-            if let Some(Shape::Group(group)) = shape {
-                group.world().each_material(visit);
+            if let Some(Shape::Group(group)) = shape
+                && visited.insert(Arc::as_ptr(group))
+            {
+                group.world().each_material_but(visited, visit);
             }
         }
     }

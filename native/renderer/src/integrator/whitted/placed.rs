@@ -104,13 +104,13 @@ impl PlacedShapes {
 }
 
 impl PlacedHits {
-    /// Where rays into these directions start so that they do not meet their own surface, in the lanes that met a
-    /// placed shape; the others stay.
+    /// Where rays into these directions start so that they do not meet their own surface, and at least `bias` off it, in the
+    /// lanes that met a placed shape; the others stay.
     #[inline(never)]
-    pub(super) fn start(&self, origin: &mut [[f32; LANES]; 3], direction: &[[f32; LANES]; 3]) {
+    pub(super) fn start(&self, origin: &mut [[f32; LANES]; 3], direction: &[[f32; LANES]; 3], bias: f32) {
         for (lane, surface) in self.surfaces.iter().enumerate() {
             if let Some(surface) = surface {
-                let start = surface.origin_towards(direction.map(|axis| axis[lane]));
+                let start = surface.origin_off(direction.map(|axis| axis[lane]), bias);
                 for (axis, start) in origin.iter_mut().zip(start) {
                     axis[lane] = start;
                 }
