@@ -82,7 +82,8 @@ pub struct SunstoneBuildReport {
 /// Finds the nearest hit of each of `count` rays: of the ray at byte i * `ray_stride` of `rays`, a SunstoneRay, into byte i *
 /// `hit_stride` of `hits`, a SunstoneHit; each array has `rays_length` or `hits_length` bytes. The work is shared out to the
 /// pool. A scene is prepared by its first query after a change. `options` may be null.
-/// SUNSTONE_INVALID_ARGUMENT: a stride is too small or not a multiple of the structure's alignment (4 and 8).
+/// SUNSTONE_INVALID_ARGUMENT: a stride is too small or not a multiple of the structure's alignment (4 and 8), or the arrays, from
+/// their first byte to their last, share memory.
 /// SUNSTONE_BUFFER_TOO_SMALL: an array is too short for `count`. SUNSTONE_INVALID_HANDLE: so is a handle, those of the options
 /// included.
 #[unsafe(no_mangle)]
@@ -105,6 +106,7 @@ pub unsafe extern "C" fn sunstone_scene_intersect(
         check_stride::<SunstoneHit>("hit_stride", hit_stride)?;
         let rays = self::rays(rays, rays_length, ray_stride, count)?;
         check_array::<SunstoneHit>("hits", hits, hits_length, hit_stride, count)?;
+        check_apart("hits", hits.cast(), hits_length, rays.bytes)?;
         let prepared = scene.snapshot().queryable(filter.as_ref())?;
         // SAFETY: the caller's, see the crate.
         let hits = unsafe { slice_mut(hits.cast::<u8>(), if count == 0 { 0 } else { hits_length }, "hits")? };
@@ -133,6 +135,7 @@ pub unsafe extern "C" fn sunstone_scene_occluded(
         check_stride::<SunstoneRay>("ray_stride", ray_stride)?;
         let rays = self::rays(rays, rays_length, ray_stride, count)?;
         check_array::<u8>("occluded", occluded, occluded_length, 1, count)?;
+        check_apart("occluded", occluded, count, rays.bytes)?;
         let prepared = scene.snapshot().queryable(filter.as_ref())?;
         // SAFETY: the caller's, see the crate.
         let occluded = unsafe { slice_mut(occluded, if count == 0 { 0 } else { count }, "occluded")? };
@@ -250,6 +253,15 @@ fn check_array<T>(name: &str, start: *const T, length: u64, stride: u64, count: 
         Some(needed) if needed <= length => Ok(()),
         needed => Err(too_small(&format!("{name}_length"), length, needed.unwrap_or(u64::MAX), "bytes")),
     }
+}
+
+/// Refuses an array of results that shares memory with the rays.
+fn check_apart(name: &str, start: *const u8, length: u64, rays: &[u8]) -> Outcome<()> {
+    let (results, rays) = (start.addr()..start.addr().saturating_add(length as usize), rays.as_ptr_range());
+    if results.start < rays.end.addr() && rays.start.addr() < results.end {
+        return Err(Failure::invalid(name, "shares memory with rays; give memory of its own".to_string()));
+    }
+    Ok(())
 }
 
 fn rays<'a>(rays: *const SunstoneRay, length: u64, stride: u64, count: u64) -> Outcome<RayBytes<'a>> {

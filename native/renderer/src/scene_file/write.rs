@@ -32,12 +32,12 @@ use super::transform::Transform;
 pub fn to_json(scene: &Scene) -> Result<String> {
     // Looked through before anything is written, so that an error names its element and all groups are known.
     let mut groups = GroupNames::default();
-    elements(scene.elements(), "elements", &mut groups, &mut |_| Ok(()))?;
+    elements(scene.elements(), "elements", &mut |group| groups.of(group), &mut |_| Ok(()))?;
     let mut looked_at = 0;
     // A group may hold more of them.
     while let Some(group) = groups.list.get(looked_at).cloned() {
         let list = format!("groups.{}", GroupNames::name(looked_at));
-        elements(group.elements(), &list, &mut groups, &mut |_| Ok(()))?;
+        elements(group.elements(), &list, &mut |group| groups.of(group), &mut |_| Ok(()))?;
         looked_at += 1;
     }
     let settings = scene.settings();
@@ -112,9 +112,9 @@ impl Serialize for WrittenElements<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(None)?;
         let mut failure = None;
-        // All groups have been met before, so that the copy stays as it is.
-        let mut groups = self.groups.clone();
-        let result = elements(self.elements, "", &mut groups, &mut |element| {
+        // All groups have been met before.
+        let name = &mut |group: &Arc<Group>| GroupNames::name(self.groups.indices[&Arc::as_ptr(group)]);
+        let result = elements(self.elements, "", name, &mut |element| {
             list.serialize_element(&element).map_err(|error| {
                 failure = Some(error);
                 Error::new(ErrorKind::OutOfMemory, "the element cannot be written")
@@ -129,7 +129,7 @@ impl Serialize for WrittenElements<'_> {
 }
 
 /// The groups that are met, in the order of their names.
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct GroupNames {
     list: Vec<Arc<Group>>,
     indices: HashMap<*const Group, usize>,
@@ -150,11 +150,14 @@ impl GroupNames {
     }
 }
 
+/// Tells the name of a group.
+type Name<'a> = &'a mut dyn FnMut(&Arc<Group>) -> String;
+
 /// Takes what is written.
 type Visit<'a> = &'a mut dyn FnMut(ElementDocument) -> Result<()>;
 
 /// Gives the elements of a list called `list` in the text to `visit`, one by one.
-fn elements(of: &[(ObjectId, Element)], list: &str, groups: &mut GroupNames, visit: Visit) -> Result<()> {
+fn elements(of: &[(ObjectId, Element)], list: &str, name: Name, visit: Visit) -> Result<()> {
     let at = Cell::new(0);
     for (_, element) in of {
         let counted = &mut |element| {
@@ -162,12 +165,12 @@ fn elements(of: &[(ObjectId, Element)], list: &str, groups: &mut GroupNames, vis
             at.set(at.get() + 1);
             Ok(())
         };
-        write_element(element, groups, counted).map_err(|error| error.at(format!("{list}[{}]", at.get())))?;
+        write_element(element, name, counted).map_err(|error| error.at(format!("{list}[{}]", at.get())))?;
     }
     Ok(())
 }
 
-fn write_element(element: &Element, groups: &mut GroupNames, visit: Visit) -> Result<()> {
+fn write_element(element: &Element, name: Name, visit: Visit) -> Result<()> {
     match element {
         Element::Sphere { center, radius, material } => {
             let material = material_document(material)?;
@@ -189,11 +192,11 @@ fn write_element(element: &Element, groups: &mut GroupNames, visit: Visit) -> Re
         }
         Element::Placed(placed) => {
             let places = Places::One(&placed.transform);
-            place(&placed.shape, places, &placed.materials, groups, visit)?;
+            place(&placed.shape, places, &placed.materials, name, visit)?;
         }
         Element::Instances(part) => {
             let places = Places::Many(part.transforms());
-            place(&part.batch.shape, places, &part.batch.materials, groups, visit)?;
+            place(&part.batch.shape, places, &part.batch.materials, name, visit)?;
         }
     }
     Ok(())
@@ -227,17 +230,11 @@ fn some_transform(transform: &DAffine3) -> Option<Transform> {
 }
 
 /// Writes a shape that is placed: solids one by one, since only meshes and groups are written in many places at once.
-fn place(
-    shape: &Shape,
-    places: Places,
-    materials: &[Arc<Material>],
-    groups: &mut GroupNames,
-    visit: Visit,
-) -> Result<()> {
+fn place(shape: &Shape, places: Places, materials: &[Arc<Material>], name: Name, visit: Visit) -> Result<()> {
     match shape {
         Shape::Mesh(mesh) => visit(ElementDocument::Mesh(mesh_document(mesh, places, materials)?))?,
         Shape::Group(group) => {
-            let (group, material) = (groups.of(group), materials.first());
+            let (group, material) = (name(group), materials.first());
             let material = material.map(material_document).transpose()?;
             visit(match places.transforms() {
                 Some(transforms) => ElementDocument::Instances(InstancesDocument { group, transforms, material }),

@@ -37,7 +37,7 @@ public final class HitBatch {
     }
 
     /**
-     * Makes room for hits, which are misses until a query has filled them in.
+     * Makes room for hits. Until a query has filled them in {@link #isHit} is false, and the other numbers are 0.
      *
      * @param count how many, 0 or more
      * @return the hits

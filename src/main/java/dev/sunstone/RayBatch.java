@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Rays in native memory, to be asked about in one call: see {@link Scene#intersect(RayBatch)}. A ray is the points
- * {@code origin + t × direction} for t from {@code tmin} to {@code tmax}. The direction may have any length but 0; one
- * that has NaN, or of no length, meets nothing.
+ * {@code origin + t × direction} for t from {@code tmin} to {@code tmax}. The direction may have any length from 2^-96
+ * to 2^96; a shorter or longer one, and one with NaN, meets nothing. Neither does a ray from farther than 2^60 away.
  *
  * <p>A ray takes {@value #BYTES} bytes, eight floats in the machine's byte order: the origin's x, y and z,
  * {@code tmin}, the direction's x, y and z, {@code tmax}. {@link #buffer} gives the memory for filling it in bulk.

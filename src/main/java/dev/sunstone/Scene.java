@@ -80,7 +80,7 @@ public final class Scene implements AutoCloseable {
     }
 
     /**
-     * Reads a scene file and the textures that it names, which lie in its folder.
+     * Reads a scene file and the textures and meshes that it names, which lie in its folder.
      *
      * @param path a scene file of the default file system
      * @return the scene, to be closed
@@ -93,7 +93,7 @@ public final class Scene implements AutoCloseable {
     }
 
     /**
-     * Reads a scene file and the textures that it names.
+     * Reads a scene file and the textures and meshes that it names.
      *
      * @param path a scene file of the default file system
      * @param options which folders besides its own it may read, and how much it may ask for
@@ -107,7 +107,7 @@ public final class Scene implements AutoCloseable {
     }
 
     /**
-     * Reads a scene from the text of a scene file. It may not name textures, for there is no folder to find them in.
+     * Reads a scene from the text of a scene file. It may not name textures or meshes, for there is no folder to find them in.
      *
      * @param json the text
      * @return the scene, to be closed
@@ -123,7 +123,7 @@ public final class Scene implements AutoCloseable {
      * Reads a scene from the text of a scene file.
      *
      * @param json the text
-     * @param baseFolder the folder that its textures lie in
+     * @param baseFolder the folder that its textures and meshes lie in
      * @return the scene, to be closed
      * @throws SceneFormatException if something in the text is wrong
      * @throws java.io.UncheckedIOException if a texture cannot or may not be read
@@ -137,7 +137,7 @@ public final class Scene implements AutoCloseable {
      * Reads a scene from the text of a scene file.
      *
      * @param json the text
-     * @param baseFolder the folder that its textures lie in; null for none
+     * @param baseFolder the folder that its textures and meshes lie in; null for none
      * @param options which folders besides it may be read, and how much the scene may ask for
      * @return the scene, to be closed
      * @throws SceneFormatException if something in the text is wrong
@@ -424,7 +424,7 @@ public final class Scene implements AutoCloseable {
      * The scene as the text of a scene file.
      *
      * @return the text
-     * @throws IllegalArgumentException if it has a texture that came from memory and so has no path
+     * @throws IllegalArgumentException if it has a texture or mesh that came from memory and so has no path
      */
     public String toJson() {
         return owner.call((scene, call) -> Texts.read(
@@ -434,7 +434,7 @@ public final class Scene implements AutoCloseable {
     }
 
     /**
-     * Prepares the scene for queries and renders, which the first one after a change does otherwise, and tells what
+     * Prepares the scene for queries, which the first one after a change does otherwise, and tells what
      * that took. Where nothing has changed since, it tells what it took then.
      *
      * @return the memory and time of the trees over objects; {@link Mesh#info} has those of the meshes
