@@ -1351,6 +1351,21 @@ int32_t sunstone_scene_add_spheres(struct SunstoneScene *scene,
                                    struct SunstoneError *error);
 
 /*
+ Adds `count` spheres as sunstone_scene_add_spheres does, with a colour for each in place of its material's coloration:
+ linear red, green and blue in `colors`, each at least 0; null where the materials' colorations count. Twelve bytes a sphere
+ are kept of them. The materials say all else, and one is enough.
+ */
+int32_t sunstone_scene_add_colored_spheres(struct SunstoneScene *scene,
+                                           const float *spheres,
+                                           uint64_t count,
+                                           const float *colors,
+                                           const uint32_t *material_indices,
+                                           const struct SunstoneMaterial *materials,
+                                           uint32_t material_count,
+                                           uint64_t *first_id,
+                                           struct SunstoneError *error);
+
+/*
  Frees a scene. Renders of it that are running go on. SUNSTONE_INVALID_HANDLE: it is no live one.
  */
 int32_t sunstone_scene_free(struct SunstoneScene *scene, struct SunstoneError *error);

@@ -153,6 +153,7 @@ fn a_group_looks_like_its_members_and_takes_a_material_in_their_place() {
             spheres: vec![[1.2, 0.4, -4.0, 0.3], [1.5, -0.5, -4.0, 0.4]],
             material_indices: vec![1, 0],
             materials: vec![diffuse(), material(0.1, Surface::Reflective { reflectivity: 0.5 })],
+            colors: Vec::new(),
         };
         scene.add_spheres(batch).unwrap();
     };

@@ -46,6 +46,8 @@ pub struct Met<'a> {
     pub primitive: u32,
     /// What it is made of.
     pub material: &'a Arc<Material>,
+    /// Of a sphere that has a colour of its own: that, in place of the material's coloration.
+    pub color: Option<[f32; 3]>,
     /// The mesh that was met, if it is one.
     pub mesh: Option<&'a Mesh>,
     /// From the innermost shape's space to that of the scene; the unit transform for spheres.
@@ -153,9 +155,9 @@ impl ElementWorld {
                     let (start, element) = world.spheres[at];
                     let member = (primitive - start) as usize;
                     let (first, element) = &world.elements[element as usize];
-                    let material = match element {
-                        Element::Sphere { material, .. } => material,
-                        Element::Spheres(part) => part.material(member),
+                    let (material, color) = match element {
+                        Element::Sphere { material, .. } => (material, None),
+                        Element::Spheres(part) => (part.material(member), part.color(member)),
                         _ => return None,
                     };
                     let id = first + member as u64;
@@ -164,6 +166,8 @@ impl ElementWorld {
                         instance: object.map_or(0, |_| instance.unwrap_or(id)),
                         primitive: 0,
                         material: given.unwrap_or(material),
+                        // What is given to a group as a whole takes the place of all that its members have.
+                        color: color.filter(|_| given.is_none()),
                         mesh: None,
                         to_scene,
                     });
@@ -199,6 +203,7 @@ impl ElementWorld {
                 primitive,
                 // One material is for all faces.
                 material: given.or_else(|| materials.get(if materials.len() == 1 { 0 } else { index }))?,
+                color: None,
                 mesh,
                 to_scene,
             });
@@ -206,8 +211,9 @@ impl ElementWorld {
         None
     }
 
-    /// The materials of everything in it, those in groups too, each as often as it is named.
-    pub fn each_material(&self, visit: &mut dyn FnMut(&Arc<Material>)) {
+    /// The materials of everything in it, those in groups too, each as often as it is named; and the largest component of the
+    /// colours that it is used with in place of its own coloration, or 0.
+    pub fn each_material(&self, visit: &mut dyn FnMut(&Arc<Material>, f32)) {
         for (_, element) in &self.elements {
             let (materials, shape) = match element {
                 Element::Sphere { material, .. } | Element::Plane { material, .. } => {
@@ -217,7 +223,8 @@ impl ElementWorld {
                 Element::Placed(placed) => (&*placed.materials, Some(&placed.shape)),
                 Element::Instances(part) => (&*part.batch.materials, Some(&part.batch.shape)),
             };
-            materials.iter().for_each(&mut *visit);
+            let brightest = if let Element::Spheres(part) = element { part.batch.brightest() } else { 0.0 };
+            materials.iter().for_each(|material| visit(material, brightest));
             if let Some(Shape::Group(group)) = shape {
                 group.world().each_material(visit);
             }

@@ -1,7 +1,7 @@
 //! The form of a scene file, for serde in both directions. Field names and tags are the file's own.
 
 use glam::DVec3;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::accel::bvh::Quality;
 use crate::color::Color;
@@ -48,6 +48,8 @@ pub(super) enum ElementDocument {
     #[serde(deserialize_with = "object::only")]
     Sphere(SphereDocument),
     #[serde(deserialize_with = "object::only")]
+    Spheres(SpheresDocument),
+    #[serde(deserialize_with = "object::only")]
     Plane(PlaneDocument),
     #[serde(deserialize_with = "object::only")]
     Disc(DiscDocument),
@@ -74,6 +76,28 @@ pub(super) struct SphereDocument {
     pub(super) radius: f64,
     #[serde(deserialize_with = "object::only")]
     pub(super) material: MaterialDocument,
+}
+
+/// Many spheres, four numbers each.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SpheresDocument {
+    pub(super) spheres: Vec<[f32; 4]>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "list")]
+    pub(super) colors: Option<Vec<[f32; 3]>>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
+    pub(super) material: Option<MaterialDocument>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some_list")]
+    pub(super) materials: Option<Vec<MaterialDocument>>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "list")]
+    pub(super) material_indices: Option<Vec<u32>>,
+}
+
+/// An array that may be left out, but is never `null`.
+fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> std::result::Result<Option<Vec<T>>, D::Error> {
+    Vec::deserialize(deserializer).map(Some)
 }
 
 #[derive(Serialize, Deserialize)]

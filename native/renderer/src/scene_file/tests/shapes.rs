@@ -407,6 +407,51 @@ fn the_limits_on_meshes_hold_for_all_meshes_together() {
 }
 
 #[test]
+fn spheres_in_bulk_are_told_by_their_rows() {
+    let spheres = r#""spheres": [[0, 0, -5, 1], [2, 0, -5, 0.5]]"#;
+    let read = |more: &str| read(&format!(r#"{{"Spheres": {{{spheres}, {more}}}}}"#), "");
+    for good in [
+        r#""material": MATERIAL"#,
+        r#""material": MATERIAL, "colors": [[1, 0, 0], [0, 2.5, 0]]"#,
+        r#""materials": [MATERIAL, MATERIAL], "material_indices": [1, 0]"#,
+        r#""materials": [MATERIAL, MATERIAL]"#,
+    ] {
+        let scene = read(good).unwrap();
+        assert_eq!(scene.info().spheres, 2, "{good}");
+        let text = to_json(&scene).unwrap();
+        let again = parse(text.as_bytes(), None, &[], &Limits::default(), &Serial).unwrap();
+        assert_eq!(to_json(&again).unwrap(), text, "{good}");
+    }
+    for (bad, field) in [
+        (r#""material": MATERIAL, "colors": [[1, 0, 0]]"#, ".colors"),
+        (r#""material": MATERIAL, "colors": []"#, ".colors"),
+        (r#""material": MATERIAL, "colors": null"#, ".colors"),
+        (r#""material": MATERIAL, "colors": [[1, 0, 0], [0, 0]]"#, ".colors[1]"),
+        (r#""material": MATERIAL, "colors": [[1, 0, 0], [0, 0, -1]]"#, ".colors[1][2]"),
+        (r#""material": MATERIAL, "colors": [[1, 0, 0], [0, 1e39, 1]]"#, ".colors[1][1]"),
+        (r#""material": MATERIAL, "material_indices": [0]"#, ".material_indices"),
+        (r#""materials": [MATERIAL, MATERIAL], "material_indices": [1, 2]"#, ".material_indices[1]"),
+        (r#""materials": [MATERIAL], "material": MATERIAL"#, ".materials"),
+        (r#""materials": []"#, ".materials"),
+        (r#""colors": [[1, 0, 0], [0, 0, 1]]"#, ""),
+    ] {
+        let error = read(bad).err().unwrap();
+        assert_eq!(error.field, format!("elements[0].Spheres{field}"), "{bad}: {error:?}");
+        assert_eq!((error.kind, error.line), (ErrorKind::SceneFormat, 2), "{bad}");
+    }
+    let error = super::parse(
+        scene(r#"{"Spheres": {"spheres": [[0, 0, 0, 1], [0, 0, 2e15, 1]], "material": MATERIAL}}"#, "").as_bytes(),
+        None,
+        &[],
+        &Limits::default(),
+        &Serial,
+    );
+    assert_eq!(error.err().unwrap().field, "elements[0].Spheres.spheres[1][2]");
+    let error = self::read(r#"{"Spheres": {"spheres": [[0, 0, 0, -1]], "material": MATERIAL}}"#, "").err().unwrap();
+    assert_eq!(error.field, "elements[0].Spheres.spheres[0][3]");
+}
+
+#[test]
 fn a_mesh_without_a_path_cannot_be_written() {
     let data = decode::mesh::decode(PLY.as_bytes(), None, &MeshLimits::default()).unwrap();
     let mesh = crate::mesh::Mesh::new(data, None, crate::accel::bvh::Quality::Default, &Serial).unwrap();

@@ -251,6 +251,18 @@ public interface SunstoneLibrary extends Library {
             @Unsigned LongByReference first_id,
             @Nullable SunstoneError error);
 
+    /** Adds spheres with a colour (red, green, blue) for each: {@code sunstone_scene_add_colored_spheres} in sunstone.h. */
+    int sunstone_scene_add_colored_spheres(
+            SunstoneScene scene,
+            @Const FloatBuffer spheres,
+            @Unsigned long count,
+            @Const @Nullable FloatBuffer colors,
+            @Const @Unsigned @Nullable IntBuffer material_indices,
+            @Const SunstoneMaterial @Nullable [] materials,
+            @Unsigned int material_count,
+            @Unsigned LongByReference first_id,
+            @Nullable SunstoneError error);
+
     /**
      * Draws a block of the picture into the caller's memory and returns when it is done: {@code sunstone_scene_render}
      * in sunstone.h.

@@ -254,6 +254,20 @@ final class Calls {
                         1,
                         value -> value == 0 ? Case.INVALID_ARGUMENT : Case.CALLERS_WORD),
                 result("first_id", LongByReference.class));
+        call(
+                "sunstone_scene_add_colored_spheres",
+                scene,
+                Shapes.spheres("spheres"),
+                lengthOf("spheres", "count", 2, count, 1),
+                Shapes.floats("colors", new float[] {1, 0, 0.5f, 0, 2, 1}, Range.NON_NEGATIVE, Case.OK, "colors["),
+                Shapes.indices("material_indices"),
+                Shapes.material("materials", SunstoneMaterial[].class),
+                lengthOf32(
+                        "material",
+                        "material_count",
+                        1,
+                        value -> value == 0 ? Case.INVALID_ARGUMENT : Case.CALLERS_WORD),
+                result("first_id", LongByReference.class));
     }
 
     private static void meshes() {
