@@ -393,7 +393,8 @@ typedef struct SunstoneLimits {
      */
     uint64_t mesh_triangles;
     /*
-     Corner tests that cutting the concave polygons of one mesh file may take; by default 2^30, some seconds.
+     Corner tests that cutting the concave polygons of one mesh file, or of all those of a scene file, may take;
+     by default 2^30, some seconds.
      */
     uint64_t mesh_polygon_tests;
 } SunstoneLimits;

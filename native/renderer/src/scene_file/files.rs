@@ -86,6 +86,7 @@ impl<'a> Files<'a> {
         left.mesh_bytes -= bytes.len() as u64;
         left.mesh_vertices -= data.positions.len() as u64;
         left.mesh_triangles -= data.indices.len() as u64;
+        left.mesh_polygon_tests -= data.polygon_tests;
         drop(bytes);
         let libraries = std::mem::take(&mut data.material_libraries);
         let mesh =

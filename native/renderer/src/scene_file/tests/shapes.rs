@@ -232,7 +232,7 @@ fn every_mistake_in_them_is_told_with_its_place() {
         (with("[]"), "elements[0].Disc.transform", "sequence"),
         (with("null"), "elements[0].Disc.transform", "null"),
         (with(r#"{"skew": 1}"#), "elements[0].Disc.transform.skew", "unknown field"),
-        (disc("").replace(r#""radius": 1"#, r#""radius": 1e-35"#), "elements[0].Disc", "flattens"),
+        (disc("").replace(r#""radius": 1"#, r#""radius": 1e-35"#), "elements[0].Disc.radius", "too small"),
         (disc("").replace(r#""z": 1"#, r#""z": 0"#), "elements[0].Disc.normal", "direction"),
         (cuboid.into(), "elements[0].Box.max.y", "above min.y"),
         (column.into(), "elements[0].Cylinder.top", "apart"),
@@ -449,6 +449,35 @@ fn spheres_in_bulk_are_told_by_their_rows() {
     assert_eq!(error.err().unwrap().field, "elements[0].Spheres.spheres[1][2]");
     let error = self::read(r#"{"Spheres": {"spheres": [[0, 0, 0, -1]], "material": MATERIAL}}"#, "").err().unwrap();
     assert_eq!(error.field, "elements[0].Spheres.spheres[0][3]");
+}
+
+#[test]
+fn the_limit_on_cutting_polygons_holds_for_all_files_together() {
+    let (_place, folder) = place();
+    // Some of the corners of a star turn inwards.
+    let star: String = (0..64)
+        .map(|i| {
+            let (angle, radius) = (f64::from(i) * std::f64::consts::TAU / 64.0, if i % 2 == 0 { 1.0 } else { 0.5 });
+            format!("v {} {} 0\n", radius * angle.cos(), radius * angle.sin())
+        })
+        .collect();
+    let star = format!("{star}f {}\n", (1..=64).map(|i| i.to_string()).collect::<Vec<_>>().join(" "));
+    let tests = decode::mesh::decode(star.as_bytes(), None, &MeshLimits::default()).unwrap().polygon_tests;
+    assert!(tests > 64);
+    for name in ["a.obj", "b.obj"] {
+        fs::write(folder.join(name), &star).unwrap();
+    }
+    let read = |second: &str, mesh_polygon_tests: u64| {
+        let elements = format!(r#"{{"Mesh": {{"path": "a.obj"}}}}, {{"Mesh": {{"path": "{second}"}}}}"#);
+        let mesh = MeshLimits { mesh_polygon_tests, ..MeshLimits::default() };
+        let limits = Limits { mesh, ..Limits::default() };
+        parse(scene(&elements, "").as_bytes(), Some(&folder), &[], &limits, &Serial).map(drop)
+    };
+    assert_eq!(read("a.obj", tests), Ok(()));
+    assert_eq!(read("b.obj", 2 * tests), Ok(()));
+    let error = read("b.obj", 2 * tests - 1).unwrap_err();
+    assert_eq!((error.kind, error.field.as_str()), (ErrorKind::LimitExceeded, "elements[1].Mesh.path"));
+    assert!(error.message.contains("mesh_polygon_tests"), "{error:?}");
 }
 
 #[test]
