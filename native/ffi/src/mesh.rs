@@ -84,7 +84,7 @@ pub unsafe extern "C" fn sunstone_mesh_new(
                 positions: copy(required_slice(positions.cast(), vertex_count, "positions")?, "positions")?,
                 indices: copy(required_slice(indices.cast(), triangle_count, "indices")?, "indices")?,
                 normals: optional(normals.cast(), vertex_count, "normals")?,
-                uvs: optional(texture_coordinates.cast(), vertex_count, "texture_coordinates")?,
+                texture_coordinates: optional(texture_coordinates.cast(), vertex_count, "texture_coordinates")?,
                 face_materials: optional(face_materials, triangle_count, "face_materials")?,
                 ..MeshData::default()
             }

@@ -15,7 +15,7 @@ use crate::error::{Error, ErrorKind, Result};
 /// A triangle mesh with its tree.
 pub struct Mesh {
     normals: Option<Vec<[f32; 3]>>,
-    uvs: Option<Vec<[f32; 2]>>,
+    texture_coordinates: Option<Vec<[f32; 2]>>,
     face_materials: Option<Vec<u32>>,
     material_names: Vec<String>,
     bvh: Arc<Bvh>,
@@ -28,11 +28,11 @@ impl Mesh {
     /// Checks `data` and builds the tree. The result depends on the data and the quality alone, not on the threads.
     pub fn new(data: MeshData, path: Option<String>, quality: Quality, executor: &dyn Executor) -> Result<Self> {
         data.validate()?;
-        let MeshData { positions, indices, normals, uvs, face_materials, material_names, .. } = data;
+        let MeshData { positions, indices, normals, texture_coordinates, face_materials, material_names, .. } = data;
         let triangles = Triangles::new(positions, indices)
             .map_err(|error| Error::new(ErrorKind::InvalidArgument, error.to_string()))?;
         let bvh = Bvh::build(&Arc::new(triangles), quality, executor).map_err(|_| no_memory())?;
-        Ok(Self { normals, uvs, face_materials, material_names, bvh: Arc::new(bvh), quality, path })
+        Ok(Self { normals, texture_coordinates, face_materials, material_names, bvh: Arc::new(bvh), quality, path })
     }
 
     /// The same mesh with its vertices elsewhere, as many as it has: only the boxes of the tree are computed anew. Where the
@@ -62,7 +62,7 @@ impl Mesh {
         })?;
         Ok(Self {
             normals,
-            uvs: self.uvs.clone(),
+            texture_coordinates: self.texture_coordinates.clone(),
             face_materials: self.face_materials.clone(),
             material_names: self.material_names.clone(),
             bvh: Arc::new(bvh),
@@ -121,10 +121,12 @@ impl Mesh {
 
     /// The texture coordinates at a point of a triangle; the weights where the mesh has none.
     pub fn texture_coordinates(&self, triangle: u32, u: f32, v: f32) -> [f32; 2] {
-        let Some((uvs, corners)) = self.uvs.as_ref().zip(self.triangles().indices().get(triangle as usize)) else {
+        let Some((texture_coordinates, corners)) =
+            self.texture_coordinates.as_ref().zip(self.triangles().indices().get(triangle as usize))
+        else {
             return [u, v];
         };
-        let [a, b, c] = corners.map(|corner| uvs[corner as usize]);
+        let [a, b, c] = corners.map(|corner| texture_coordinates[corner as usize]);
         std::array::from_fn(|i| a[i] * (1.0 - u - v) + b[i] * u + c[i] * v)
     }
 
@@ -141,7 +143,7 @@ impl fmt::Debug for Mesh {
             .field("vertices", &self.triangles().positions().len())
             .field("triangles", &self.triangles().indices().len())
             .field("normals", &self.normals.is_some())
-            .field("uvs", &self.uvs.is_some())
+            .field("texture_coordinates", &self.texture_coordinates.is_some())
             .field("materials", &self.material_names.len())
             .finish_non_exhaustive()
     }

@@ -299,8 +299,12 @@ final class Calls {
                         vertices),
                 lengthOf("indices", "triangle_count", triangles, triangleCount, 1),
                 normals,
-                // The renderer's own name for them.
-                Shapes.floats("texture_coordinates", new float[2 * vertices], Range.FINITE, Case.OK, "uvs["),
+                Shapes.floats(
+                        "texture_coordinates",
+                        new float[2 * vertices],
+                        Range.FINITE,
+                        Case.OK,
+                        "texture_coordinates["),
                 Shapes.ints(
                         "face_materials",
                         new int[triangles],
