@@ -207,7 +207,7 @@ static SunstoneScene *make_scene(void)
 
     SunstoneSceneInfo info;
     OK(sunstone_scene_info(scene, &info, &error));
-    CHECK(info.spheres == 3);
+    CHECK(info.spheres == 5);
     CHECK(info.planes == 1);
     CHECK(info.lights == 2);
     CHECK(info.textures == 1);

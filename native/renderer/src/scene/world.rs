@@ -1,6 +1,7 @@
 //! What rays meet of a list of elements: shapes under one tree, and the way from a hit back to the object and its material.
 //! Planes are not in it, since they have no end.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use glam::{DAffine3, DVec3, Vec3};
@@ -8,6 +9,7 @@ use glam::{DAffine3, DVec3, Vec3};
 use crate::accel::bvh::Stack;
 use crate::accel::parallel::Executor;
 use crate::accel::ray::Ray;
+use crate::accel::size::TreeSize;
 use crate::accel::spheres::{Sphere, Spheres};
 use crate::accel::world::{Placement, Shape as AccelShape, Surface, World, WorldError, WorldHit};
 use crate::error::{Error, ErrorKind, Result};
@@ -15,7 +17,7 @@ use crate::material::Material;
 use crate::mesh::Mesh;
 
 use super::ObjectId;
-use super::element::{Element, Shape};
+use super::element::{Element, Placed, Shape};
 
 /// Elements under a tree.
 pub struct ElementWorld {
@@ -119,9 +121,28 @@ impl ElementWorld {
         self.members.is_empty()
     }
 
-    /// Bytes of the upper tree and the placements.
-    pub fn bytes(&self) -> usize {
-        self.world.bytes()
+    /// The trees over its objects and over its spheres; meshes and groups in it have their own.
+    pub fn size(&self) -> TreeSize {
+        let spheres = self.members.iter().position(|member| matches!(member, Member::Spheres));
+        match spheres.and_then(|at| self.world.shape(at as u32)) {
+            Some(AccelShape::Spheres(spheres)) => self.world.size().and(spheres.size()),
+            _ => self.world.size(),
+        }
+    }
+
+    /// Triangles of all meshes in it, also those in groups, that no ray can meet. Each mesh counts once.
+    pub fn degenerate(&self) -> usize {
+        let mut seen = HashSet::new();
+        self.degenerate_unless(&mut seen)
+    }
+
+    fn degenerate_unless(&self, seen: &mut HashSet<usize>) -> usize {
+        let count = |(_, element): &(ObjectId, Element)| match element {
+            Element::Placed(Placed { shape, .. }) => self::degenerate(shape, seen),
+            Element::Instances(part) => self::degenerate(&part.batch.shape, seen),
+            Element::Sphere { .. } | Element::Plane { .. } | Element::Spheres(_) => 0,
+        };
+        self.elements.iter().map(count).sum()
     }
 
     /// The nearest hit.
@@ -255,6 +276,15 @@ impl Met<'_> {
             Some(mesh) => mesh.texture_coordinates(hit.hit.primitive, hit.hit.u, hit.hit.v),
             None => [hit.hit.u, hit.hit.v],
         }
+    }
+}
+
+/// The degenerate triangles of a shape that has not been seen.
+fn degenerate(shape: &Shape, seen: &mut HashSet<usize>) -> usize {
+    match shape {
+        Shape::Mesh(mesh) if seen.insert(Arc::as_ptr(mesh) as usize) => mesh.report().degenerate,
+        Shape::Group(group) if seen.insert(Arc::as_ptr(group) as usize) => group.world().degenerate_unless(seen),
+        _ => 0,
     }
 }
 

@@ -11,13 +11,15 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::light::Light;
 use crate::limits::Limits;
 use crate::material::{Coloration, Material};
+use crate::mesh::Shading;
 use crate::scene::element::{InstanceBatch, Placed, Shape, SphereBatch};
 use crate::scene::group::Group;
 use crate::scene::{Scene, Settings};
 
 use super::document::{
     Build, ColorationDocument, DirectionalDocument, Document, ElementDocument, InstanceDocument, InstancesDocument,
-    LightDocument, MaterialDocument, MeshDocument, PlaneDocument, SphereDocument, SpheresDocument, SphericalDocument,
+    LightDocument, MaterialDocument, MeshDocument, PlaneDocument, ShadingDocument, SphereDocument, SpheresDocument,
+    SphericalDocument,
 };
 use super::files::Files;
 use super::group_list;
@@ -160,7 +162,7 @@ impl<'a> Builder<'a> {
     }
 
     fn mesh(&mut self, scene: &mut Scene, document: MeshDocument) -> Result<()> {
-        let MeshDocument { path, build, transform, transforms, material, materials } = document;
+        let MeshDocument { path, build, shading, transform, transforms, material, materials } = document;
         if transform.is_some() && transforms.is_some() {
             return Err(Error::invalid("transforms", "give transform for one place or transforms for many, not both"));
         }
@@ -173,6 +175,11 @@ impl<'a> Builder<'a> {
             (Some(material), None) => vec![self.material(material)?],
             (None, Some(materials)) => self.materials(materials)?,
             (None, None) => self.files.mesh_materials(&path, quality).map_err(|error| error.at("path"))?,
+        };
+        let mesh = match shading {
+            Some(ShadingDocument::Smooth) => self.files.shaded(&path, &mesh, Shading::Smooth)?,
+            Some(ShadingDocument::Flat) => self.files.shaded(&path, &mesh, Shading::Flat)?,
+            None => mesh,
         };
         place(scene, Shape::Mesh(mesh), transform, transforms, materials)
     }

@@ -181,6 +181,8 @@ pub(super) struct MeshDocument {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
     pub(super) build: Option<Build>,
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
+    pub(super) shading: Option<ShadingDocument>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
     pub(super) transform: Option<Transform>,
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some_list")]
     pub(super) transforms: Option<Vec<Transform>>,
@@ -229,6 +231,26 @@ impl TryFrom<String> for Build {
             "High" => Ok(Self::High),
             "Preview" => Ok(Self::Preview),
             _ => Err(format!("unknown variant {name:?}, expected \"Default\", \"High\" or \"Preview\"")),
+        }
+    }
+}
+
+/// Which normals a mesh is lit with, where not with those of its file.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(try_from = "String")]
+pub(super) enum ShadingDocument {
+    Smooth,
+    Flat,
+}
+
+impl TryFrom<String> for ShadingDocument {
+    type Error = String;
+
+    fn try_from(name: String) -> std::result::Result<Self, String> {
+        match name.as_str() {
+            "Smooth" => Ok(Self::Smooth),
+            "Flat" => Ok(Self::Flat),
+            _ => Err(format!("unknown variant {name:?}, expected \"Smooth\" or \"Flat\"")),
         }
     }
 }

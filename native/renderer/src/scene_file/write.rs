@@ -12,7 +12,7 @@ use crate::accel::bvh::Quality;
 use crate::error::{Error, ErrorKind, Result};
 use crate::light::Light;
 use crate::material::{Coloration, Material};
-use crate::mesh::Mesh;
+use crate::mesh::{Mesh, Shading};
 use crate::scene::element::{Element, Shape};
 use crate::scene::group::Group;
 use crate::scene::{ObjectId, Scene};
@@ -21,7 +21,7 @@ use crate::text::Text;
 use super::document::{
     BoxDocument, ColorationDocument, ConeDocument, CylinderDocument, DirectionalDocument, DiscDocument,
     ElementDocument, InstanceDocument, InstancesDocument, LightDocument, MaterialDocument, MeshDocument, PlaneDocument,
-    SphereDocument, SpheresDocument, SphericalDocument, TextureDocument,
+    ShadingDocument, SphereDocument, SpheresDocument, SphericalDocument, TextureDocument,
 };
 use super::transform::Transform;
 
@@ -302,6 +302,11 @@ fn mesh_document(mesh: &Mesh, places: Places, materials: &[Arc<Material>]) -> Re
     Ok(MeshDocument {
         path: path.to_string(),
         build: Some(mesh.quality()).filter(|&quality| quality != Quality::Default).map(Into::into),
+        shading: match mesh.shading() {
+            Shading::AsGiven => None,
+            Shading::Smooth => Some(ShadingDocument::Smooth),
+            Shading::Flat => Some(ShadingDocument::Flat),
+        },
         transform: places.transform(),
         transforms: places.transforms(),
         material,

@@ -86,6 +86,8 @@ fn every_element_survives_writing_and_reading() {
       {"Mesh": {"path": "models/leaf.obj", "build": "High", "material": MATERIAL, "transform": {"translate": {"x": 1, "y": 0, "z": 0}}}},
       {"Mesh": {"path": "flat.ply", "transforms": [{}, {"scale": {"x": 1, "y": -2, "z": 3}}]}},
       {"Mesh": {"path": "models/leaf.obj", "materials": [MATERIAL, MATERIAL]}},
+      {"Mesh": {"path": "flat.ply", "shading": "Smooth"}},
+      {"Mesh": {"path": "flat.ply", "shading": "Flat", "material": MATERIAL}},
       {"Instance": {"group": "outer", "transform": {"translate": {"x": 1, "y": 0, "z": 0}}}},
       {"Instances": {"group": "in.ner[0]", "transforms": [{}, {"scale": 2}], "material": MATERIAL}},
       {"Instance": {"group": "empty"}}"#;
@@ -93,7 +95,7 @@ fn every_element_survives_writing_and_reading() {
       "outer": [{"Instance": {"group": "in.ner[0]"}}, {"Sphere": {"center": {"x": 0, "y": 0, "z": 0}, "radius": 1, "material": MATERIAL}}],
       "in.ner[0]": [{"Mesh": {"path": "flat.ply", "build": "Preview"}}], "empty": [], "unused": []"#;
     let scene = read_in(&folder, elements, groups).unwrap();
-    assert_eq!(scene.elements().len(), 11);
+    assert_eq!(scene.elements().len(), 13);
     let text = to_json(&scene).unwrap();
     let again = parse(text.as_bytes(), Some(&folder), &[], &Limits::default(), &Serial).unwrap();
     assert_eq!(to_json(&again).unwrap(), text);
@@ -260,6 +262,11 @@ fn every_mistake_in_them_is_told_with_its_place() {
         (r#"{"Mesh": {"path": "flat.ply", "material": null}}"#.into(), "elements[0].Mesh.material", "null"),
         (r#"{"Mesh": {"file": "flat.ply"}}"#.into(), "elements[0].Mesh.file", "unknown field"),
         (r#"{"Instance": {"group": "none"}}"#.into(), "elements[0].Instance.group", "no group \"none\""),
+        (
+            r#"{"Mesh": {"path": "flat.ply", "shading": "smooth"}}"#.into(),
+            "elements[0].Mesh.shading",
+            "expected \"Smooth\" or \"Flat\"",
+        ),
         (r#"{"Instances": {"group": "none", "transforms": []}}"#.into(), "elements[0].Instances.group", "no group"),
         (r#"{"Instances": {"group": "none"}}"#.into(), "elements[0].Instances", "missing field `transforms`"),
     ];

@@ -204,8 +204,8 @@ public final class Scene implements AutoCloseable {
      *
      * @param spheres x, y, z and radius of each, from the buffer's position to its limit; a direct buffer in the
      *     machine's byte order
-     * @param colors red, green and blue of each, likewise: linear, 0 or more; they take the place of what the materials'
-     *     colorations say. Null where those count.
+     * @param colors red, green and blue of each, likewise: linear, 0 or more; they take the place of what the
+     *     materials' colorations say. Null where those count.
      * @param materialIndices for each sphere the index of its material in the list, likewise; null where all have the
      *     first
      * @param materials what they are made of; one is enough for any number of colours
@@ -488,13 +488,14 @@ public final class Scene implements AutoCloseable {
      * Prepares the scene for queries and renders, which the first one after a change does otherwise, and tells what
      * that took. Where nothing has changed since, it tells what it took then.
      *
-     * @return the memory and time of the trees over objects; {@link Mesh#info} has those of the meshes
+     * @return the trees over objects and over spheres; {@link Mesh#info} has those of the meshes, of which this tells
+     *     the triangles that are left out
      */
     public BuildReport build() {
         return owner.call((scene, call) -> {
             SunstoneBuildReport report = new SunstoneBuildReport();
             Errors.check(call.library.sunstone_scene_build(scene, report, call.error), call);
-            return BuildReport.of(report.bytes, report.seconds);
+            return BuildReport.of(report.nodes, report.leaves, report.degenerate, report.bytes, report.seconds);
         });
     }
 

@@ -230,8 +230,7 @@ class SceneTest {
                         .startsWith("colors[0].green"));
                 assertTrue(messageOf(
                                 IllegalArgumentException.class,
-                                () -> scene.addSpheres(
-                                        floats(one), FloatBuffer.allocate(3), null, List.of(GREEN)))
+                                () -> scene.addSpheres(floats(one), FloatBuffer.allocate(3), null, List.of(GREEN)))
                         .startsWith("colors is not a direct buffer"));
                 assertEquals(0, scene.info().spheres());
             }

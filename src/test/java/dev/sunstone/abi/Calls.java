@@ -300,11 +300,7 @@ final class Calls {
                 lengthOf("indices", "triangle_count", triangles, triangleCount, 1),
                 normals,
                 Shapes.floats(
-                        "texture_coordinates",
-                        new float[2 * vertices],
-                        Range.FINITE,
-                        Case.OK,
-                        "texture_coordinates["),
+                        "texture_coordinates", new float[2 * vertices], Range.FINITE, Case.OK, "texture_coordinates["),
                 Shapes.ints(
                         "face_materials",
                         new int[triangles],
@@ -335,6 +331,11 @@ final class Calls {
                         vertices - 1),
                 normals,
                 made("moved", ObjectType.MESH));
+        call(
+                "sunstone_mesh_with_shading",
+                mesh,
+                int32("shading", 1, Whole.between(0, 2), 0, 2, 3),
+                made("shaded", ObjectType.MESH));
         call("sunstone_mesh_info", mesh, resultStructure("info", SunstoneMeshInfo.class));
         call("sunstone_mesh_validate", mesh);
         call("sunstone_mesh_free", mesh);
