@@ -73,7 +73,14 @@ pub struct SunstoneQueryOptions {
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct SunstoneBuildReport {
-    /// Bytes of the trees over objects, and of what is kept of each object.
+    /// Nodes of the trees over its objects and over its spheres, with up to eight children each.
+    pub nodes: u64,
+    /// Leaves of these trees.
+    pub leaves: u64,
+    /// Triangles of its meshes, each mesh counted once and those in groups too, that no ray can meet, since two of their corners
+    /// are one point.
+    pub degenerate: u64,
+    /// Bytes of these trees, of what is kept of each object, and of the spheres. Meshes have their own: see SunstoneMeshInfo.
     pub bytes: u64,
     /// Seconds that it took.
     pub seconds: f64,
@@ -154,7 +161,14 @@ pub extern "C" fn sunstone_scene_build(
     guard("sunstone_scene_build", error, || {
         let place = out(report, "report")?;
         let prepared = SunstoneScene::get(scene, "scene")?.snapshot().queryable(None)?;
-        place.write(SunstoneBuildReport { bytes: prepared.bytes() as u64, seconds: prepared.seconds() });
+        let size = prepared.world().size();
+        place.write(SunstoneBuildReport {
+            nodes: size.nodes as u64,
+            leaves: size.leaves as u64,
+            degenerate: prepared.world().degenerate() as u64,
+            bytes: size.bytes as u64,
+            seconds: prepared.seconds(),
+        });
         Ok(())
     })
 }

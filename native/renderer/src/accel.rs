@@ -11,6 +11,7 @@ pub mod mesh;
 pub mod parallel;
 pub mod ray;
 pub mod shape;
+pub mod size;
 pub(crate) mod solid;
 pub mod spheres;
 pub mod triangle;

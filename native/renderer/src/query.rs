@@ -86,9 +86,9 @@ impl Queryable {
         Ok(Self { world, planes, seconds: start.elapsed().as_secs_f64() })
     }
 
-    /// Bytes of the trees over objects and of what is kept of each; without meshes' own trees.
-    pub fn bytes(&self) -> usize {
-        self.world.bytes()
+    /// What rays meet of it, but planes.
+    pub fn world(&self) -> &ElementWorld {
+        &self.world
     }
 
     /// What preparing took.

@@ -231,7 +231,7 @@ impl Scene {
         let (at, member) = self.find(id)?;
         let material = match &self.elements[at].1 {
             Element::Sphere { material, .. } => material.clone(),
-            Element::Spheres(part) => part.material(member).clone(),
+            Element::Spheres(part) => part.single_material(member),
             _ => return Err(Error::invalid("id", format!("object {id} is no sphere"))),
         };
         self.replace(id, |_| Ok(Some(Element::Sphere { center, radius, material })))

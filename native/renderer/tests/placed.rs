@@ -11,7 +11,7 @@ use sunstone_renderer::light::Light;
 use sunstone_renderer::limits::Limits;
 use sunstone_renderer::live_scene::{Filter, LiveScene};
 use sunstone_renderer::material::{Coloration, Material, Surface};
-use sunstone_renderer::mesh::{Mesh, MeshData};
+use sunstone_renderer::mesh::{Mesh, MeshData, Shading};
 use sunstone_renderer::pool::Threads;
 use sunstone_renderer::render::{self, Options};
 use sunstone_renderer::scene::element::{InstanceBatch, Placed, Shape, SphereBatch};
@@ -209,6 +209,36 @@ fn a_fine_mesh_of_a_sphere_looks_like_a_sphere() {
 }
 
 #[test]
+fn a_mesh_is_lit_smooth_or_flat_as_it_is_asked_for() {
+    let view = |mesh: &Arc<Mesh>| {
+        picture(|scene| {
+            let shape = Shape::Mesh(mesh.clone());
+            scene.add_placed(placed(shape, DAffine3::from_translation(DVec3::NEG_Z * 4.0), diffuse())).unwrap();
+        })
+    };
+    let with_normals = ball();
+    let flat = Arc::new(with_normals.with_shading(Shading::Flat).unwrap());
+    // The same without normals.
+    let triangles = with_normals.triangles();
+    let (positions, indices) = (triangles.positions().to_vec(), triangles.indices().to_vec());
+    let data = MeshData { positions, indices, ..MeshData::default() };
+    let without = Arc::new(Mesh::new(data, None, Quality::Default, &Threads::default()).unwrap());
+    let smooth = Arc::new(without.with_shading(Shading::Smooth).unwrap());
+    assert!(view(&without) == view(&flat));
+    assert!(Arc::ptr_eq(without.bvh(), smooth.bvh()), "the tree is shared");
+    let of_smooth = view(&smooth);
+    let (computed, given) = (difference(&of_smooth, &view(&with_normals)), difference(&of_smooth, &view(&flat)));
+    assert!(computed < 0.005 && given > 0.02, "{computed} {given}");
+    let again = Arc::new(smooth.with_shading(Shading::AsGiven).unwrap());
+    assert!(view(&again) == view(&without));
+    let again = Arc::new(flat.with_shading(Shading::AsGiven).unwrap());
+    assert!(view(&again) == view(&with_normals));
+    let positions = without.triangles().positions().to_vec();
+    let moved = Arc::new(smooth.with_positions(positions, None, &Threads::default()).unwrap());
+    assert!(view(&moved) == of_smooth);
+}
+
+#[test]
 fn a_group_looks_like_its_members_and_takes_a_material_in_their_place() {
     let members = |scene: &mut Scene| {
         scene.add_sphere(DVec3::new(-1.0, 0.0, -5.0), 0.8, diffuse()).unwrap();
@@ -217,6 +247,7 @@ fn a_group_looks_like_its_members_and_takes_a_material_in_their_place() {
             spheres: vec![[1.2, 0.4, -4.0, 0.3], [1.5, -0.5, -4.0, 0.4]],
             material_indices: vec![1, 0],
             materials: vec![diffuse(), material(0.1, Surface::Reflective { reflectivity: 0.5 })],
+            colors: Vec::new(),
         };
         scene.add_spheres(batch).unwrap();
     };

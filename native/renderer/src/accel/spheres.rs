@@ -18,6 +18,7 @@ use super::bvh::{binned, collapse};
 use super::mesh::MAX_COORDINATE;
 use super::parallel::Executor;
 use super::ray::{Hit, NONE, Prepared, Ray};
+use super::size::TreeSize;
 use super::solid::sphere_texture;
 
 /// Most spheres of one shape: what leaves can name.
@@ -122,9 +123,15 @@ impl Spheres {
         self.spheres.get(place as usize).copied()
     }
 
+    /// The tree and the spheres.
+    pub fn size(&self) -> TreeSize {
+        let content = size_of_val(&*self.spheres) + size_of_val(&*self.ids) + size_of_val(&*self.places);
+        TreeSize::of(&self.nodes, content)
+    }
+
     /// Of nodes and spheres together.
     pub fn bytes(&self) -> usize {
-        size_of_val::<[Node]>(&self.nodes) + self.spheres.len() * 20 + self.places.len() * 4
+        self.size().bytes
     }
 
     pub(crate) fn bounds(&self) -> Bounds {

@@ -22,6 +22,7 @@ use super::bvh::{Instructions, binned, collapse, traverse};
 use super::parallel::Executor;
 use super::ray::{Hit, NONE};
 pub use super::shape::Shape;
+use super::size::TreeSize;
 use placed::{Placed, Reach};
 pub use surface::Surface;
 
@@ -313,9 +314,14 @@ impl World {
         })
     }
 
+    /// The upper tree and the placements, without the shapes.
+    pub fn size(&self) -> TreeSize {
+        TreeSize::of(&self.nodes, size_of_val(&*self.placed) + size_of_val(&*self.order))
+    }
+
     /// Of nodes and placements, without the shapes.
     pub fn bytes(&self) -> usize {
-        size_of_val::<[Node]>(&self.nodes) + size_of_val(&*self.placed) + size_of_val(&*self.order)
+        self.size().bytes
     }
 
     /// Levels of worlds, with this one.

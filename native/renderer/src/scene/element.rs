@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use glam::{DAffine3, DVec3};
 
+use crate::color::Color;
 use crate::error::{Error, Result};
-use crate::material::Material;
+use crate::material::{Coloration, Material};
 use crate::mesh::Mesh;
 use crate::range;
 
@@ -97,9 +98,28 @@ impl Part<SphereBatch> {
         self.batch.material_indices.get(self.range.start + i).map_or(0, |&index| index as usize)
     }
 
-    /// The material of sphere `i` of the part.
+    /// The material of sphere `i` of the part; where the sphere has a colour of its own, that one counts in place of the
+    /// material's coloration.
     pub fn material(&self, i: usize) -> &Arc<Material> {
         &self.batch.materials[self.material_index(i)]
+    }
+
+    /// The colour of sphere `i` of the part; `None` where it takes that of its material.
+    #[inline]
+    pub fn color(&self, i: usize) -> Option<[f32; 3]> {
+        self.batch.colors.get(self.range.start + i).copied()
+    }
+
+    /// Sphere `i` of the part by itself: a material of its own, where it has a colour.
+    pub(super) fn single_material(&self, i: usize) -> Arc<Material> {
+        let material = self.material(i);
+        match self.color(i) {
+            Some(color) => Arc::new(Material {
+                coloration: Coloration::Color(Color::from_f32(color)),
+                ..Material::clone(material)
+            }),
+            None => material.clone(),
+        }
     }
 }
 
@@ -117,7 +137,7 @@ impl Part<InstanceBatch> {
 }
 
 /// Spheres in bulk, in the precision of the kernels.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct SphereBatch {
     /// x, y, z and radius of each.
     pub spheres: Vec<[f32; 4]>,
@@ -125,6 +145,8 @@ pub struct SphereBatch {
     pub material_indices: Vec<u32>,
     /// The materials they are made of.
     pub materials: Vec<Arc<Material>>,
+    /// A colour for each, linear and ≥ 0, in place of its material's coloration; empty where that counts.
+    pub colors: Vec<[f32; 3]>,
 }
 
 impl SphereBatch {
@@ -134,6 +156,7 @@ impl SphereBatch {
             range::check_positive(radius.into())
                 .map_err(|text| Error::invalid(format!("spheres[{i}].radius"), text))?;
         }
+        self.check_colors()?;
         check_materials(&self.materials)?;
         if self.material_indices.is_empty() {
             if self.materials.is_empty() && !self.spheres.is_empty() {
@@ -152,6 +175,23 @@ impl SphereBatch {
                 format!("material_indices[{i}]"),
                 format!("{} is out of range for {} materials", self.material_indices[i], self.materials.len()),
             )),
+            None => Ok(()),
+        }
+    }
+
+    /// The largest component of all colours; 0 where the materials have them.
+    pub fn brightest(&self) -> f32 {
+        self.colors.as_flattened().iter().fold(0.0, |most, &component| component.max(most))
+    }
+
+    fn check_colors(&self) -> Result<()> {
+        if !self.colors.is_empty() && self.colors.len() != self.spheres.len() {
+            let text = format!("{} colours for {} spheres; give one each", self.colors.len(), self.spheres.len());
+            return Err(Error::invalid("colors", text));
+        }
+        // The name is made only where it is needed: there may be millions. False for NaN.
+        match self.colors.iter().position(|color| !color.iter().all(|&c| (0.0..=f32::MAX).contains(&c))) {
+            Some(i) => Color::from_f32(self.colors[i]).validate(&format!("colors[{i}]")),
             None => Ok(()),
         }
     }

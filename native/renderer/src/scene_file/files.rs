@@ -12,7 +12,7 @@ use crate::decode;
 use crate::error::{Error, Result};
 use crate::limits::Limits;
 use crate::material::Material;
-use crate::mesh::Mesh;
+use crate::mesh::{Mesh, Shading};
 use crate::texture::Texture;
 
 use super::mtl;
@@ -27,6 +27,8 @@ pub(super) struct Files<'a> {
     textures: HashMap<String, Arc<Texture>>,
     /// Meshes by their name and how their tree is built.
     meshes: HashMap<(String, u8), MeshFile>,
+    /// Meshes that are lit otherwise than their files say, by the same and how.
+    shaded: HashMap<(String, u8, Shading), Arc<Mesh>>,
     /// The materials of meshes that take those of their own files, by the mesh's name.
     materials: HashMap<String, Vec<Arc<Material>>>,
     /// Material files by name.
@@ -53,6 +55,7 @@ impl<'a> Files<'a> {
             executor,
             textures: HashMap::new(),
             meshes: HashMap::new(),
+            shaded: HashMap::new(),
             materials: HashMap::new(),
             libraries: HashMap::new(),
         }
@@ -86,6 +89,7 @@ impl<'a> Files<'a> {
         left.mesh_bytes -= bytes.len() as u64;
         left.mesh_vertices -= data.positions.len() as u64;
         left.mesh_triangles -= data.indices.len() as u64;
+        left.mesh_polygon_tests -= data.polygon_tests;
         drop(bytes);
         let libraries = std::mem::take(&mut data.material_libraries);
         let mesh =
@@ -93,6 +97,17 @@ impl<'a> Files<'a> {
         let mesh = Arc::new(mesh);
         self.meshes.insert(key, MeshFile { mesh: mesh.clone(), libraries });
         Ok(mesh)
+    }
+
+    /// `mesh`, which is that called `path`, lit with other normals.
+    pub(super) fn shaded(&mut self, path: &str, mesh: &Mesh, shading: Shading) -> Result<Arc<Mesh>> {
+        let key = (spelling(path), mesh.quality() as u8, shading);
+        if let Some(shaded) = self.shaded.get(&key) {
+            return Ok(shaded.clone());
+        }
+        let shaded = Arc::new(mesh.with_shading(shading).map_err(|error| named(path, error))?);
+        self.shaded.insert(key, shaded.clone());
+        Ok(shaded)
     }
 
     /// The materials that the files of a mesh, which was read before, give it: one for each index of its faces, or one for

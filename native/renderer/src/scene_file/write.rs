@@ -12,7 +12,7 @@ use crate::accel::bvh::Quality;
 use crate::error::{Error, ErrorKind, Result};
 use crate::light::Light;
 use crate::material::{Coloration, Material};
-use crate::mesh::Mesh;
+use crate::mesh::{Mesh, Shading};
 use crate::scene::element::{Element, Shape};
 use crate::scene::group::Group;
 use crate::scene::{ObjectId, Scene};
@@ -21,12 +21,12 @@ use crate::text::Text;
 use super::document::{
     BoxDocument, ColorationDocument, ConeDocument, CylinderDocument, DirectionalDocument, DiscDocument,
     ElementDocument, InstanceDocument, InstancesDocument, LightDocument, MaterialDocument, MeshDocument, PlaneDocument,
-    SphereDocument, SphericalDocument, TextureDocument,
+    ShadingDocument, SphereDocument, SpheresDocument, SphericalDocument, TextureDocument,
 };
 use super::transform::Transform;
 
-/// The scene as the text of a scene file, which [`super::parse`] reads back to an equal scene. Spheres that were added
-/// in bulk are written one by one, and solids as unit shapes under a matrix. A texture or mesh is written under the path
+/// The scene as the text of a scene file, which [`super::parse`] reads back to an equal scene. Solids
+/// are written as unit shapes under a matrix. A texture or mesh is written under the path
 /// that it was loaded by; one outside the folder that the text is read with later is refused then. A texture that was given as
 /// pixels or a mesh that was given as vertices has no path and is an error.
 pub fn to_json(scene: &Scene) -> Result<String> {
@@ -183,12 +183,19 @@ fn write_element(element: &Element, name: Name, visit: Visit) -> Result<()> {
             visit(ElementDocument::Plane(plane))?;
         }
         Element::Spheres(part) => {
-            for (i, sphere) in part.spheres().iter().enumerate() {
-                let [x, y, z, radius] = sphere.map(f64::from);
-                let material = material_document(part.material(i))?;
-                let sphere = SphereDocument { center: DVec3::new(x, y, z).into(), radius, material };
-                visit(ElementDocument::Sphere(sphere))?;
-            }
+            let batch = &*part.batch;
+            let (material, materials) = material_documents(&batch.materials)?;
+            visit(ElementDocument::Spheres(SpheresDocument {
+                spheres: copied(part.spheres())?,
+                colors: batch.colors.get(part.range.clone()).map(copied).transpose()?,
+                // One material is that of all.
+                material_indices: match batch.material_indices.get(part.range.clone()) {
+                    Some(indices) if material.is_none() => Some(copied(indices)?),
+                    _ => None,
+                },
+                material,
+                materials,
+            }))?;
         }
         Element::Placed(placed) => {
             let places = Places::One(&placed.transform);
@@ -288,18 +295,38 @@ fn mesh_document(mesh: &Mesh, places: Places, materials: &[Arc<Material>]) -> Re
             "its mesh was given as vertices and has no path; load the mesh from a file to write the scene",
         ));
     };
-    let (material, materials) = match materials {
-        [material] => (Some(material_document(material)?), None),
-        materials => (None, Some(materials.iter().map(material_document).collect::<Result<_>>()?)),
-    };
+    let (material, materials) = material_documents(materials)?;
     Ok(MeshDocument {
         path: path.to_string(),
         build: Some(mesh.quality()).filter(|&quality| quality != Quality::Default).map(Into::into),
+        shading: match mesh.shading() {
+            Shading::AsGiven => None,
+            Shading::Smooth => Some(ShadingDocument::Smooth),
+            Shading::Flat => Some(ShadingDocument::Flat),
+        },
         transform: places.transform(),
         transforms: places.transforms(),
         material,
         materials,
     })
+}
+
+/// As `material` where there is one, otherwise as `materials`.
+fn material_documents(
+    materials: &[Arc<Material>],
+) -> Result<(Option<MaterialDocument>, Option<Vec<MaterialDocument>>)> {
+    Ok(match materials {
+        [material] => (Some(material_document(material)?), None),
+        materials => (None, Some(materials.iter().map(material_document).collect::<Result<_>>()?)),
+    })
+}
+
+fn copied<T: Copy>(values: &[T]) -> Result<Vec<T>> {
+    let mut copy = Vec::new();
+    copy.try_reserve_exact(values.len())
+        .map_err(|_| Error::new(ErrorKind::OutOfMemory, "no memory to write spheres"))?;
+    copy.extend_from_slice(values);
+    Ok(copy)
 }
 
 fn material_document(material: &Arc<Material>) -> Result<MaterialDocument> {

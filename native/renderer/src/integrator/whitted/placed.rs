@@ -65,7 +65,7 @@ impl PlacedShapes {
         Ok((!world.is_empty()).then_some(Self { world }))
     }
 
-    pub(super) fn each_material(&self, visit: &mut dyn FnMut(&Arc<Material>)) {
+    pub(super) fn each_material(&self, visit: &mut dyn FnMut(&Arc<Material>, f32)) {
         self.world.each_material(visit);
     }
 
@@ -87,7 +87,7 @@ impl PlacedShapes {
             hits.bits |= 1 << lane;
             hits.distance[lane] = hit.hit.t;
             // Pictures begin at the top, texture coordinates at the bottom.
-            hits.rows[lane] = materials.row_at(met.material, u, 1.0 - v);
+            hits.rows[lane] = materials.row_at(met.material, met.color, u, 1.0 - v);
             set_lane(&mut hits.position, lane, surface.position);
             set_lane(&mut hits.normal, lane, normal);
             hits.surfaces[lane] = Some(surface);

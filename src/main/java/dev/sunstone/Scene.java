@@ -196,12 +196,41 @@ public final class Scene implements AutoCloseable {
      * @throws IllegalStateException if the scene is closed, or a texture of a material
      */
     public long addSpheres(FloatBuffer spheres, @Nullable IntBuffer materialIndices, List<Material> materials) {
+        return addSpheres(spheres, null, materialIndices, materials);
+    }
+
+    /**
+     * Adds many spheres in one call, each in a colour of its own: molecules, point clouds, measurements.
+     *
+     * @param spheres x, y, z and radius of each, from the buffer's position to its limit; a direct buffer in the
+     *     machine's byte order
+     * @param colors red, green and blue of each, likewise: linear, 0 or more; they take the place of what the
+     *     materials' colorations say. Null where those count.
+     * @param materialIndices for each sphere the index of its material in the list, likewise; null where all have the
+     *     first
+     * @param materials what they are made of; one is enough for any number of colours
+     * @return the id of the first; the others follow it
+     * @throws IllegalArgumentException if a buffer is not direct or has the wrong length, or a value is outside its
+     *     range
+     * @throws IllegalStateException if the scene is closed, or a texture of a material
+     */
+    public long addSpheres(
+            FloatBuffer spheres,
+            @Nullable FloatBuffer colors,
+            @Nullable IntBuffer materialIndices,
+            List<Material> materials) {
         Buffers.checkDirect("spheres", spheres, spheres.order());
-        if (materialIndices == null) {
-            return addSpheresFrom(spheres.slice(), null, materials);
+        if (colors != null) {
+            Buffers.checkDirect("colors", colors, colors.order());
         }
-        Buffers.checkDirect("materialIndices", materialIndices, materialIndices.order());
-        return addSpheresFrom(spheres.slice(), materialIndices.slice(), materials);
+        if (materialIndices != null) {
+            Buffers.checkDirect("materialIndices", materialIndices, materialIndices.order());
+        }
+        return addSpheresFrom(
+                spheres.slice(),
+                colors == null ? null : colors.slice(),
+                materialIndices == null ? null : materialIndices.slice(),
+                materials);
     }
 
     /**
@@ -215,8 +244,28 @@ public final class Scene implements AutoCloseable {
      * @throws IllegalStateException if the scene is closed, or a texture of a material
      */
     public long addSpheres(float[] spheres, int @Nullable [] materialIndices, List<Material> materials) {
+        return addSpheres(spheres, null, materialIndices, materials);
+    }
+
+    /**
+     * Adds many spheres in one call, each in a colour of its own; copies the arrays on the way.
+     *
+     * @param spheres x, y, z and radius of each
+     * @param colors red, green and blue of each: linear, 0 or more; they take the place of what the materials'
+     *     colorations say. Null where those count.
+     * @param materialIndices for each sphere the index of its material in the list; null where all have the first
+     * @param materials what they are made of; one is enough for any number of colours
+     * @return the id of the first; the others follow it
+     * @throws IllegalArgumentException if an array has the wrong length, or a value is outside its range
+     * @throws IllegalStateException if the scene is closed, or a texture of a material
+     */
+    public long addSpheres(
+            float[] spheres, float @Nullable [] colors, int @Nullable [] materialIndices, List<Material> materials) {
         return addSpheresFrom(
-                FloatBuffer.wrap(spheres), materialIndices == null ? null : IntBuffer.wrap(materialIndices), materials);
+                FloatBuffer.wrap(spheres),
+                colors == null ? null : FloatBuffer.wrap(colors),
+                materialIndices == null ? null : IntBuffer.wrap(materialIndices),
+                materials);
     }
 
     /**
@@ -339,13 +388,15 @@ public final class Scene implements AutoCloseable {
         });
     }
 
-    private long addSpheresFrom(FloatBuffer spheres, @Nullable IntBuffer indices, List<Material> materials) {
+    private long addSpheresFrom(
+            FloatBuffer spheres, @Nullable FloatBuffer colors, @Nullable IntBuffer indices, List<Material> materials) {
         ImmutableList<Material> list = ImmutableList.copyOf(materials);
-        Elements.checkSpheres(spheres, indices, list);
+        Elements.checkSpheres(spheres, colors, indices, list);
         try {
             synchronized (palette) {
                 palette.trim();
-                return owner.call((scene, call) -> Elements.addSpheres(scene, spheres, indices, list, palette, call));
+                return owner.call(
+                        (scene, call) -> Elements.addSpheres(scene, spheres, colors, indices, list, palette, call));
             }
         } finally {
             Reference.reachabilityFence(this);
@@ -437,13 +488,14 @@ public final class Scene implements AutoCloseable {
      * Prepares the scene for queries, which the first one after a change does otherwise, and tells what
      * that took. Where nothing has changed since, it tells what it took then.
      *
-     * @return the memory and time of the trees over objects; {@link Mesh#info} has those of the meshes
+     * @return the trees over objects and over spheres; {@link Mesh#info} has those of the meshes, of which this tells
+     *     the triangles that are left out
      */
     public BuildReport build() {
         return owner.call((scene, call) -> {
             SunstoneBuildReport report = new SunstoneBuildReport();
             Errors.check(call.library.sunstone_scene_build(scene, report, call.error), call);
-            return BuildReport.of(report.bytes, report.seconds);
+            return BuildReport.of(report.nodes, report.leaves, report.degenerate, report.bytes, report.seconds);
         });
     }
 
