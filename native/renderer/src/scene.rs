@@ -18,7 +18,7 @@ use crate::material::{Coloration, Material};
 use crate::mesh::Mesh;
 use crate::range;
 
-use element::{Element, InstanceBatch, Part, Placed, Shape, SphereBatch, check_transform};
+use element::{Element, InstanceBatch, Part, Placed, Shape, SphereBatch, check_reach, check_transform};
 
 /// Camera and integrator settings of a scene. The camera is at the origin and looks along −z, +y up.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -207,7 +207,10 @@ impl Scene {
     pub fn set_transform(&mut self, id: ObjectId, transform: DAffine3) -> Result<()> {
         check_transform("transform", &transform)?;
         self.replace(id, |placed| match placed {
-            Some(placed) => Ok(Some(Element::Placed(Placed { transform, ..placed }))),
+            Some(placed) => {
+                check_reach("transform", &placed.shape.bounds(), &transform)?;
+                Ok(Some(Element::Placed(Placed { transform, ..placed })))
+            }
             None => Err(Error::invalid("id", format!("object {id} has no transform; remove it and add another"))),
         })
     }

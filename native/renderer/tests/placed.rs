@@ -132,6 +132,60 @@ fn a_textured_sphere_looks_the_same_in_a_group() {
 }
 
 #[test]
+fn textures_lie_as_the_format_says() {
+    let quad = {
+        let positions =
+            [[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]].map(|[x, y]: [f32; 2]| [x, y, 0.0]).to_vec();
+        let texture_coordinates = Some(vec![[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]]);
+        let indices = vec![[0, 1, 2], [0, 2, 3]];
+        let data = MeshData { positions, indices, texture_coordinates, ..MeshData::default() };
+        Arc::new(Mesh::new(data, None, Quality::Default, &Threads::default()).unwrap())
+    };
+    let at = DVec3::new(0.0, 0.5, -4.0);
+    let paint = four_colors();
+    let everywhere = ["red", "green", "blue", "white"];
+    let cylinder = Placed::cylinder(at - DVec3::Y, at + DVec3::Y, 0.8, paint.clone()).unwrap();
+    let shapes = [
+        ("mesh", placed(Shape::Mesh(quad), DAffine3::from_translation(at), paint.clone()), everywhere),
+        ("disc", Placed::disc(at, DVec3::Z, 1.0, paint.clone()).unwrap(), everywhere),
+        (
+            "box",
+            Placed::cuboid(at - DVec3::new(1.0, 1.0, 1.0), at + DVec3::new(1.0, 1.0, 0.0), paint.clone()).unwrap(),
+            everywhere,
+        ),
+        // The quarter of the side that faces the camera is the third and the fourth of the way around.
+        ("cylinder", cylinder, ["green", "green", "white", "white"]),
+    ];
+    for (name, shape, expected) in shapes {
+        let bytes = picture(|scene| {
+            scene
+                .add_light(Light::Directional {
+                    direction: DVec3::NEG_Z,
+                    color: Color { red: 1.0, green: 1.0, blue: 1.0 },
+                    intensity: 2.0,
+                })
+                .unwrap();
+            scene.add_placed(shape).unwrap();
+        });
+        let color = |x: f64, y: f64| {
+            let half_height = (25.0_f64).to_radians().tan();
+            let (x, y) = ((at.x + x) / 4.0 / half_height, (at.y + y) / 4.0 / half_height);
+            let column = ((x * f64::from(HEIGHT) / f64::from(WIDTH) + 1.0) / 2.0 * f64::from(WIDTH)) as usize;
+            let row = ((1.0 - y) / 2.0 * f64::from(HEIGHT)) as usize;
+            match bytes[(row * WIDTH as usize + column) * 4..][..3] {
+                [red, green, blue] if red > 100 && green > 100 && blue > 100 => "white",
+                [red, green, _] if red > 100 && green < 50 => "red",
+                [_, green, _] if green > 100 => "green",
+                [_, _, blue] if blue > 100 => "blue",
+                _ => "none",
+            }
+        };
+        let seen = [color(-0.4, 0.4), color(0.4, 0.4), color(-0.4, -0.4), color(0.4, -0.4)];
+        assert_eq!(seen, expected, "{name}");
+    }
+}
+
+#[test]
 fn the_shadow_bias_holds_for_spheres_in_groups_too() {
     let draw = |grouped: bool| {
         let live = scene(|scene| {

@@ -146,6 +146,11 @@ pub struct World {
     instructions: Instructions,
 }
 
+/// Whether a shape within `bounds` can be placed so.
+pub(crate) fn can_hold(bounds: &Bounds, to_world: &DAffine3) -> bool {
+    Placed::new(0, 0, to_world).is_some_and(|placed| placed.bounds(&Reach::new(*bounds)).is_some())
+}
+
 /// The upper tree.
 struct Upper {
     nodes: Buffer<Node>,

@@ -3,8 +3,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use glam::{DAffine3, DVec3};
+use glam::{DAffine3, DMat3, DVec3};
 
+use crate::accel::bounds::Bounds;
+use crate::accel::mesh::MAX_COORDINATE;
+use crate::accel::solid::Solid;
+use crate::accel::world;
 use crate::color::Color;
 use crate::error::{Error, Result};
 use crate::material::{Coloration, Material};
@@ -214,6 +218,20 @@ pub enum Shape {
     Group(Arc<Group>),
 }
 
+impl Shape {
+    /// What holds it, in its own space.
+    pub(crate) fn bounds(&self) -> Bounds {
+        match self {
+            Self::Mesh(mesh) => mesh.bvh().bounds(),
+            Self::Disc => Solid::Disc.bounds(),
+            Self::Cuboid => Solid::Cuboid.bounds(),
+            Self::Cylinder => Solid::Cylinder.bounds(),
+            Self::Cone => Solid::Cone.bounds(),
+            Self::Group(group) => group.accel().bounds(),
+        }
+    }
+}
+
 /// A shape somewhere.
 #[derive(Clone, Debug)]
 pub struct Placed {
@@ -240,17 +258,23 @@ pub struct InstanceBatch {
 impl Placed {
     pub(super) fn validate(&self) -> Result<()> {
         check_shape_materials(&self.shape, &self.materials)?;
-        check_transform("transform", &self.transform)
+        check_transform("transform", &self.transform)?;
+        check_reach("transform", &self.shape.bounds(), &self.transform)
     }
 }
 
 impl InstanceBatch {
     pub(super) fn validate(&self) -> Result<()> {
         check_shape_materials(&self.shape, &self.materials)?;
+        let bounds = self.shape.bounds();
+        let check = |field: &str, transform| {
+            check_transform(field, transform)?;
+            check_reach(field, &bounds, transform)
+        };
         for (i, transform) in self.transforms.iter().enumerate() {
             // The name is made only where it is needed: there may be a million.
-            if check_transform("", transform).is_err() {
-                check_transform(&format!("transforms[{i}]"), transform)?;
+            if check("", transform).is_err() {
+                check(&format!("transforms[{i}]"), transform)?;
             }
         }
         Ok(())
@@ -286,6 +310,19 @@ fn check_shape_materials(shape: &Shape, materials: &[Arc<Material>]) -> Result<(
     Err(Error::invalid("materials", format!("{} materials are given; this shape takes {wanted}", materials.len())))
 }
 
+/// Refuses transforms that take a shape to where the kernels cannot meet it.
+pub(super) fn check_reach(field: &str, bounds: &Bounds, transform: &DAffine3) -> Result<()> {
+    if world::can_hold(bounds, transform) {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        field,
+        format!(
+            "it takes the shape beyond ±{MAX_COORDINATE:e}, or scales it by too much; move it nearer, or make it smaller"
+        ),
+    ))
+}
+
 /// Refuses transforms that the kernels could not undo.
 pub(crate) fn check_transform(field: &str, transform: &DAffine3) -> Result<()> {
     let columns = transform.to_cols_array();
@@ -295,13 +332,16 @@ pub(crate) fn check_transform(field: &str, transform: &DAffine3) -> Result<()> {
         return Err(Error::invalid(field, text));
     }
     let matrix = transform.matrix3;
-    let longest = matrix.x_axis.length().max(matrix.y_axis.length()).max(matrix.z_axis.length());
-    // Relative to the size of its columns: a tiny thing has a tiny determinant, but may be placed.
-    let determinant = (matrix * longest.recip()).determinant();
-    if !(longest >= 1e-30 && determinant.abs() >= 1e-12) {
+    let lengths = [matrix.x_axis, matrix.y_axis, matrix.z_axis].map(DVec3::length);
+    let (longest, shortest) =
+        (lengths.into_iter().fold(0.0, f64::max), lengths.into_iter().fold(f64::INFINITY, f64::min));
+    let [x, y, z] = lengths;
+    // Of its directions alone: a thin thing has a tiny determinant, but may be placed.
+    let directions = DMat3::from_cols(matrix.x_axis / x, matrix.y_axis / y, matrix.z_axis / z);
+    if !(longest >= 1e-30 && shortest >= longest * 1e-9 && directions.determinant().abs() >= 1e-6) {
         return Err(Error::invalid(
             field,
-            "it flattens what it places: its columns must not lie in one plane, nor be of lengths a billion times apart",
+            "it flattens what it places: its columns must not lie in one plane, nor be of lengths more than a billion times apart",
         ));
     }
     Ok(())

@@ -36,8 +36,8 @@ impl Placed {
         Self::solid(Shape::Cuboid, DMat3::from_diagonal(size / 2.0), (min + max) / 2.0, material).ok_or_else(|| {
             let axis = ["x", "y", "z"][(0..3).fold(0, |least, axis| if size[axis] < size[least] { axis } else { least })];
             let text = format!(
-                "the box is {} by {} by {}, too thin to compute with: the product of the two shorter sides over the square of \
-                 the longest must be at least 1e-12",
+                "the box is {} by {} by {}, too thin to compute with: the shortest side must be at least a billionth of the \
+                 longest",
                 size.x, size.y, size.z
             );
             Error::invalid(format!("max.{axis}"), text)
@@ -78,7 +78,7 @@ impl Placed {
                 Error::invalid(end_name, format!("is {length:e} from base; at most {:e} can be", range::MAX_MAGNITUDE))
             } else if radius < length {
                 let text =
-                    format!("{radius:e} is too small for a length of {length:e}; give at least a millionth of that");
+                    format!("{radius:e} is too small for a length of {length:e}; give at least a billionth of that");
                 Error::invalid("radius", text)
             } else {
                 let text = format!("is {length:e} from base, too near for a radius of {radius:e}");
@@ -124,15 +124,16 @@ mod tests {
         let cylinder = |length, radius| field(Placed::cylinder(zero, up(length), radius, material()));
         assert_eq!(cylinder(1e5, 1.0), "");
         assert_eq!(cylinder(1.0, 1e5), "");
-        assert_eq!(cylinder(1e7, 1.0), "radius");
+        assert_eq!(cylinder(2000.0, 0.001), "");
+        assert_eq!(cylinder(1e10, 1.0), "radius");
         assert_eq!(cylinder(1e-2, 1e12), "top");
         assert_eq!(field(Placed::cylinder(up(-1e15), up(1e15), 1e12, material())), "top");
-        assert_eq!(field(Placed::cone(zero, up(1.0), 1e-9, material())), "radius");
+        assert_eq!(field(Placed::cone(zero, up(1.0), 1e-10, material())), "radius");
         assert_eq!(field(Placed::cone(zero, up(1e-3), 1e12, material())), "apex");
         assert_eq!(field(Placed::disc(zero, DVec3::Z, 1e-31, material())), "radius");
         assert_eq!(field(Placed::disc(zero, DVec3::Z, 1e-29, material())), "");
         let cuboid = |x, y, z| field(Placed::cuboid(zero, DVec3::new(x, y, z), material()));
-        assert_eq!(cuboid(1.0, 1e-11, 2.0), "");
+        assert_eq!(cuboid(1.0, 1e-8, 2.0), "");
         assert_eq!(cuboid(1.0, 1e-13, 2.0), "max.y");
         assert_eq!(cuboid(1e15, 1.0, 1.0), "max.y");
     }

@@ -7,6 +7,7 @@ import java.util.List;
 
 /**
  * A box whose edges are along the axes. One that stands otherwise is moved by {@link Scene#setTransform} afterwards.
+ * A texture lies once on each face.
  *
  * @param min the corner with the smallest coordinates, in world units
  * @param max the opposite corner, larger in each coordinate
