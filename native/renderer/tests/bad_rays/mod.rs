@@ -3,7 +3,7 @@
 use sunstone_renderer::accel::ray::Ray;
 
 /// `good` with one thing wrong about it.
-pub fn bad_rays(good: Ray) -> Vec<Ray> {
+pub(crate) fn bad_rays(good: Ray) -> Vec<Ray> {
     let mut bad = vec![
         Ray { direction: [0.0; 3], ..good },
         Ray { direction: [-0.0, 1e-40, 0.0], ..good },
