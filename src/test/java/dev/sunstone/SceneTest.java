@@ -152,6 +152,18 @@ class SceneTest {
         }
     }
 
+    @Test
+    void aWidthAloneLeavesTheHeight() {
+        try (Scene scene = Scene.create(40, 30, 45)) {
+            BufferedImage wide = scene.render(RenderOptions.defaults().withWidth(80));
+            assertEquals(80, wide.getWidth());
+            assertEquals(30, wide.getHeight());
+            BufferedImage high = scene.render(RenderOptions.defaults().withHeight(60));
+            assertEquals(40, high.getWidth());
+            assertEquals(60, high.getHeight());
+        }
+    }
+
     @Nested
     class SpheresInBulk {
 
