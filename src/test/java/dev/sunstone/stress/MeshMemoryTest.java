@@ -26,9 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class MeshMemoryTest {
 
     /** Each makes four meshes, some 400 KiB, and a group. */
-    private static final int ROUNDS = 2_000;
+    private static final int ROUNDS = 500;
 
-    private static final int WARM_UP_ROUNDS = 400;
+    private static final int WARM_UP_ROUNDS = 150;
 
     /** Forgotten objects wait for the garbage collector, which does not know how large they are. */
     private static final int ROUNDS_BETWEEN_COLLECTIONS = 50;
@@ -36,7 +36,7 @@ class MeshMemoryTest {
     /** Squares along each side of a mesh. */
     private static final int SIDE = 24;
 
-    /** What the allocator may keep for another day; the objects take some 800 MiB together. */
+    /** What the allocator may keep for another day; the objects take some 200 MiB together. */
     private static final long SLACK_KIB = 24 * 1024;
 
     @Test
