@@ -156,7 +156,7 @@ class MeshTest {
         // An edge and a point, which rays through them pass.
         try (Mesh mesh = Mesh.of(SQUARE, new int[] {1, 1, 2, 3, 3, 3});
                 Scene scene = Scene.create(8, 8, 45)) {
-            assertEquals(2, mesh.info().degenerate());
+            assertEquals(2, mesh.info().build().degenerate());
             scene.add(Instance.of(mesh, Transform.identity(), GREEN));
             assertTrue(scene.pick(Vec3.of(1, 0.5, 5), TOWARDS).isEmpty());
             assertTrue(scene.pick(Vec3.of(0, 1, 5), TOWARDS).isEmpty());
