@@ -4,6 +4,7 @@
 //! no box loses a triangle, [`parallel`] how builders get threads. It knows numbers alone: nothing of scenes, materials,
 //! lights or pictures.
 
+pub(crate) mod arena;
 pub mod bounds;
 pub mod buffer;
 pub mod bvh;

@@ -2,7 +2,8 @@
 //! falls on both.
 //!
 //! `cargo bench -p sunstone-renderer --bench rays -- [--threads 1,2] [--meshes blob,soup] [--kinds diffuse,packet]
-//! [--modes high,robust,medium] [--rays 300000] [--rounds 5] [--triangles 1000000] [--parts rays,builds,scaling]`
+//! [--modes high,robust,medium] [--rays 300000] [--rounds 5] [--triangles 1000000] [--parts rays,builds,scaling]
+//! [--qualities default,high,preview] [--builds 7] [--quality high]`
 //!
 //! A line for each case: `bench: NAME sunstone=… embree=… ratio=… unit=…`. Ratios of rates are Sunstone's over Embree's, more is
 //! better; those of bytes and of times are, too, but less is better. Rays are timed by the processor time of their threads;
@@ -220,27 +221,31 @@ fn bench_builds(options: &Options, threads: usize) {
         let mesh = mesh(&name, triangles);
         let qualities =
             [("default", Quality::Default, MEDIUM), ("high", Quality::High, HIGH), ("preview", Quality::Preview, LOW)];
-        for (label, ours, theirs) in qualities {
-            let (mut a, mut b) = (f64::INFINITY, f64::INFINITY);
-            let (mut bytes, mut their_bytes) = (0, 0);
-            for _ in 0..options.number("--builds", 2) {
+        let wanted = options.list("--qualities", "default,high,preview");
+        for (label, ours, theirs) in qualities.into_iter().filter(|quality| wanted.iter().any(|name| name == quality.0)) {
+            let (mut times, mut their_times, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+            let (mut bytes, mut their_bytes, mut cost) = (0, 0, [0.0; 2]);
+            for _ in 0..options.number("--builds", 7) {
                 let start = processor_seconds(2);
                 let bvh = Bvh::build(&mesh, ours, &Threads(threads)).unwrap();
-                let spent = if threads == 1 { processor_seconds(2) - start } else { bvh.report().seconds };
-                a = a.min(spent);
-                bytes = bvh.report().bytes;
+                let a = if threads == 1 { processor_seconds(2) - start } else { bvh.report().seconds };
+                (bytes, cost) = (bvh.report().bytes, bvh.expected_visits());
                 drop(bvh);
                 let start = processor_seconds(2);
                 let scene = embree.scene(&mesh, theirs, false);
-                b = b.min(if threads == 1 { processor_seconds(2) - start } else { scene.seconds });
+                let b = if threads == 1 { processor_seconds(2) - start } else { scene.seconds };
                 their_bytes = scene.bytes;
+                times.push(a);
+                their_times.push(b);
+                ratios.push(b / a);
             }
+            let (a, b) = (median(times), median(their_times));
             let count = mesh.indices().len() as f64;
             println!(
                 "bench: build.{label}.{name} sunstone={:.2} embree={:.2} ratio={:.2} unit=Mtri/s threads={threads}",
                 count / 1e6 / a,
                 count / 1e6 / b,
-                b / a,
+                median(ratios),
             );
             if threads == 1 {
                 println!(
@@ -249,6 +254,7 @@ fn bench_builds(options: &Options, threads: usize) {
                     their_bytes as f64 / count,
                     bytes as f64 / their_bytes as f64,
                 );
+                println!("# a ray through {name} ({label}) visits {:.4} nodes and {:.4} blocks", cost[0], cost[1]);
             }
         }
     }
@@ -283,10 +289,16 @@ fn bench_rays(options: &Options) {
     let (count, rounds) = (options.number("--rays", 300_000), options.number("--rounds", 5));
     let kinds = options.list("--kinds", "camera,diffuse,shadow,random");
     let modes = options.list("--modes", "high,robust");
+    let quality = match options.list("--quality", "high")[0].as_str() {
+        "high" => Quality::High,
+        "default" => Quality::Default,
+        "preview" => Quality::Preview,
+        other => panic!("no quality is called {other}"),
+    };
     let mut all: HashMap<(String, String), Vec<f64>> = HashMap::new();
     for name in options.list("--meshes", "small,blob,soup,room") {
         let mesh = mesh(&name, options.number("--triangles", 1_000_000));
-        let bvh = Bvh::build(&mesh, Quality::High, &Threads(2)).unwrap();
+        let bvh = Bvh::build(&mesh, quality, &Threads(2)).unwrap();
         let batches = batches(&mesh, &bvh, name == "room", count);
         let scenes: Vec<(&str, Scene<'_>)> = modes
             .iter()
@@ -352,7 +364,10 @@ fn main() {
     for part in options.list("--parts", "rays,builds,scaling") {
         match part.as_str() {
             "rays" => bench_rays(&options),
-            "builds" => [1, 2].into_iter().for_each(|threads| bench_builds(&options, threads)),
+            "builds" => {
+                let threads = options.list("--threads", "1,2");
+                threads.iter().for_each(|threads| bench_builds(&options, threads.parse().unwrap()));
+            }
             "scaling" => bench_scaling(&options),
             other => panic!("no part is called {other}"),
         }

@@ -3,6 +3,7 @@
 
 pub(crate) mod binary;
 pub(crate) mod binned;
+pub(crate) mod choice;
 mod clip;
 pub(crate) mod collapse;
 pub(crate) mod lanes;
@@ -26,6 +27,7 @@ use crate::accel::mesh::Mesh;
 use crate::accel::parallel::Executor;
 use crate::accel::ray::{Hit, Prepared, Ray};
 use crate::accel::triangle::{BLOCK, Nearest, Pair, TriangleBlock, look_again};
+use binary::Built;
 use lanes::Lanes;
 use node::{Child, Node};
 pub use refit::RefitError;
@@ -114,15 +116,16 @@ impl Bvh {
     /// Builds a tree, which keeps the mesh. It depends on the mesh and the quality alone, not on the number of threads.
     pub fn build(mesh: &Arc<Mesh>, quality: Quality, executor: &dyn Executor) -> Result<Self, OutOfMemory> {
         let start = Instant::now();
-        let binary = match quality {
+        let Built { tree, ids, degenerate } = match quality {
             Quality::Preview => morton::build(mesh, executor),
             Quality::Default => binned::build(mesh, executor),
             Quality::High => spatial::build(mesh, executor),
-        };
-        let wide = collapse::collapse(mesh, &binary, executor).ok_or(OutOfMemory)?;
+        }
+        .ok_or(OutOfMemory)?;
+        let wide = collapse::collapse(mesh, &tree, &ids, executor).ok_or(OutOfMemory)?;
         let report = BuildReport {
             triangles: mesh.indices().len(),
-            degenerate: binary.degenerate,
+            degenerate,
             nodes: wide.nodes.len(),
             leaves: wide.leaves,
             blocks: wide.blocks.len(),
@@ -133,7 +136,7 @@ impl Bvh {
         Ok(Self {
             mesh: mesh.clone(),
             quality,
-            left_out: if binary.degenerate > 0 { left_out(mesh) } else { Vec::new() },
+            left_out: if degenerate > 0 { left_out(mesh) } else { Vec::new() },
             nodes: wide.nodes,
             blocks: wide.blocks,
             stack_len: traverse::stack_len(wide.depth),

@@ -176,6 +176,24 @@ impl<T> Shared<T> {
     }
 }
 
+/// Things to work with, for as many tasks as run at once: each takes one that another is done with.
+pub(crate) struct Tools<T>(Mutex<Vec<T>>);
+
+impl<T> Tools<T> {
+    pub(crate) fn new() -> Self {
+        Self(Mutex::new(Vec::new()))
+    }
+
+    pub(crate) fn with<R>(&self, make: impl FnOnce() -> T, work: impl FnOnce(&mut T) -> R) -> R {
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let free = lock().pop();
+        let mut tool = free.unwrap_or_else(make);
+        let result = work(&mut tool);
+        lock().push(tool);
+        result
+    }
+}
+
 /// Runs code that is worth compiling for AVX2 where there is AVX2. It gives the same bits: nothing is fused. What it calls
 /// must be `#[inline(always)]` to count.
 #[inline(always)]

@@ -89,14 +89,15 @@ impl Spheres {
             }
         }
         const SMALLEST: usize = 4;
-        let tree = binned::build_over(references, SMALLEST, executor);
+        let tree =
+            binned::build_over(&mut references, SMALLEST, 1, executor).ok_or(SpheresError::OutOfMemory)?;
         let layout = collapse::lay_out(&tree, 1, executor).ok_or(SpheresError::OutOfMemory)?;
         let (mut sorted, mut ids, mut places) =
             (reserved(layout.blocks)?, reserved(layout.blocks)?, reserved(spheres.len())?);
         places.resize(spheres.len(), NONE);
-        for &leaf in &layout.leaves {
+        for leaf in layout.leaves() {
             let leaf = &tree.nodes[leaf as usize];
-            for reference in &tree.references[leaf.first as usize..][..leaf.count as usize] {
+            for reference in &references[leaf.first as usize..][..leaf.count as usize] {
                 let id = reference.triangle();
                 places[id as usize] = ids.len() as u32;
                 ids.push(id);

@@ -167,13 +167,14 @@ fn build_upper(placed: &[Placed], reaches: &[Reach], executor: &dyn Executor) ->
             references.push(Reference::new(bounds, i as u32));
         }
     }
-    let tree = binned::build_over(references, 1, executor);
+    let tree = binned::build_over(&mut references, 1, 1, executor).ok_or(WorldError::OutOfMemory)?;
     let layout = collapse::lay_out(&tree, 1, executor).ok_or(WorldError::OutOfMemory)?;
-    let order = layout.leaves.iter().flat_map(|&leaf| {
+    let order = layout.leaves().flat_map(|leaf| {
         let leaf = &tree.nodes[leaf as usize];
-        tree.references[leaf.first as usize..][..leaf.count as usize].iter().map(Reference::triangle)
+        references[leaf.first as usize..][..leaf.count as usize].iter().map(Reference::triangle)
     });
-    Ok(Upper { order: order.collect(), nodes: layout.nodes, stack_len: traverse::stack_len(layout.depth) })
+    let (order, stack_len) = (order.collect(), traverse::stack_len(layout.depth));
+    Ok(Upper { order, nodes: layout.nodes, stack_len })
 }
 
 impl World {
