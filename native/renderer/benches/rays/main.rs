@@ -222,7 +222,8 @@ fn bench_builds(options: &Options, threads: usize) {
         let qualities =
             [("default", Quality::Default, MEDIUM), ("high", Quality::High, HIGH), ("preview", Quality::Preview, LOW)];
         let wanted = options.list("--qualities", "default,high,preview");
-        for (label, ours, theirs) in qualities.into_iter().filter(|quality| wanted.iter().any(|name| name == quality.0)) {
+        for (label, ours, theirs) in qualities.into_iter().filter(|quality| wanted.iter().any(|name| name == quality.0))
+        {
             let (mut times, mut their_times, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
             let (mut bytes, mut their_bytes, mut cost) = (0, 0, [0.0; 2]);
             for _ in 0..options.number("--builds", 7) {

@@ -13,6 +13,7 @@ pub(crate) mod node;
 mod packet;
 mod refit;
 mod spatial;
+mod sweep;
 mod top;
 pub(crate) mod traverse;
 mod validate;

@@ -89,8 +89,7 @@ impl Spheres {
             }
         }
         const SMALLEST: usize = 4;
-        let tree =
-            binned::build_over(&mut references, SMALLEST, 1, executor).ok_or(SpheresError::OutOfMemory)?;
+        let tree = binned::build_over(&mut references, SMALLEST, 1, executor).ok_or(SpheresError::OutOfMemory)?;
         let layout = collapse::lay_out(&tree, 1, executor).ok_or(SpheresError::OutOfMemory)?;
         let (mut sorted, mut ids, mut places) =
             (reserved(layout.blocks)?, reserved(layout.blocks)?, reserved(spheres.len())?);

@@ -110,8 +110,7 @@ impl Root {
 }
 
 impl BinaryNode {
-    const NONE: Self =
-        Self { bounds: Bounds::EMPTY, first: 0, count: 0, children: 0, choice: Choice::LEAF };
+    const NONE: Self = Self { bounds: Bounds::EMPTY, first: 0, count: 0, children: 0, choice: Choice::LEAF };
 }
 
 impl Assembly {

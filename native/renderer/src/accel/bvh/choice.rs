@@ -53,32 +53,48 @@ pub(crate) fn choose(node: &mut BinaryNode, costs: &[Costs], per_block: usize) -
         return Costs([as_leaf; WIDTH]);
     }
     let children = node.children as usize;
-    let (left, right) = (&costs[children].0, &costs[children + 1].0);
-    let mut behind = [f32::INFINITY; 2 * WIDTH];
-    behind[WIDTH..].copy_from_slice(right);
+    let (left, right) = (&costs[children].0, costs[children + 1].0);
     // Costs are not negative, so that they are in order as integers, too. Their last bits hold k, and so the least says how it
     // came about; also when all of them have overflown, there is a choice.
-    const K: u32 = 7;
     let mut least = [u32::MAX; WIDTH];
-    for k in 1..WIDTH {
-        for i in 0..WIDTH {
-            let cost = (left[k - 1] + behind[WIDTH - k + i]).to_bits() & !K | k as u32;
-            least[i] = least[i].min(cost);
-        }
-    }
+    least = nearer::<1>(least, left, right);
+    least = nearer::<2>(least, left, right);
+    least = nearer::<3>(least, left, right);
+    least = nearer::<4>(least, left, right);
+    least = nearer::<5>(least, left, right);
+    least = nearer::<6>(least, left, right);
+    least = nearer::<7>(least, left, right);
     let as_node = area * NODE_COST + f32::from_bits(least[WIDTH - 1] & !K);
     let is_leaf = as_leaf <= as_node && as_leaf < f32::INFINITY;
     let alone = if is_leaf { as_leaf } else { as_node };
-    let mut result = Costs([alone; WIDTH]);
-    let mut choice = u32::from(is_leaf) | (least[WIDTH - 1] & K) << (4 * (WIDTH - 1));
-    for i in 1..WIDTH - 1 {
-        let distributed = f32::from_bits(least[i] & !K);
-        let apart = distributed < alone;
-        result.0[i] = if apart { distributed } else { alone };
-        choice |= (if apart { least[i] & K } else { 0 }) << (4 * i);
+    // All lanes alike, so that they stay in one register: nothing is apart in the first, and nobody asks for the last.
+    let mut result = [alone; WIDTH];
+    let mut lefts = [0; WIDTH];
+    for i in 0..WIDTH {
+        let apart = f32::from_bits(least[i] & !K);
+        result[i] = if apart < alone { apart } else { alone };
+        lefts[i] = if apart < alone { least[i] & K } else { 0 };
     }
-    node.choice = Choice(choice);
-    result
+    lefts[WIDTH - 1] = least[WIDTH - 1] & K;
+    lefts[0] = u32::from(is_leaf);
+    let packed = (0..WIDTH).fold(0, |packed, i| packed | lefts[i] << (4 * i));
+    node.choice = Choice(packed);
+    Costs(result)
+}
+
+/// Bits of costs that hold how many roots go left.
+const K: u32 = 7;
+
+/// The lesser of some costs and those of as many roots with `LEFT` of them on the left.
+#[inline(always)]
+fn nearer<const LEFT: usize>(mut least: [u32; WIDTH], left: &[f32; WIDTH], right: [f32; WIDTH]) -> [u32; WIDTH] {
+    let moved: [f32; WIDTH] = std::array::from_fn(|i| if i >= LEFT { right[i - LEFT] } else { f32::INFINITY });
+    let first = left[LEFT - 1];
+    for i in 0..WIDTH {
+        let cost = (first + moved[i]).to_bits() & !K | LEFT as u32;
+        least[i] = least[i].min(cost);
+    }
+    least
 }
 
 /// The binary nodes that become the children of a wide node.

@@ -3,6 +3,7 @@
 
 use super::binary::{Assembly, BinaryNode, Built, Ids, Reference, Root, references};
 use super::binned::Extent;
+use super::traverse;
 use crate::accel::bounds::Bounds;
 use crate::accel::buffer::Buffer;
 use crate::accel::mesh::Mesh;
@@ -63,6 +64,9 @@ pub(crate) fn build(mesh: &Mesh, executor: &dyn Executor) -> Option<Built> {
     Some(Built { tree: assembly.finish(nodes, &places, &roots), ids: Ids::Keys(keys), degenerate })
 }
 
+/// References are asked for so many before they are needed.
+const AHEAD: usize = 24;
+
 /// The tree of a range. Then its keys name triangles instead of references.
 #[inline(always)]
 fn build_part(nodes: &mut Vec<BinaryNode>, root: &BinaryNode, references: &[Reference], keys: &mut [u64]) {
@@ -72,8 +76,12 @@ fn build_part(nodes: &mut Vec<BinaryNode>, root: &BinaryNode, references: &[Refe
     let mut at = 0;
     while at < nodes.len() {
         let (first, len) = (nodes[at].first as usize - base, nodes[at].count as usize);
-        let keys = &mut keys[first..first + len];
         if len <= BLOCK {
+            // Leaves come mostly in order, their references from all over memory.
+            for key in keys.iter().skip(first + len + AHEAD).take(len) {
+                traverse::prefetch_line(references.as_ptr().wrapping_add(*key as u32 as usize));
+            }
+            let keys = &mut keys[first..first + len];
             let mut bounds = Bounds::EMPTY;
             for key in keys {
                 let reference = &references[*key as u32 as usize];
@@ -82,7 +90,7 @@ fn build_part(nodes: &mut Vec<BinaryNode>, root: &BinaryNode, references: &[Refe
             }
             nodes[at].bounds = bounds;
         } else {
-            let left = split(keys);
+            let left = split(&keys[first..first + len]);
             nodes[at].children = nodes.len() as u32;
             nodes.push(BinaryNode::new(Bounds::EMPTY, base + first, left));
             nodes.push(BinaryNode::new(Bounds::EMPTY, base + first + left, len - left));

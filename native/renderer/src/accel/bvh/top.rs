@@ -64,14 +64,16 @@ pub(crate) fn build(
     executor.run(done.len(), &|i| {
         let Range { first, count, depth, is_away, .. } = done[i];
         // SAFETY: all three live on below; ranges do not overlap, and each task has its own root.
-        let (home, spare, root) = unsafe {
-            (shared.slice(first, count), shared_spare.slice(first, count), &mut shared_roots.slice(i, 1)[0])
-        };
+        let (home, spare, root) =
+            unsafe { (shared.slice(first, count), shared_spare.slice(first, count), &mut shared_roots.slice(i, 1)[0]) };
         *root = workshops.with(Workshop::new, |workshop| {
             workshop.nodes.clear();
             workshop.nodes.push(BinaryNode::new(done[i].extent.bounds, first, count));
             build_range(workshop, binned::Range { home, spare, is_away, first, depth });
-            assembly.settle(&mut workshop.nodes, &mut workshop.costs)
+            vectorized(
+                #[inline(always)]
+                || assembly.settle(&mut workshop.nodes, &mut workshop.costs),
+            )
         });
     });
     let places: Vec<usize> = done.iter().map(|range| range.node).collect();
@@ -207,7 +209,8 @@ fn divide(
             }
         }
         let left = left_counts[i];
-        for (first, count, extent) in [(range.first, left, both[0]), (range.first + left, range.count - left, both[1])] {
+        for (first, count, extent) in [(range.first, left, both[0]), (range.first + left, range.count - left, both[1])]
+        {
             let node = nodes.len();
             nodes.push(BinaryNode::new(extent.bounds, first, count));
             halves.push(Range { first, count, node, depth: range.depth + 1, extent, is_away: false });
