@@ -310,17 +310,27 @@ impl<L: Lanes> NearestVisitor for Triangles<'_, L> {
 impl<L: Lanes> AnyVisitor for Triangles<'_, L> {
     #[inline(always)]
     fn visit(&mut self, leaf: Child) -> bool {
+        // No closures: they are compiled without the instruction set of whoever this is inlined into.
         let blocks = self.blocks(leaf);
-        (0..blocks.len()).step_by(2).any(|at| {
+        let mut at = 0;
+        while at < blocks.len() {
             let pair = Pair::new(blocks, at);
-            let Some(met) = self.lanes.meet(self.ray, pair, self.ray.tmax) else {
-                return false;
-            };
-            met.hits != 0
-                || (0..2 * BLOCK).any(|slot| {
-                    met.doubtful >> slot & 1 != 0 && look_again(self.ray, pair, slot, self.ray.tmax).is_some()
-                })
-        })
+            if let Some(met) = self.lanes.meet(self.ray, pair, self.ray.tmax) {
+                if met.hits != 0 {
+                    return true;
+                }
+                let mut doubtful = met.doubtful;
+                while doubtful != 0 {
+                    let slot = doubtful.trailing_zeros() as usize % (2 * BLOCK);
+                    doubtful &= doubtful - 1;
+                    if look_again(self.ray, pair, slot, self.ray.tmax).is_some() {
+                        return true;
+                    }
+                }
+            }
+            at += 2;
+        }
+        false
     }
 
     #[inline(always)]
