@@ -8,6 +8,7 @@ pub mod bounds;
 pub mod buffer;
 pub mod bvh;
 pub mod mesh;
+pub(crate) mod order;
 pub mod parallel;
 pub mod ray;
 pub mod shape;

@@ -73,6 +73,16 @@ impl Shape {
         }
     }
 
+    /// Bytes of the trees that rays walk in it.
+    pub(crate) fn tree_bytes(&self) -> usize {
+        match self {
+            Self::Mesh(bvh) => bvh.report().bytes,
+            Self::Spheres(spheres) => spheres.bytes(),
+            Self::Group(world) => world.tree_bytes(),
+            _ => 0,
+        }
+    }
+
     /// Levels of worlds in it.
     pub(crate) fn depth(&self) -> usize {
         if let Self::Group(world) = self { world.depth() } else { 0 }

@@ -6,6 +6,7 @@
 //! placements whatever their scales. Transforms are composed and inverted in `f64` and kept as `f32`; the box of a
 //! placement is that of the shape under the inverse of what is kept (`placed.rs`).
 
+mod bare;
 mod placed;
 mod surface;
 mod walk;
@@ -22,6 +23,7 @@ use super::bvh::{Instructions, binned, collapse, traverse};
 use super::parallel::Executor;
 use super::ray::{Hit, NONE};
 pub use super::shape::Shape;
+pub(crate) use bare::Bare;
 use placed::{Placed, Reach};
 pub use surface::Surface;
 
@@ -316,6 +318,11 @@ impl World {
     /// Of nodes and placements, without the shapes.
     pub fn bytes(&self) -> usize {
         size_of_val::<[Node]>(&self.nodes) + size_of_val(&*self.placed) + size_of_val(&*self.order)
+    }
+
+    /// The same with the trees of all shapes, those in several groups counted once for each.
+    pub(crate) fn tree_bytes(&self) -> usize {
+        self.shapes.iter().fold(self.bytes(), |sum, shape| sum.saturating_add(shape.tree_bytes()))
     }
 
     /// Levels of worlds, with this one.
