@@ -88,7 +88,8 @@ pub struct SunstoneBuildReport {
 
 /// Finds the nearest hit of each of `count` rays: of the ray at byte i * `ray_stride` of `rays`, a SunstoneRay, into byte i *
 /// `hit_stride` of `hits`, a SunstoneHit; each array has `rays_length` or `hits_length` bytes. The work is shared out to the
-/// pool. A scene is prepared by its first query after a change. `options` may be null.
+/// pool. A scene is prepared by its first query after a change. Large batches are walked in an order of their own, which
+/// does not show in the hits; besides the arrays a query takes at most 16 MiB and some KiB a thread. `options` may be null.
 /// SUNSTONE_INVALID_ARGUMENT: a stride is too small or not a multiple of the structure's alignment (4 and 8), or the arrays, from
 /// their first byte to their last, share memory.
 /// SUNSTONE_BUFFER_TOO_SMALL: an array is too short for `count`. SUNSTONE_INVALID_HANDLE: so is a handle, those of the options
@@ -232,7 +233,7 @@ fn query_options(options: Option<&SunstoneQueryOptions>) -> Outcome<(Option<Filt
 
 /// The filter that the sets are now; null ones filter nothing.
 pub(crate) fn filter(only: *const SunstoneHashSet, without: *const SunstoneHashSet) -> Outcome<Option<Filter>> {
-    let ids = |set: *const SunstoneHashSet, name| -> Outcome<Option<Arc<[u64]>>> {
+    let ids = |set: *const SunstoneHashSet, name| -> Outcome<Option<Arc<Vec<u64>>>> {
         if set.is_null() {
             return Ok(None);
         }
@@ -242,7 +243,7 @@ pub(crate) fn filter(only: *const SunstoneHashSet, without: *const SunstoneHashS
         ids.try_reserve_exact(values.len()).map_err(|_| Failure::out_of_memory(name))?;
         ids.extend(values.iter().copied());
         ids.sort_unstable();
-        Ok(Some(ids.into()))
+        Ok(Some(Arc::new(ids)))
     };
     Ok(Filter::new(ids(only, "only")?, ids(without, "without")?))
 }

@@ -1,5 +1,7 @@
 //! Meshes, solids, groups and instances in pictures and queries: the same thing made in two ways looks the same.
 
+mod bad_rays;
+
 use std::sync::Arc;
 
 use glam::{DAffine3, DVec3};
@@ -7,12 +9,14 @@ use sunstone_renderer::accel::bvh::Quality;
 use sunstone_renderer::accel::bvh::Stack;
 use sunstone_renderer::accel::ray::Ray;
 use sunstone_renderer::color::Color;
+use sunstone_renderer::error::ErrorKind;
 use sunstone_renderer::light::Light;
 use sunstone_renderer::limits::Limits;
 use sunstone_renderer::live_scene::{Filter, LiveScene};
 use sunstone_renderer::material::{Coloration, Material, Surface};
 use sunstone_renderer::mesh::{Mesh, MeshData, Shading};
 use sunstone_renderer::pool::Threads;
+use sunstone_renderer::query::RayHit;
 use sunstone_renderer::render::{self, Options};
 use sunstone_renderer::scene::element::{InstanceBatch, Placed, Shape, SphereBatch};
 use sunstone_renderer::scene::group::Group;
@@ -223,6 +227,40 @@ fn a_scene_whose_groups_hold_each_other_a_hundred_times_is_drawn_at_once() {
     }
     let job = render::start(&LiveScene::new(inner), &Options { width: 8, height: 6, ..Options::default() }).unwrap();
     job.wait(std::time::Duration::from_secs(60)).unwrap();
+}
+
+#[test]
+fn a_picture_that_would_never_end_is_cancelled() {
+    let empty = || Scene::new(Settings::new(WIDTH, HEIGHT, 50.0), Limits::default()).unwrap();
+    let mut inner = empty();
+    inner.add_sphere(DVec3::new(0.0, 0.0, -5.0), 1.0, diffuse()).unwrap();
+    for _ in 0..7 {
+        let group = Arc::new(Group::new(&inner, &Threads::default()).unwrap());
+        inner = empty();
+        // All in one spot: a ray would look at 100 to the seventh spheres.
+        let batch =
+            InstanceBatch { shape: Shape::Group(group), transforms: vec![DAffine3::IDENTITY; 100], materials: vec![] };
+        inner.add_instances(batch).unwrap();
+    }
+    let job = render::start(&LiveScene::new(inner), &Options { width: 8, height: 6, ..Options::default() }).unwrap();
+    assert!(job.wait(std::time::Duration::from_millis(500)).is_err());
+    job.cancel();
+    let error = job.wait(std::time::Duration::from_secs(20)).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Cancelled, "{error:?}");
+}
+
+#[test]
+fn rays_that_are_no_rays_pass_planes_too() {
+    let live = scene(|_| {});
+    let queryable = live.snapshot().queryable(None).unwrap();
+    let mut stack = Stack::default();
+    let good = Ray { origin: [0.0; 3], tmin: 0.0, direction: [0.0, -1.0, 0.0], tmax: f32::INFINITY };
+    assert!(queryable.occluded(&good, &mut stack));
+    assert_eq!(queryable.nearest(&good, &mut stack).t, 1.0);
+    for bad in bad_rays::bad_rays(good) {
+        assert!(!queryable.occluded(&bad, &mut stack), "{bad:?}");
+        assert_eq!(queryable.nearest(&bad, &mut stack), RayHit::MISS, "{bad:?}");
+    }
 }
 
 #[test]

@@ -163,6 +163,11 @@ impl<T> Shared<T> {
         Self { start: slice.as_mut_ptr(), len: slice.len() }
     }
 
+    /// Where they begin, to be computed with alone.
+    pub(crate) fn start(&self) -> *const T {
+        self.start
+    }
+
     /// Elements `start .. start + len`.
     ///
     /// # Safety

@@ -6,6 +6,7 @@
 //! placements whatever their scales. Transforms are composed and inverted in `f64` and kept as `f32`; the box of a
 //! placement is that of the shape under the inverse of what is kept (`placed.rs`).
 
+mod bare;
 mod placed;
 mod surface;
 mod walk;
@@ -23,6 +24,7 @@ use super::parallel::Executor;
 use super::ray::{Hit, NONE};
 pub use super::shape::Shape;
 use super::size::TreeSize;
+pub(crate) use bare::Bare;
 use placed::{Placed, Reach};
 pub use surface::Surface;
 
@@ -143,6 +145,8 @@ pub struct World {
     /// For the upper tree, and for the deepest of the lower ones.
     stack_lens: [usize; 2],
     depth: usize,
+    /// Of the shapes' own trees.
+    lower_bytes: usize,
     instructions: Instructions,
 }
 
@@ -195,7 +199,9 @@ impl World {
         let reaches: Vec<Reach> = shapes.iter().map(|shape| Reach::new(shape.bounds())).collect();
         let upper = build_upper(&placed, &reaches, executor)?;
         let lower = shapes.iter().map(Shape::stack_len).max().unwrap_or(0);
+        let lower_bytes = bytes_of(&shapes);
         Ok(Self {
+            lower_bytes,
             shapes,
             reaches,
             placed,
@@ -232,6 +238,7 @@ impl World {
             Ok(depth) => {
                 self.depth = depth;
                 self.stack_lens[1] = self.shapes.iter().map(Shape::stack_len).max().unwrap_or(0);
+                self.lower_bytes = bytes_of(&self.shapes);
                 Ok(())
             }
             Err(error) => {
@@ -330,6 +337,11 @@ impl World {
         self.size().bytes
     }
 
+    /// The same with the trees of all shapes, those in several groups counted once for each.
+    pub(crate) fn tree_bytes(&self) -> usize {
+        self.bytes().saturating_add(self.lower_bytes)
+    }
+
     /// Levels of worlds, with this one.
     pub fn depth(&self) -> usize {
         self.depth
@@ -348,6 +360,11 @@ impl World {
     pub(crate) fn stack_len(&self) -> usize {
         self.stack_lens.iter().sum()
     }
+}
+
+/// Bytes of the trees of some shapes, those in several groups counted once for each.
+fn bytes_of(shapes: &[Shape]) -> usize {
+    shapes.iter().fold(0, |sum: usize, shape| sum.saturating_add(shape.tree_bytes()))
 }
 
 /// Levels of a world over some shapes.

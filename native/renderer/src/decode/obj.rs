@@ -22,7 +22,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::error::Result;
 
-use super::memory::push;
+use super::memory::{push, reserve_key, reserve_keys};
 use super::mesh_data::{MeshData, NO_MATERIAL, Skipped, check_position, finite_or_zero};
 use super::place::locate;
 use super::text::Text;
@@ -251,6 +251,7 @@ impl<'a> Parser<'a> {
             None => {
                 let material = self.material_names.len() as u32;
                 push(&mut self.material_names, String::from_utf8_lossy(name).into_owned(), "material names")?;
+                reserve_keys(&mut self.materials, "material names")?;
                 self.materials.insert(name, material);
                 material
             }
@@ -263,6 +264,7 @@ impl<'a> Parser<'a> {
     /// `.mtl`.
     fn libraries(&mut self) -> Result<()> {
         let line = self.text.line();
+        reserve_key(&mut self.library_lines, "material libraries")?;
         if !self.library_lines.insert(line) {
             return Ok(());
         }

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use glam::{DAffine3, DVec3, Vec3};
 
+use crate::accel::bounds::Bounds;
 use crate::accel::bvh::Stack;
 use crate::accel::parallel::Executor;
 use crate::accel::ray::Ray;
 use crate::accel::size::TreeSize;
 use crate::accel::spheres::{Sphere, Spheres};
-use crate::accel::world::{Placement, Shape as AccelShape, Surface, World, WorldError, WorldHit};
+use crate::accel::world::{Bare, Placement, Shape as AccelShape, Surface, World, WorldError, WorldHit};
 use crate::error::{Error, ErrorKind, Result};
 use crate::material::Material;
 use crate::mesh::Mesh;
@@ -156,6 +157,29 @@ impl ElementWorld {
     #[inline]
     pub fn occluded(&self, ray: &Ray, stack: &mut Stack) -> bool {
         self.world.occluded(ray, stack)
+    }
+
+    /// The mesh and its object, if there is nothing else and it is not moved; with the world that it is the mesh of.
+    #[inline]
+    pub(crate) fn bare(&self) -> Option<(Bare<'_>, ObjectId, &World)> {
+        let bare = self.world.bare()?;
+        let Member::Placed { element, member } = *self.members.get(bare.index() as usize)? else { return None };
+        Some((bare, self.elements[element as usize].0 + u64::from(member), &self.world))
+    }
+
+    /// The geometric normal of a hit, of length 1; zero for a miss.
+    pub(crate) fn normal(&self, ray: &Ray, hit: &WorldHit) -> [f32; 3] {
+        self.world.normal(ray, hit)
+    }
+
+    /// Bytes of all trees that rays walk.
+    pub(crate) fn tree_bytes(&self) -> usize {
+        self.world.tree_bytes()
+    }
+
+    /// What holds everything.
+    pub(crate) fn bounds(&self) -> Bounds {
+        self.world.bounds()
     }
 
     /// Where exactly a hit is.

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use crate::error::Result;
 
-use super::super::memory::{fill, push, reserve};
+use super::super::memory::{fill, push, reserve, reserve_keys};
 use super::ABSENT;
 use super::faces::Corners;
 use crate::limits::mesh::MeshLimits;
@@ -104,6 +104,7 @@ impl<'a> Variants<'a> {
             return Ok(vertex);
         }
         let vertex = self.append(position, key, positions)?;
+        reserve_keys(&mut self.overflow, "vertices")?;
         self.overflow.insert((position, key), vertex);
         Ok(vertex)
     }

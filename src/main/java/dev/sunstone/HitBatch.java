@@ -212,7 +212,7 @@ public final class HitBatch {
 
     /** The memory that native code writes; its position is 0. */
     ByteBuffer memory() {
-        return memory;
+        return hits.nativeMemory();
     }
 
     @Override

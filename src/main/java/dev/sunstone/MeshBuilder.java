@@ -157,6 +157,7 @@ public final class MeshBuilder {
     }
 
     private Mesh buildAsGiven() {
+        Buffers.touch(positions, indices, normals, textureCoordinates, faceMaterials);
         try (CallFrame call = CallFrame.take()) {
             SunstoneMesh.ByReference made = new SunstoneMesh.ByReference();
             Errors.check(

@@ -166,7 +166,7 @@ public final class RayBatch {
 
     /** The memory that native code reads; its position is 0. */
     ByteBuffer memory() {
-        return memory;
+        return rays.nativeMemory();
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.nio.IntBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #toString()} throws {@link IllegalStateException}; renders that have begun go on.
  */
 public final class Scene implements AutoCloseable {
+
+    /** Pixels that {@link #visibleObjects} looks at between two looks at the thread's interrupt status. */
+    private static final int VISIBLE_BAND = 1 << 16;
 
     private final Owner<SunstoneScene> owner;
     private final Palette palette = new Palette();
@@ -512,7 +516,9 @@ public final class Scene implements AutoCloseable {
     }
 
     /**
-     * Finds what each ray meets first. The library reads and writes the batches' memory itself, without a copy.
+     * Finds what each ray meets first. The library reads and writes the batches' memory itself, without a copy. It
+     * walks large batches in an order of its own, which does not show in the hits; for that it takes at most 16 MiB
+     * besides, however many rays there are.
      *
      * @param rays the rays
      * @param hits room for as many hits at least, to be used again and again
@@ -652,10 +658,12 @@ public final class Scene implements AutoCloseable {
     }
 
     /**
-     * The objects that the picture shows which these options draw.
+     * The objects that the picture shows which these options draw. It is looked at in bands; a scene that another thread
+     * changes meanwhile may be seen as it was in some and as it is in others.
      *
      * @param options size, part and threads, and which objects are there
      * @return their ids, in a set to be closed
+     * @throws CancellationException if the thread is interrupted; its interrupt status stays set
      * @throws IllegalArgumentException if the part lies outside the picture
      * @throws IllegalStateException if the scene is closed, or a set of the options
      */
@@ -664,13 +672,23 @@ public final class Scene implements AutoCloseable {
         NativeHashSet ids = new NativeHashSet();
         boolean filled = false;
         try {
-            owner.call((scene, call) -> {
-                Errors.check(
-                        call.library.sunstone_scene_visible_objects(
-                                scene, view.nativeOptions(0), view.nativeBlock(), ids.handle(), call.error),
-                        call);
-                return null;
-            });
+            // In bands, between which it can be interrupted.
+            ViewBlock whole = view.block();
+            int rows = Math.max(1, VISIBLE_BAND / whole.width());
+            for (int y = 0; y < whole.height(); y += rows) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new CancellationException("the thread was interrupted, so the search was cancelled");
+                }
+                int height = Math.min(rows, whole.height() - y);
+                View band = view.withBlock(new ViewBlock(whole.x(), whole.y() + y, whole.width(), height));
+                owner.call((scene, call) -> {
+                    Errors.check(
+                            call.library.sunstone_scene_visible_objects(
+                                    scene, band.nativeOptions(0), band.nativeBlock(), ids.handle(), call.error),
+                            call);
+                    return null;
+                });
+            }
             filled = true;
             return ids;
         } finally {
@@ -685,7 +703,7 @@ public final class Scene implements AutoCloseable {
      * Draws the picture as the scene says. Interrupting the thread cancels it.
      *
      * @return an image of the type {@link BufferedImage#TYPE_INT_RGB}
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted; its interrupt status stays set
+     * @throws CancellationException if the thread is interrupted; its interrupt status stays set
      * @throws IllegalArgumentException if the picture has more pixels than the scene's limits allow in memory, by
      *     default 2^28, or than a Java array can have, about 2^31: {@link #renderTo} has no such limit
      */

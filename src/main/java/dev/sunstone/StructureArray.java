@@ -45,6 +45,16 @@ final class StructureArray {
         return memory;
     }
 
+    /**
+     * The memory for native code, after a look that it is still there.
+     *
+     * @throws IllegalStateException if it is that of an arena that was closed
+     */
+    ByteBuffer nativeMemory() {
+        Buffers.touch(memory);
+        return memory;
+    }
+
     /** The memory for programs, with a position of its own. */
     ByteBuffer buffer() {
         return memory.duplicate().order(ByteOrder.nativeOrder());
