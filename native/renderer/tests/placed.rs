@@ -378,9 +378,10 @@ fn a_filter_takes_away_what_removing_takes_away() {
         let batch = InstanceBatch { shape: Shape::Cuboid, transforms: transforms.to_vec(), materials: vec![diffuse()] };
         assert_eq!(scene.add_instances(batch).unwrap(), 4);
     });
-    let without = |ids: &[u64]| Options { filter: Filter::new(None, Some(ids.into())), ..Options::default() };
+    let without =
+        |ids: &[u64]| Options { filter: Filter::new(None, Some(Arc::new(ids.to_vec()))), ..Options::default() };
     let filtered = pixels(&full, &without(&[3, 5]));
-    let only = Options { filter: Filter::new(Some([1, 4, 6].as_slice().into()), None), ..Options::default() };
+    let only = Options { filter: Filter::new(Some(Arc::new(vec![1, 4, 6])), None), ..Options::default() };
     assert!(filtered == pixels(&full, &only));
     let before = pixels(&full, &Options::default());
     assert!(difference(&before, &filtered) > 0.01);

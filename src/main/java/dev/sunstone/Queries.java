@@ -91,7 +91,9 @@ final class Queries {
         }
         double distance = hit.t(0);
         Vec3 point = new Vec3(
-                from.x() + distance * towards.x(), from.y() + distance * towards.y(), from.z() + distance * towards.z());
+                from.x() + distance * towards.x(),
+                from.y() + distance * towards.y(),
+                from.z() + distance * towards.z());
         double t = distance / length / longest;
         return Optional.of(new Hit(
                 hit.objectId(0), hit.instanceId(0), t, point, hit.normal(0), hit.primitive(0), hit.u(0), hit.v(0)));

@@ -111,7 +111,8 @@ public final class Scene implements AutoCloseable {
     }
 
     /**
-     * Reads a scene from the text of a scene file. It may not name textures or meshes, for there is no folder to find them in.
+     * Reads a scene from the text of a scene file. It may not name textures or meshes, for there is no folder to find
+     * them in.
      *
      * @param json the text
      * @return the scene, to be closed
@@ -489,8 +490,8 @@ public final class Scene implements AutoCloseable {
     }
 
     /**
-     * Prepares the scene for queries, which the first one after a change does otherwise, and tells what
-     * that took. Where nothing has changed since, it tells what it took then.
+     * Prepares the scene for queries, which the first one after a change does otherwise, and tells what that took.
+     * Where nothing has changed since, it tells what it took then.
      *
      * @return the trees over objects and over spheres; {@link Mesh#info} has those of the meshes, of which this tells
      *     the triangles that are left out
@@ -658,8 +659,8 @@ public final class Scene implements AutoCloseable {
     }
 
     /**
-     * The objects that the picture shows which these options draw. It is looked at in bands; a scene that another thread
-     * changes meanwhile may be seen as it was in some and as it is in others.
+     * The objects that the picture shows which these options draw. It is looked at in bands; a scene that another
+     * thread changes meanwhile may be seen as it was in some and as it is in others.
      *
      * @param options size, part and threads, and which objects are there
      * @return their ids, in a set to be closed
