@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Queries {
 
+    /** Rays from beyond meet nothing. */
+    private static final double FARTHEST = 0x1p60;
+
     private Queries() {}
 
     /** Native code knows the batches' lengths only from what it is told. */
@@ -76,6 +79,9 @@ final class Queries {
         RayBatch ray = RayBatch.of(staging, 1, RayBatch.BYTES);
         HitBatch hit = HitBatch.of(staging.position(64), 1, HitBatch.BYTES);
         Checks.direction("direction", direction);
+        if (Math.abs(origin.x()) + Math.abs(origin.y()) + Math.abs(origin.z()) > FARTHEST) {
+            return Optional.empty();
+        }
         // Native rays have floats, which hold a direction of length 1 whatever length the given one has.
         double longest = Math.max(Math.abs(direction.x()), Math.max(Math.abs(direction.y()), Math.abs(direction.z())));
         double x = direction.x() / longest;
