@@ -122,7 +122,7 @@ fn bench_builds(options: &Options, threads: usize) {
 fn bench_rays(options: &Options) {
     let embree = embree(2);
     let (count, rounds) = (options.number("--rays", 300_000), options.number("--rounds", 7));
-    let kinds = options.list("--kinds", "camera,diffuse,shadow,random");
+    let kinds = options.list("--kinds", "camera,packet,diffuse,shadow,random");
     let modes = options.list("--modes", "high,robust");
     let quality = match options.list("--quality", "high")[0].as_str() {
         "high" => Quality::High,
@@ -158,7 +158,10 @@ fn bench_rays(options: &Options) {
                             millions / race.embree[i],
                             ratios[i],
                         );
-                        all.entry((path, mode.to_string(), threads.clone())).or_default().push(ratios[i]);
+                        // Packets are camera rays once more, and against other kernels.
+                        if batch.kind != "packet" {
+                            all.entry((path, mode.to_string(), threads.clone())).or_default().push(ratios[i]);
+                        }
                     }
                 }
             }
