@@ -85,7 +85,8 @@ public final class Mesh implements Placeable, AutoCloseable {
     }
 
     /**
-     * Reads a mesh file, within the default limits.
+     * Reads a mesh file, within the default limits. Of an OBJ file's materials it keeps which face has which, numbered
+     * in the order in which faces first use them; what its MTL files say of them is read for scene files only.
      *
      * @param path an OBJ, PLY or STL file of the default file system
      * @return the mesh, to be closed

@@ -298,7 +298,8 @@ public final class Scene implements AutoCloseable {
      * @param materials as above
      * @return the id of the first; the others follow it
      * @throws IllegalArgumentException if the buffer is not direct or has the wrong length, a transform flattens, or
-     *     there are too few or too many materials
+     *     there are fewer materials than the faces of a mesh name, or more than one for a group; more for a mesh are
+     *     ignored
      * @throws IllegalStateException if the scene is closed, the shape, or a texture of a material
      */
     public long addInstances(Placeable shape, DoubleBuffer transforms, List<Material> materials) {
