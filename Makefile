@@ -11,7 +11,7 @@ MVN = mvn --batch-mode
 JAR = target/sunstone.jar
 SOURCES := pom.xml $(shell find native src/main -path native/target -prune -o -type f -print)
 
-.PHONY: build test render jshell bench bench-rays lint format header textures gallery clean help prerequisites
+.PHONY: build test test-large render jshell bench bench-rays lint format header textures gallery clean help prerequisites
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1:\2/p' Makefile | awk -F : '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -27,6 +27,9 @@ render: $(JAR) ## draw a scene (SCENE=) into a picture (OUT=), after building wh
 test: prerequisites ## run all tests, Rust and Java
 	cd native && cargo test --workspace --locked
 	$(MVN) verify
+
+test-large: prerequisites ## run the tests that take gigabytes of memory
+	cd native && cargo test --workspace --locked -- --ignored --nocapture
 
 jshell: $(JAR) ## start JShell with the library loaded and load(), render() and show() defined
 	@"$(JAVA_BIN)jshell" --class-path $(JAR) --startup DEFAULT --startup src/main/jshell/startup.jsh \

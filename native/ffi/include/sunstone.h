@@ -258,6 +258,35 @@ typedef int32_t SunstoneBuildQuality;
 #endif // __cplusplus
 
 /*
+ Which normals a mesh is lit with.
+ */
+enum SunstoneShading
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /*
+     Those that it was given; those of its triangles where it was given none.
+     */
+    SUNSTONE_SHADING_AS_GIVEN = 0,
+    /*
+     Those that it was given; where it was given none, ones that turn evenly from triangle to triangle.
+     */
+    SUNSTONE_SHADING_SMOOTH = 1,
+    /*
+     Those of its triangles.
+     */
+    SUNSTONE_SHADING_FLAT = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum SunstoneShading SunstoneShading;
+#else
+typedef int32_t SunstoneShading;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
  Where a surface's colour comes from.
  */
 typedef struct SunstoneColoration SunstoneColoration;
@@ -393,7 +422,8 @@ typedef struct SunstoneLimits {
      */
     uint64_t mesh_triangles;
     /*
-     Corner tests that cutting the concave polygons of one mesh file may take; by default 2^30, some seconds.
+     Corner tests that cutting the concave polygons of one mesh file, or of all those of a scene file, may take;
+     by default 2^30, some seconds.
      */
     uint64_t mesh_polygon_tests;
 } SunstoneLimits;
@@ -567,7 +597,20 @@ typedef struct SunstoneHit {
  */
 typedef struct SunstoneBuildReport {
     /*
-     Bytes of the trees over objects, and of what is kept of each object.
+     Nodes of the trees over its objects and over its spheres, with up to eight children each.
+     */
+    uint64_t nodes;
+    /*
+     Leaves of these trees.
+     */
+    uint64_t leaves;
+    /*
+     Triangles of its meshes, each mesh counted once and those in groups too, that no ray can meet, since two of their corners
+     are one point.
+     */
+    uint64_t degenerate;
+    /*
+     Bytes of these trees, of what is kept of each object, and of the spheres. Meshes have their own: see SunstoneMeshInfo.
      */
     uint64_t bytes;
     /*
@@ -1073,7 +1116,7 @@ int32_t sunstone_mesh_load(const char *path,
 /*
  Makes another mesh with the same triangles, texture coordinates and materials but with its vertices elsewhere: only the
  boxes of the tree are computed anew. `positions` holds `vertex_count` vertices, as many as `mesh` has; `normals`, one
- each, may be null. sunstone_scene_set_mesh puts it in the place of the old one. Codes as of sunstone_mesh_new.
+ each, may be null: the new mesh has none then, but is lit as `mesh` is. sunstone_scene_set_mesh puts it in the place of the old one. Codes as of sunstone_mesh_new.
  */
 int32_t sunstone_mesh_with_positions(const struct SunstoneMesh *mesh,
                                      const float *positions,
@@ -1081,6 +1124,17 @@ int32_t sunstone_mesh_with_positions(const struct SunstoneMesh *mesh,
                                      const float *normals,
                                      struct SunstoneMesh **moved,
                                      struct SunstoneError *error);
+
+/*
+ Makes another mesh that differs from `mesh` in how it is lit, with a SunstoneShading; it shares its triangles and its tree. A
+ vertex without a normal gets, for smooth shading, the mean of the normals of the triangles around its place, each weighted
+ with its angle there. The caller frees it with sunstone_mesh_free. A mesh that is made of it by sunstone_mesh_with_positions
+ is lit likewise. SUNSTONE_INVALID_ARGUMENT: `shading` is none of SunstoneShading.
+ */
+int32_t sunstone_mesh_with_shading(const struct SunstoneMesh *mesh,
+                                   int32_t shading,
+                                   struct SunstoneMesh **shaded,
+                                   struct SunstoneError *error);
 
 /*
  Tells what the mesh holds.
@@ -1101,8 +1155,10 @@ int32_t sunstone_mesh_free(struct SunstoneMesh *mesh, struct SunstoneError *erro
 /*
  Finds the nearest hit of each of `count` rays: of the ray at byte i * `ray_stride` of `rays`, a SunstoneRay, into byte i *
  `hit_stride` of `hits`, a SunstoneHit; each array has `rays_length` or `hits_length` bytes. The work is shared out to the
- pool. A scene is prepared by its first query after a change. `options` may be null.
- SUNSTONE_INVALID_ARGUMENT: a stride is too small or not a multiple of the structure's alignment (4 and 8).
+ pool. A scene is prepared by its first query after a change. Large batches are walked in an order of their own, which
+ does not show in the hits; besides the arrays a query takes at most 16 MiB and some KiB a thread. `options` may be null.
+ SUNSTONE_INVALID_ARGUMENT: a stride is too small or not a multiple of the structure's alignment (4 and 8), or the arrays, from
+ their first byte to their last, share memory.
  SUNSTONE_BUFFER_TOO_SMALL: an array is too short for `count`. SUNSTONE_INVALID_HANDLE: so is a handle, those of the options
  included.
  */
@@ -1349,6 +1405,21 @@ int32_t sunstone_scene_add_spheres(struct SunstoneScene *scene,
                                    uint32_t material_count,
                                    uint64_t *first_id,
                                    struct SunstoneError *error);
+
+/*
+ Adds `count` spheres as sunstone_scene_add_spheres does, with a colour for each in place of its material's coloration:
+ linear red, green and blue in `colors`, each at least 0; null where the materials' colorations count. Twelve bytes a sphere
+ are kept of them. The materials say all else, and one is enough.
+ */
+int32_t sunstone_scene_add_colored_spheres(struct SunstoneScene *scene,
+                                           const float *spheres,
+                                           uint64_t count,
+                                           const float *colors,
+                                           const uint32_t *material_indices,
+                                           const struct SunstoneMaterial *materials,
+                                           uint32_t material_count,
+                                           uint64_t *first_id,
+                                           struct SunstoneError *error);
 
 /*
  Frees a scene. Renders of it that are running go on. SUNSTONE_INVALID_HANDLE: it is no live one.

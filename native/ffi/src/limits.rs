@@ -31,7 +31,8 @@ pub struct SunstoneLimits {
     pub mesh_vertices: u64,
     /// Triangles of one mesh file; by default 2^31 - 1.
     pub mesh_triangles: u64,
-    /// Corner tests that cutting the concave polygons of one mesh file may take; by default 2^30, some seconds.
+    /// Corner tests that cutting the concave polygons of one mesh file, or of all those of a scene file, may take;
+    /// by default 2^30, some seconds.
     pub mesh_polygon_tests: u64,
 }
 

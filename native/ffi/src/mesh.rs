@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use sunstone_renderer::accel::bvh::Quality;
-use sunstone_renderer::mesh::{Mesh, MeshData};
+use sunstone_renderer::mesh::{Mesh, MeshData, Shading};
 use sunstone_renderer::mesh_file;
 use sunstone_renderer::pool::Threads;
 
@@ -27,6 +27,19 @@ pub enum SunstoneBuildQuality {
     SUNSTONE_BUILD_HIGH = 1,
     /// Ready at once and slower to trace, for what changes all the time.
     SUNSTONE_BUILD_PREVIEW = 2,
+}
+
+/// Which normals a mesh is lit with.
+#[repr(i32)]
+#[allow(non_camel_case_types, reason = "the names are those of the C enumerators")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SunstoneShading {
+    /// Those that it was given; those of its triangles where it was given none.
+    SUNSTONE_SHADING_AS_GIVEN = 0,
+    /// Those that it was given; where it was given none, ones that turn evenly from triangle to triangle.
+    SUNSTONE_SHADING_SMOOTH = 1,
+    /// Those of its triangles.
+    SUNSTONE_SHADING_FLAT = 2,
 }
 
 /// A face of this material takes the first one; so do all faces of a mesh without face materials.
@@ -84,7 +97,7 @@ pub unsafe extern "C" fn sunstone_mesh_new(
                 positions: copy(required_slice(positions.cast(), vertex_count, "positions")?, "positions")?,
                 indices: copy(required_slice(indices.cast(), triangle_count, "indices")?, "indices")?,
                 normals: optional(normals.cast(), vertex_count, "normals")?,
-                uvs: optional(texture_coordinates.cast(), vertex_count, "texture_coordinates")?,
+                texture_coordinates: optional(texture_coordinates.cast(), vertex_count, "texture_coordinates")?,
                 face_materials: optional(face_materials, triangle_count, "face_materials")?,
                 ..MeshData::default()
             }
@@ -119,7 +132,7 @@ pub unsafe extern "C" fn sunstone_mesh_load(
 
 /// Makes another mesh with the same triangles, texture coordinates and materials but with its vertices elsewhere: only the
 /// boxes of the tree are computed anew. `positions` holds `vertex_count` vertices, as many as `mesh` has; `normals`, one
-/// each, may be null. sunstone_scene_set_mesh puts it in the place of the old one. Codes as of sunstone_mesh_new.
+/// each, may be null: the new mesh has none then, but is lit as `mesh` is. sunstone_scene_set_mesh puts it in the place of the old one. Codes as of sunstone_mesh_new.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sunstone_mesh_with_positions(
     mesh: *const SunstoneMesh,
@@ -140,6 +153,25 @@ pub unsafe extern "C" fn sunstone_mesh_with_positions(
             )
         };
         place.write(SunstoneMesh::create(Arc::new(mesh.with_positions(positions, normals, &Threads::default())?))?);
+        Ok(())
+    })
+}
+
+/// Makes another mesh that differs from `mesh` in how it is lit, with a SunstoneShading; it shares its triangles and its tree. A
+/// vertex without a normal gets, for smooth shading, the mean of the normals of the triangles around its place, each weighted
+/// with its angle there. The caller frees it with sunstone_mesh_free. A mesh that is made of it by sunstone_mesh_with_positions
+/// is lit likewise. SUNSTONE_INVALID_ARGUMENT: `shading` is none of SunstoneShading.
+#[unsafe(no_mangle)]
+pub extern "C" fn sunstone_mesh_with_shading(
+    mesh: *const SunstoneMesh,
+    shading: i32,
+    shaded: Option<&mut MaybeUninit<*mut SunstoneMesh>>,
+    error: Option<&mut MaybeUninit<SunstoneError>>,
+) -> i32 {
+    guard("sunstone_mesh_with_shading", error, || {
+        let place = out(shaded, "shaded")?;
+        let mesh = SunstoneMesh::get(mesh, "mesh")?;
+        place.write(SunstoneMesh::create(Arc::new(mesh.with_shading(self::shading(shading)?)?))?);
         Ok(())
     })
 }
@@ -195,6 +227,18 @@ fn quality(quality: i32) -> Outcome<Quality> {
         HIGH => Ok(Quality::High),
         PREVIEW => Ok(Quality::Preview),
         other => Err(Failure::invalid("quality", format!("{other} is no build quality; give 0, 1 or 2"))),
+    }
+}
+
+fn shading(shading: i32) -> Outcome<Shading> {
+    const AS_GIVEN: i32 = SunstoneShading::SUNSTONE_SHADING_AS_GIVEN as i32;
+    const SMOOTH: i32 = SunstoneShading::SUNSTONE_SHADING_SMOOTH as i32;
+    const FLAT: i32 = SunstoneShading::SUNSTONE_SHADING_FLAT as i32;
+    match shading {
+        AS_GIVEN => Ok(Shading::AsGiven),
+        SMOOTH => Ok(Shading::Smooth),
+        FLAT => Ok(Shading::Flat),
+        other => Err(Failure::invalid("shading", format!("{other} is no shading; give 0, 1 or 2"))),
     }
 }
 

@@ -61,10 +61,8 @@ pub(crate) unsafe fn slice_mut<'a, T>(start: *mut T, length: u64, name: &str) ->
     Ok(if length == 0 { &mut [] } else { unsafe { slice::from_raw_parts_mut(start, length) } })
 }
 
-fn check<T>(start: *const T, length: u64, name: &str) -> Outcome<usize> {
-    if length == 0 {
-        return Ok(0);
-    }
+/// Refuses an array that is null or not aligned as its type is.
+pub(crate) fn check_start<T>(start: *const T, name: &str) -> Outcome<()> {
     if start.is_null() {
         return Err(Failure::null(name));
     }
@@ -72,6 +70,14 @@ fn check<T>(start: *const T, length: u64, name: &str) -> Outcome<usize> {
         let alignment = align_of::<T>();
         return Err(Failure::invalid(name, format!("{start:p} is not aligned to {alignment} bytes, as its type is")));
     }
+    Ok(())
+}
+
+fn check<T>(start: *const T, length: u64, name: &str) -> Outcome<usize> {
+    if length == 0 {
+        return Ok(0);
+    }
+    check_start(start, name)?;
     let bytes = length.checked_mul(size_of::<T>() as u64).filter(|&bytes| bytes <= isize::MAX as u64);
     bytes
         .map(|_| length as usize)

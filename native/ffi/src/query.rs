@@ -4,7 +4,7 @@ use std::mem::MaybeUninit;
 use std::sync::{Arc, PoisonError};
 
 use sunstone_renderer::live_scene::Filter;
-use sunstone_renderer::pool::MAX_THREADS;
+use sunstone_renderer::pool::check_threads;
 use sunstone_renderer::query::{self, RayBytes, RayHit};
 use sunstone_renderer::render;
 use sunstone_renderer::view::pixel_direction;
@@ -12,7 +12,7 @@ use sunstone_renderer::view::pixel_direction;
 use crate::error::{Failure, Outcome, SunstoneError};
 use crate::guard::guard;
 use crate::handle::{Object, SunstoneHashSet, SunstoneScene};
-use crate::pointer::{out, slice, slice_mut, too_small};
+use crate::pointer::{check_start, out, slice, slice_mut, too_small};
 use crate::render::{SunstoneRenderOptions, SunstoneViewBlock, options as renderer_options};
 
 /// A ray: the points origin + t * direction for t from tmin to tmax. The direction may have any length from 2^-96 to 2^96. A ray with
@@ -73,7 +73,14 @@ pub struct SunstoneQueryOptions {
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct SunstoneBuildReport {
-    /// Bytes of the trees over objects, and of what is kept of each object.
+    /// Nodes of the trees over its objects and over its spheres, with up to eight children each.
+    pub nodes: u64,
+    /// Leaves of these trees.
+    pub leaves: u64,
+    /// Triangles of its meshes, each mesh counted once and those in groups too, that no ray can meet, since two of their corners
+    /// are one point.
+    pub degenerate: u64,
+    /// Bytes of these trees, of what is kept of each object, and of the spheres. Meshes have their own: see SunstoneMeshInfo.
     pub bytes: u64,
     /// Seconds that it took.
     pub seconds: f64,
@@ -81,8 +88,10 @@ pub struct SunstoneBuildReport {
 
 /// Finds the nearest hit of each of `count` rays: of the ray at byte i * `ray_stride` of `rays`, a SunstoneRay, into byte i *
 /// `hit_stride` of `hits`, a SunstoneHit; each array has `rays_length` or `hits_length` bytes. The work is shared out to the
-/// pool. A scene is prepared by its first query after a change. `options` may be null.
-/// SUNSTONE_INVALID_ARGUMENT: a stride is too small or not a multiple of the structure's alignment (4 and 8).
+/// pool. A scene is prepared by its first query after a change. Large batches are walked in an order of their own, which
+/// does not show in the hits; besides the arrays a query takes at most 16 MiB and some KiB a thread. `options` may be null.
+/// SUNSTONE_INVALID_ARGUMENT: a stride is too small or not a multiple of the structure's alignment (4 and 8), or the arrays, from
+/// their first byte to their last, share memory.
 /// SUNSTONE_BUFFER_TOO_SMALL: an array is too short for `count`. SUNSTONE_INVALID_HANDLE: so is a handle, those of the options
 /// included.
 #[unsafe(no_mangle)]
@@ -105,6 +114,7 @@ pub unsafe extern "C" fn sunstone_scene_intersect(
         check_stride::<SunstoneHit>("hit_stride", hit_stride)?;
         let rays = self::rays(rays, rays_length, ray_stride, count)?;
         check_array::<SunstoneHit>("hits", hits, hits_length, hit_stride, count)?;
+        check_apart("hits", hits.cast(), hits_length, rays.bytes)?;
         let prepared = scene.snapshot().queryable(filter.as_ref())?;
         // SAFETY: the caller's, see the crate.
         let hits = unsafe { slice_mut(hits.cast::<u8>(), if count == 0 { 0 } else { hits_length }, "hits")? };
@@ -133,6 +143,7 @@ pub unsafe extern "C" fn sunstone_scene_occluded(
         check_stride::<SunstoneRay>("ray_stride", ray_stride)?;
         let rays = self::rays(rays, rays_length, ray_stride, count)?;
         check_array::<u8>("occluded", occluded, occluded_length, 1, count)?;
+        check_apart("occluded", occluded, count, rays.bytes)?;
         let prepared = scene.snapshot().queryable(filter.as_ref())?;
         // SAFETY: the caller's, see the crate.
         let occluded = unsafe { slice_mut(occluded, if count == 0 { 0 } else { count }, "occluded")? };
@@ -151,7 +162,14 @@ pub extern "C" fn sunstone_scene_build(
     guard("sunstone_scene_build", error, || {
         let place = out(report, "report")?;
         let prepared = SunstoneScene::get(scene, "scene")?.snapshot().queryable(None)?;
-        place.write(SunstoneBuildReport { bytes: prepared.bytes() as u64, seconds: prepared.seconds() });
+        let size = prepared.world().size();
+        place.write(SunstoneBuildReport {
+            nodes: size.nodes as u64,
+            leaves: size.leaves as u64,
+            degenerate: prepared.world().degenerate() as u64,
+            bytes: size.bytes as u64,
+            seconds: prepared.seconds(),
+        });
         Ok(())
     })
 }
@@ -206,10 +224,7 @@ pub extern "C" fn sunstone_scene_visible_objects(
 
 fn query_options(options: Option<&SunstoneQueryOptions>) -> Outcome<(Option<Filter>, usize)> {
     let Some(options) = options else { return Ok((None, 0)) };
-    if options.threads as usize > MAX_THREADS {
-        let message = format!("{} is out of range; it must be 0 (one per core) to {MAX_THREADS}", options.threads);
-        return Err(Failure::invalid("threads", message));
-    }
+    check_threads(options.threads)?;
     if options.reserved != 0 {
         return Err(Failure::invalid("reserved", format!("{} is out of range; it must be 0", options.reserved)));
     }
@@ -218,7 +233,7 @@ fn query_options(options: Option<&SunstoneQueryOptions>) -> Outcome<(Option<Filt
 
 /// The filter that the sets are now; null ones filter nothing.
 pub(crate) fn filter(only: *const SunstoneHashSet, without: *const SunstoneHashSet) -> Outcome<Option<Filter>> {
-    let ids = |set: *const SunstoneHashSet, name| -> Outcome<Option<Arc<[u64]>>> {
+    let ids = |set: *const SunstoneHashSet, name| -> Outcome<Option<Arc<Vec<u64>>>> {
         if set.is_null() {
             return Ok(None);
         }
@@ -228,7 +243,7 @@ pub(crate) fn filter(only: *const SunstoneHashSet, without: *const SunstoneHashS
         ids.try_reserve_exact(values.len()).map_err(|_| Failure::out_of_memory(name))?;
         ids.extend(values.iter().copied());
         ids.sort_unstable();
-        Ok(Some(ids.into()))
+        Ok(Some(Arc::new(ids)))
     };
     Ok(Filter::new(ids(only, "only")?, ids(without, "without")?))
 }
@@ -247,17 +262,21 @@ fn check_array<T>(name: &str, start: *const T, length: u64, stride: u64, count: 
     if count == 0 {
         return Ok(());
     }
-    if start.is_null() {
-        return Err(Failure::null(name));
-    }
-    if !start.is_aligned() {
-        return Err(Failure::invalid(name, format!("{start:p} is not aligned to {} bytes", align_of::<T>())));
-    }
+    check_start(start, name)?;
     let needed = (count - 1).checked_mul(stride).and_then(|bytes| bytes.checked_add(size_of::<T>() as u64));
     match needed {
         Some(needed) if needed <= length => Ok(()),
         needed => Err(too_small(&format!("{name}_length"), length, needed.unwrap_or(u64::MAX), "bytes")),
     }
+}
+
+/// Refuses an array of results that shares memory with the rays.
+fn check_apart(name: &str, start: *const u8, length: u64, rays: &[u8]) -> Outcome<()> {
+    let (results, rays) = (start.addr()..start.addr().saturating_add(length as usize), rays.as_ptr_range());
+    if results.start < rays.end.addr() && rays.start.addr() < results.end {
+        return Err(Failure::invalid(name, "shares memory with rays; give memory of its own".to_string()));
+    }
+    Ok(())
 }
 
 fn rays<'a>(rays: *const SunstoneRay, length: u64, stride: u64, count: u64) -> Outcome<RayBytes<'a>> {

@@ -4,6 +4,7 @@ use std::ffi::c_char;
 use std::fmt::Write;
 use std::mem::MaybeUninit;
 use std::path::Path;
+use std::ptr::null;
 
 use sunstone_renderer::live_scene::LiveScene;
 use sunstone_renderer::pool::Threads;
@@ -17,7 +18,7 @@ use crate::guard::guard;
 use crate::handle::{Object, SunstoneScene};
 use crate::limits::{SunstoneLimits, limits};
 use crate::material::{SunstoneMaterial, materials};
-use crate::pointer::{copy, give_text, out, paths, required, slice, text};
+use crate::pointer::{Out, copy, give_text, out, paths, required, slice, text};
 use crate::vector::SunstoneVector3;
 
 /// Camera and integrator settings. The camera is at the origin and looks along -z, +y up.
@@ -306,20 +307,62 @@ pub unsafe extern "C" fn sunstone_scene_add_spheres(
     error: Option<&mut MaybeUninit<SunstoneError>>,
 ) -> i32 {
     guard("sunstone_scene_add_spheres", error, || {
-        let first_id = out(first_id, "first_id")?;
-        let scene = SunstoneScene::get(scene, "scene")?;
-        let indexed = if material_indices.is_null() { 0 } else { count };
-        // SAFETY: the caller's, see the crate. Four floats and `[f32; 4]` have the same layout and alignment.
-        let batch = unsafe {
-            SphereBatch {
-                spheres: copy(slice(spheres.cast::<[f32; 4]>(), count, "spheres")?, "spheres")?,
-                material_indices: copy(slice(material_indices, indexed, "material_indices")?, "material_indices")?,
-                materials: self::materials(materials, material_count)?,
-            }
-        };
-        first_id.write(scene.change(|scene| scene.add_spheres(batch))?);
-        Ok(())
+        // SAFETY: the caller's, see the crate.
+        unsafe { add_spheres(scene, spheres, count, null(), material_indices, materials, material_count, first_id) }
     })
+}
+
+/// Adds `count` spheres as sunstone_scene_add_spheres does, with a colour for each in place of its material's coloration:
+/// linear red, green and blue in `colors`, each at least 0; null where the materials' colorations count. Twelve bytes a sphere
+/// are kept of them. The materials say all else, and one is enough.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sunstone_scene_add_colored_spheres(
+    scene: *mut SunstoneScene,
+    spheres: *const f32,
+    count: u64,
+    colors: *const f32,
+    material_indices: *const u32,
+    materials: *const SunstoneMaterial,
+    material_count: u32,
+    first_id: Option<&mut MaybeUninit<u64>>,
+    error: Option<&mut MaybeUninit<SunstoneError>>,
+) -> i32 {
+    guard("sunstone_scene_add_colored_spheres", error, || {
+        // SAFETY: the caller's, see the crate.
+        unsafe { add_spheres(scene, spheres, count, colors, material_indices, materials, material_count, first_id) }
+    })
+}
+
+/// What both functions do.
+///
+/// # Safety
+/// `spheres`, `materials` and, where they are not null, `colors` and `material_indices` point to as many values as the header says.
+#[expect(clippy::too_many_arguments, reason = "they are those of the exported functions")]
+unsafe fn add_spheres(
+    scene: *mut SunstoneScene,
+    spheres: *const f32,
+    count: u64,
+    colors: *const f32,
+    material_indices: *const u32,
+    materials: *const SunstoneMaterial,
+    material_count: u32,
+    first_id: Out<'_, u64>,
+) -> Outcome<()> {
+    let first_id = out(first_id, "first_id")?;
+    let scene = SunstoneScene::get(scene, "scene")?;
+    let indexed = if material_indices.is_null() { 0 } else { count };
+    let colored = if colors.is_null() { 0 } else { count };
+    // SAFETY: as the caller promises. Floats in fours and threes have the layout and alignment of arrays of them.
+    let batch = unsafe {
+        SphereBatch {
+            spheres: copy(slice(spheres.cast::<[f32; 4]>(), count, "spheres")?, "spheres")?,
+            material_indices: copy(slice(material_indices, indexed, "material_indices")?, "material_indices")?,
+            materials: self::materials(materials, material_count)?,
+            colors: copy(slice(colors.cast::<[f32; 3]>(), colored, "colors")?, "colors")?,
+        }
+    };
+    first_id.write(scene.change(|scene| scene.add_spheres(batch))?);
+    Ok(())
 }
 
 /// Frees a scene. Renders of it that are running go on. SUNSTONE_INVALID_HANDLE: it is no live one.

@@ -188,6 +188,8 @@ fn many_spheres() -> Scene {
         .map(|_| [12.0 * random() - 6.0, 5.0 * random() - 2.5, -5.0 - 12.0 * random(), 0.03 + 0.07 * random()])
         .collect();
     let material_indices = (0..10_000).map(|_| (random() * 20.0) as u32 % 20).collect();
-    scene.add_spheres(SphereBatch { spheres, material_indices, materials }).expect("the spheres are sound");
+    scene
+        .add_spheres(SphereBatch { spheres, material_indices, materials, ..Default::default() })
+        .expect("the spheres are sound");
     scene
 }

@@ -4,13 +4,17 @@
 //! no box loses a triangle, [`parallel`] how builders get threads. It knows numbers alone: nothing of scenes, materials,
 //! lights or pictures.
 
+pub(crate) mod arena;
 pub mod bounds;
 pub mod buffer;
 pub mod bvh;
+pub(crate) mod interrupt;
 pub mod mesh;
+pub(crate) mod order;
 pub mod parallel;
 pub mod ray;
 pub mod shape;
+pub mod size;
 pub(crate) mod solid;
 pub mod spheres;
 pub mod triangle;

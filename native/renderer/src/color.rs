@@ -28,6 +28,11 @@ impl Color {
         Ok(())
     }
 
+    /// The colour that kernels have as 32-bit floats.
+    pub fn from_f32([red, green, blue]: [f32; 3]) -> Self {
+        Self { red: red.into(), green: green.into(), blue: blue.into() }
+    }
+
     /// The components as 32-bit floats, for the kernels.
     pub fn to_f32(self) -> [f32; 3] {
         [self.red as f32, self.green as f32, self.blue as f32]

@@ -51,6 +51,7 @@ impl fmt::Debug for Element {
             Element::Spheres(part) => f
                 .debug_struct("Spheres")
                 .field("count", &part.range.len())
+                .field("colored", &!part.batch.colors.is_empty())
                 .field("materials", &part.batch.materials)
                 .finish(),
             Element::Placed(placed) => f

@@ -48,20 +48,20 @@ pub(crate) enum Prepared {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filter {
     /// The only ones, in order; all where there is no list.
-    only: Option<Arc<[ObjectId]>>,
+    only: Option<Arc<Vec<ObjectId>>>,
     /// Those that are not, in order.
-    without: Option<Arc<[ObjectId]>>,
+    without: Option<Arc<Vec<ObjectId>>>,
 }
 
 impl Filter {
     /// A filter by lists of ids in ascending order; none where there is neither.
-    pub fn new(only: Option<Arc<[ObjectId]>>, without: Option<Arc<[ObjectId]>>) -> Option<Self> {
+    pub fn new(only: Option<Arc<Vec<ObjectId>>>, without: Option<Arc<Vec<ObjectId>>>) -> Option<Self> {
         (only.is_some() || without.is_some()).then_some(Self { only, without })
     }
 
     /// Whether the object is there.
     pub fn shows(&self, id: ObjectId) -> bool {
-        let holds = |list: &Arc<[ObjectId]>| list.binary_search(&id).is_ok();
+        let holds = |list: &Arc<Vec<ObjectId>>| list.binary_search(&id).is_ok();
         self.only.as_ref().is_none_or(holds) && !self.without.as_ref().is_some_and(holds)
     }
 }

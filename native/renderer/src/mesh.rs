@@ -1,6 +1,8 @@
 //! Triangle meshes: what was given, checked once, with the tree that rays walk. A mesh does not change: moved vertices make
 //! another one, and any number of scenes and instances share it.
 
+mod normals;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -12,12 +14,28 @@ use crate::accel::parallel::Executor;
 pub use crate::decode::mesh_data::{MeshData, NO_MATERIAL};
 use crate::error::{Error, ErrorKind, Result};
 
-/// A triangle mesh with its tree.
+/// Which normals a mesh is lit with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Shading {
+    /// Those that it was given; those of its triangles where it was given none.
+    #[default]
+    AsGiven,
+    /// Those that it was given; where it was given none, ones that turn evenly from triangle to triangle.
+    Smooth,
+    /// Those of its triangles.
+    Flat,
+}
+
+/// A triangle mesh with its tree. What does not change is shared with the meshes that are made of it.
 pub struct Mesh {
-    normals: Option<Vec<[f32; 3]>>,
-    uvs: Option<Vec<[f32; 2]>>,
-    face_materials: Option<Vec<u32>>,
-    material_names: Vec<String>,
+    /// Those that it was given.
+    given_normals: Option<Arc<Vec<[f32; 3]>>>,
+    /// Those that it is lit with.
+    normals: Option<Arc<Vec<[f32; 3]>>>,
+    shading: Shading,
+    texture_coordinates: Option<Arc<Vec<[f32; 2]>>>,
+    face_materials: Option<Arc<Vec<u32>>>,
+    material_names: Arc<Vec<String>>,
     bvh: Arc<Bvh>,
     quality: Quality,
     /// The name of the file that it came from, as its reader gave it.
@@ -28,16 +46,63 @@ impl Mesh {
     /// Checks `data` and builds the tree. The result depends on the data and the quality alone, not on the threads.
     pub fn new(data: MeshData, path: Option<String>, quality: Quality, executor: &dyn Executor) -> Result<Self> {
         data.validate()?;
-        let MeshData { positions, indices, normals, uvs, face_materials, material_names, .. } = data;
+        let MeshData { positions, indices, normals, texture_coordinates, face_materials, material_names, .. } = data;
         let triangles = Triangles::new(positions, indices)
             .map_err(|error| Error::new(ErrorKind::InvalidArgument, error.to_string()))?;
         let bvh = Bvh::build(&Arc::new(triangles), quality, executor).map_err(|_| no_memory())?;
-        Ok(Self { normals, uvs, face_materials, material_names, bvh: Arc::new(bvh), quality, path })
+        let given_normals = normals.map(Arc::new);
+        Ok(Self {
+            normals: given_normals.clone(),
+            given_normals,
+            shading: Shading::AsGiven,
+            texture_coordinates: texture_coordinates.map(Arc::new),
+            face_materials: face_materials.map(Arc::new),
+            material_names: Arc::new(material_names),
+            bvh: Arc::new(bvh),
+            quality,
+            path,
+        })
+    }
+
+    /// The same mesh lit with other normals; its tree is shared. Only [`Shading::Smooth`] computes anything, where a mesh has
+    /// no normals or some of length zero.
+    pub fn with_shading(&self, shading: Shading) -> Result<Self> {
+        let lit = Self {
+            given_normals: self.given_normals.clone(),
+            normals: None,
+            shading,
+            texture_coordinates: self.texture_coordinates.clone(),
+            face_materials: self.face_materials.clone(),
+            material_names: self.material_names.clone(),
+            bvh: self.bvh.clone(),
+            quality: self.quality,
+            path: self.path.clone(),
+        };
+        Ok(Self { normals: lit.lit_normals()?, ..lit })
+    }
+
+    /// The normals that its shading asks for.
+    fn lit_normals(&self) -> Result<Option<Arc<Vec<[f32; 3]>>>> {
+        match (self.shading, &self.given_normals) {
+            (Shading::Flat, _) => Ok(None),
+            (Shading::AsGiven, given) => Ok(given.clone()),
+            (Shading::Smooth, Some(given)) if given.iter().all(|normal| *normal != [0.0; 3]) => Ok(Some(given.clone())),
+            (Shading::Smooth, given) => {
+                let triangles = self.triangles();
+                let mut normals = normals::vertex_normals(triangles.positions(), triangles.indices())?;
+                for (normal, &given) in normals.iter_mut().zip(given.iter().flat_map(|given| given.iter())) {
+                    if given != [0.0; 3] {
+                        *normal = given;
+                    }
+                }
+                Ok(Some(Arc::new(normals)))
+            }
+        }
     }
 
     /// The same mesh with its vertices elsewhere, as many as it has: only the boxes of the tree are computed anew. Where the
-    /// vertices have moved far from their neighbours, a tree that is built afresh is faster. Shading normals go where they
-    /// are given, and are left out otherwise.
+    /// vertices have moved far from their neighbours, a tree that is built afresh is faster. Its shading stays, with the
+    /// normals that are given here.
     pub fn with_positions(
         &self,
         positions: Vec<[f32; 3]>,
@@ -60,15 +125,23 @@ impl Mesh {
             RefitError::OutOfMemory => no_memory(),
             error => Error::invalid("positions", error.to_string()),
         })?;
-        Ok(Self {
-            normals,
-            uvs: self.uvs.clone(),
+        let moved = Self {
+            given_normals: normals.map(Arc::new),
+            normals: None,
+            shading: self.shading,
+            texture_coordinates: self.texture_coordinates.clone(),
             face_materials: self.face_materials.clone(),
             material_names: self.material_names.clone(),
             bvh: Arc::new(bvh),
             quality: self.quality,
             path: None,
-        })
+        };
+        Ok(Self { normals: moved.lit_normals()?, ..moved })
+    }
+
+    /// Which normals it is lit with.
+    pub fn shading(&self) -> Shading {
+        self.shading
     }
 
     /// Vertices and triangles.
@@ -121,10 +194,12 @@ impl Mesh {
 
     /// The texture coordinates at a point of a triangle; the weights where the mesh has none.
     pub fn texture_coordinates(&self, triangle: u32, u: f32, v: f32) -> [f32; 2] {
-        let Some((uvs, corners)) = self.uvs.as_ref().zip(self.triangles().indices().get(triangle as usize)) else {
+        let Some((texture_coordinates, corners)) =
+            self.texture_coordinates.as_ref().zip(self.triangles().indices().get(triangle as usize))
+        else {
             return [u, v];
         };
-        let [a, b, c] = corners.map(|corner| uvs[corner as usize]);
+        let [a, b, c] = corners.map(|corner| texture_coordinates[corner as usize]);
         std::array::from_fn(|i| a[i] * (1.0 - u - v) + b[i] * u + c[i] * v)
     }
 
@@ -141,7 +216,7 @@ impl fmt::Debug for Mesh {
             .field("vertices", &self.triangles().positions().len())
             .field("triangles", &self.triangles().indices().len())
             .field("normals", &self.normals.is_some())
-            .field("uvs", &self.uvs.is_some())
+            .field("texture_coordinates", &self.texture_coordinates.is_some())
             .field("materials", &self.material_names.len())
             .finish_non_exhaustive()
     }

@@ -14,6 +14,15 @@ use crate::error::{Error, ErrorKind, Result};
 /// No job gets more threads than this, whatever it asks for.
 pub const MAX_THREADS: usize = 256;
 
+/// Refuses more threads than a job can have.
+pub fn check_threads(threads: u32) -> Result<()> {
+    if threads as usize > MAX_THREADS {
+        let text = format!("{threads} is out of range; it must be 0 (one per core) to {MAX_THREADS}");
+        return Err(Error::invalid("threads", text));
+    }
+    Ok(())
+}
+
 /// What a job has for a thread that asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Take {

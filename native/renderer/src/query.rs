@@ -1,5 +1,6 @@
 //! Ray queries: what rays meet of a scene, a million of them in one call.
 
+mod batch;
 mod interaction;
 
 use std::collections::HashSet;
@@ -9,8 +10,9 @@ use std::time::Instant;
 use glam::DVec3;
 
 use crate::accel::bvh::Stack;
+use crate::accel::order::LEAST_BYTES;
 use crate::accel::parallel::Executor;
-use crate::accel::ray::{NONE, Ray};
+use crate::accel::ray::{Hit, NONE, Ray};
 use crate::error::Result;
 use crate::material::Material;
 use crate::pool::Threads;
@@ -19,11 +21,8 @@ use crate::scene::emitters::Emitter;
 use crate::scene::world::ElementWorld;
 use crate::scene::{ObjectId, Scene};
 use crate::view::{Resolution, ViewBlock, pixel_direction};
-
+pub use batch::{RayBytes, intersect, occluded};
 pub use interaction::Interaction;
-
-/// Rays that a thread takes at a time: enough to be worth a handover, few enough for all threads to get some.
-const CHUNK: usize = 2048;
 
 /// A plane is passed by rays that meet it at less than this cosine, as when it is drawn.
 const LEAST_COSINE: f64 = 1e-6;
@@ -57,6 +56,8 @@ impl RayHit {
 pub struct Queryable {
     world: ElementWorld,
     planes: Vec<PlacedPlane>,
+    /// Whether large batches are put in order.
+    ordered: bool,
     seconds: f64,
 }
 
@@ -78,6 +79,15 @@ impl PlacedPlane {
         let meets = along > LEAST_COSINE * direction.length() && t >= ray.tmin.max(0.0) && t < tmax;
         meets.then_some(t)
     }
+
+    /// Where a ray meets it in a texture, one repeat per unit of its axes, v upwards.
+    fn texture_coordinates(&self, ray: &Ray, t: f32) -> [f32; 2] {
+        let [origin, direction] = [ray.origin, ray.direction].map(|v| DVec3::from_array(v.map(f64::from)));
+        let along = origin + direction * f64::from(t) - self.origin;
+        let across_z = self.normal.cross(DVec3::Z);
+        let first = if across_z == DVec3::ZERO { self.normal.cross(DVec3::Y) } else { across_z };
+        [along.dot(first) as f32, (1.0 - along.dot(self.normal.cross(first))) as f32]
+    }
 }
 
 impl Queryable {
@@ -92,7 +102,8 @@ impl Queryable {
         });
         let planes = planes.collect();
         let world = ElementWorld::new(scene.elements(), true, executor)?;
-        Ok(Self { world, planes, seconds: start.elapsed().as_secs_f64() })
+        let ordered = world.tree_bytes() >= LEAST_BYTES;
+        Ok(Self { world, planes, ordered, seconds: start.elapsed().as_secs_f64() })
     }
 
     /// The surfaces of it that shine.
@@ -105,9 +116,9 @@ impl Queryable {
         self.world.reach()
     }
 
-    /// Bytes of the trees over objects and of what is kept of each; without meshes' own trees.
-    pub fn bytes(&self) -> usize {
-        self.world.bytes()
+    /// What rays meet of it, but planes.
+    pub fn world(&self) -> &ElementWorld {
+        &self.world
     }
 
     /// What preparing took.
@@ -118,22 +129,42 @@ impl Queryable {
     /// The nearest hit of a ray. One with NaN, or without a length, meets nothing.
     pub fn nearest(&self, ray: &Ray, stack: &mut Stack) -> RayHit {
         let hit = self.world.nearest(ray, stack);
-        if let Some((t, plane)) = self.nearest_plane(ray, hit.hit.t) {
-            let normal = (-plane.normal).as_vec3().to_array();
-            return RayHit { object: plane.id, t, normal, primitive: 0, ..RayHit::MISS };
-        }
-        let Some((met, surface)) = self.world.met(&hit).zip(self.world.surface(ray, &hit)) else {
-            return RayHit::MISS;
-        };
-        RayHit {
+        let met = self.world.met(&hit).map(|met| RayHit {
             object: met.object,
             instance: met.instance,
             t: hit.hit.t,
             u: hit.hit.u,
             v: hit.hit.v,
-            normal: surface.normal,
+            normal: self.world.normal(ray, &hit),
             primitive: met.primitive,
+        });
+        self.with_planes(ray, met.unwrap_or(RayHit::MISS))
+    }
+
+    /// The nearest hits of up to [`batch::BLOCK`] rays, each given to `take` with its number. `coherent` says that they are
+    /// like one another.
+    #[inline(always)]
+    fn nearest_of_each(&self, rays: &[Ray], coherent: bool, stack: &mut Stack, mut take: impl FnMut(usize, &RayHit)) {
+        let Some((bare, object, world)) = self.world.bare() else {
+            return rays.iter().enumerate().for_each(|(i, ray)| take(i, &self.nearest(ray, stack)));
+        };
+        bare.nearest_of_each(world, rays, coherent, stack, |i, Hit { t, u, v, primitive }, normal| {
+            let object = if primitive == NONE { 0 } else { object };
+            let met = RayHit { object, instance: 0, t, u, v, normal, primitive };
+            take(i, &self.with_planes(&rays[i], met));
+        });
+    }
+
+    /// The nearest of a hit and those of the planes.
+    #[inline(always)]
+    fn with_planes(&self, ray: &Ray, hit: RayHit) -> RayHit {
+        if self.planes.is_empty() || !ray.is_sound() {
+            return hit;
         }
+        let Some((t, plane)) = self.nearest_plane(ray, hit.t) else { return hit };
+        let normal = (-plane.normal).as_vec3().to_array();
+        let [u, v] = plane.texture_coordinates(ray, t);
+        RayHit { object: plane.id, t, u, v, normal, primitive: 0, ..RayHit::MISS }
     }
 
     /// The nearest plane that a ray meets before `end` and its own.
@@ -149,80 +180,23 @@ impl Queryable {
     }
 
     /// Whether a ray meets anything.
-    pub fn occluded(&self, ray: &Ray, stack: &mut Stack) -> bool {
-        self.planes.iter().any(|plane| plane.meet(ray, ray.tmax.next_up()).is_some()) || self.world.occluded(ray, stack)
-    }
-}
-
-/// Rays in the caller's memory: 32 bytes each, `stride` bytes apart.
-#[derive(Clone, Copy)]
-pub struct RayBytes<'a> {
-    /// All of them.
-    pub bytes: &'a [u8],
-    /// From one to the next, at least [`Self::SIZE`].
-    pub stride: usize,
-    /// How many.
-    pub count: usize,
-}
-
-impl RayBytes<'_> {
-    /// Bytes of a ray: origin, tmin, direction, tmax, as 32-bit floats of the machine.
-    pub const SIZE: usize = 32;
-
     #[inline]
-    fn get(&self, i: usize) -> Ray {
-        let start = i * self.stride;
-        let mut floats = [0.0; 8];
-        let (words, _) = self.bytes[start..start + Self::SIZE].as_chunks();
-        for (float, word) in floats.iter_mut().zip(words) {
-            *float = f32::from_ne_bytes(*word);
-        }
-        let [ox, oy, oz, tmin, dx, dy, dz, tmax] = floats;
-        Ray { origin: [ox, oy, oz], tmin, direction: [dx, dy, dz], tmax }
+    pub fn occluded(&self, ray: &Ray, stack: &mut Stack) -> bool {
+        let behind_plane =
+            || ray.is_sound() && self.planes.iter().any(|plane| plane.meet(ray, ray.tmax.next_up()).is_some());
+        behind_plane() || self.world.occluded(ray, stack)
     }
-}
 
-/// Puts what rays meet into the places that are given, one for each.
-type PutHits<'a> = dyn Fn(&[Ray], &mut dyn Iterator<Item = &mut [u8]>, &mut Stack) + Sync + 'a;
-
-/// Traces rays on the pool's threads and gives each hit to `put`, with its place in `out`, a chunk of
-/// `out_stride` bytes for each ray.
-fn for_each_ray(rays: RayBytes<'_>, out: &mut [u8], out_stride: usize, threads: usize, put: &PutHits) {
-    // Each chunk is locked once, by the one thread that has it.
-    let chunks: Vec<Mutex<&mut [u8]>> = out.chunks_mut(out_stride * CHUNK).map(Mutex::new).collect();
-    Threads(threads).run(rays.count.div_ceil(CHUNK), &|chunk| {
-        let mut stack = Stack::default();
-        let first = chunk * CHUNK;
-        let count = CHUNK.min(rays.count - first);
-        let batch: Vec<Ray> = (first..first + count).map(|i| rays.get(i)).collect();
-        let mut out = chunks[chunk].lock().unwrap_or_else(PoisonError::into_inner);
-        put(&batch, &mut out.chunks_mut(out_stride), &mut stack);
-    });
-}
-
-/// The nearest hit of each ray, written by `write` to its `hit_stride` bytes of `hits`.
-pub fn intersect(
-    scene: &Queryable,
-    rays: RayBytes<'_>,
-    hits: &mut [u8],
-    hit_stride: usize,
-    threads: usize,
-    write: &(dyn Fn(&RayHit, &mut [u8]) + Sync),
-) {
-    for_each_ray(rays, hits, hit_stride, threads, &|rays, places, stack| {
-        for (ray, place) in rays.iter().zip(places) {
-            write(&scene.nearest(ray, stack), place);
+    /// The same of up to [`batch::BLOCK`] rays, each given to `take` with its number.
+    #[inline(always)]
+    fn occluded_of_each(&self, rays: &[Ray], stack: &mut Stack, mut take: impl FnMut(usize, bool)) {
+        match self.world.bare() {
+            Some((bare, _, world)) if self.planes.is_empty() => {
+                rays.iter().enumerate().for_each(|(i, ray)| take(i, bare.occluded(world, ray, stack)));
+            }
+            _ => rays.iter().enumerate().for_each(|(i, ray)| take(i, self.occluded(ray, stack))),
         }
-    });
-}
-
-/// 1 for each ray that meets anything, 0 for others.
-pub fn occluded(scene: &Queryable, rays: RayBytes<'_>, occluded: &mut [u8], threads: usize) {
-    for_each_ray(rays, occluded, 1, threads, &|rays, places, stack| {
-        for (ray, place) in rays.iter().zip(places) {
-            place[0] = u8::from(scene.occluded(ray, stack));
-        }
-    });
+    }
 }
 
 /// The objects that rays through the middles of the pixels of `block` meet first.

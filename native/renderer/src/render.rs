@@ -8,7 +8,7 @@ pub use job::{Job, Progress, State};
 
 use std::path::Path;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::film::gamma::PixelFormat;
 use crate::live_scene::{Filter, LiveScene};
 use crate::pool;
@@ -64,12 +64,7 @@ pub fn view(scene: &Scene, options: &Options) -> Result<View> {
     let width = or(options.width, scene.settings().width);
     let height = or(options.height, scene.settings().height);
     scene.limits().check_resolution(width, height)?;
-    if options.threads as usize > pool::MAX_THREADS {
-        return Err(Error::invalid(
-            "threads",
-            format!("{} is out of range; it must be 0 (one per core) to {}", options.threads, pool::MAX_THREADS),
-        ));
-    }
+    pool::check_threads(options.threads)?;
     let resolution = Resolution { width, height };
     let block = options.block.unwrap_or(resolution.whole());
     block.check_inside(resolution.whole())?;

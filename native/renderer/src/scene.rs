@@ -19,7 +19,7 @@ use crate::material::{Coloration, Material};
 use crate::mesh::Mesh;
 use crate::range;
 
-use element::{Element, InstanceBatch, Part, Placed, Shape, SphereBatch, check_transform};
+use element::{Element, InstanceBatch, Part, Placed, Shape, SphereBatch, check_reach, check_transform};
 
 /// Camera and integrator settings of a scene. The camera is at the origin and looks along −z, +y up.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -208,7 +208,10 @@ impl Scene {
     pub fn set_transform(&mut self, id: ObjectId, transform: DAffine3) -> Result<()> {
         check_transform("transform", &transform)?;
         self.replace(id, |placed| match placed {
-            Some(placed) => Ok(Some(Element::Placed(Placed { transform, ..placed }))),
+            Some(placed) => {
+                check_reach("transform", &placed.shape.bounds(), &transform)?;
+                Ok(Some(Element::Placed(Placed { transform, ..placed })))
+            }
             None => Err(Error::invalid("id", format!("object {id} has no transform; remove it and add another"))),
         })
     }
@@ -232,7 +235,7 @@ impl Scene {
         let (at, member) = self.find(id)?;
         let material = match &self.elements[at].1 {
             Element::Sphere { material, .. } => material.clone(),
-            Element::Spheres(part) => part.material(member).clone(),
+            Element::Spheres(part) => part.single_material(member),
             _ => return Err(Error::invalid("id", format!("object {id} is no sphere"))),
         };
         self.replace(id, |_| Ok(Some(Element::Sphere { center, radius, material })))

@@ -1,11 +1,13 @@
 //! Trees and rays on meshes that are made to break them.
 
+mod bad_rays;
 #[path = "../benches/rays/meshes.rs"]
 #[allow(dead_code)]
 mod meshes;
 
 use std::sync::Arc;
 
+use bad_rays::bad_rays;
 use glam::{DVec3, Vec3};
 use meshes::{Random, Soup};
 use proptest::prelude::*;
@@ -332,27 +334,9 @@ fn rays_that_are_no_rays_hit_nothing() {
     let portable = build(&mesh, Quality::Default).portable();
     let mut stack = Stack::default();
     let good = ray(Vec3::ZERO, Vec3::X);
-    let mut bad = vec![];
-    for wrong in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
-        for axis in 0..3 {
-            let mut ray = good;
-            ray.origin[axis] = wrong;
-            bad.push(ray);
-            let mut ray = good;
-            ray.direction[axis] = wrong;
-            bad.push(ray);
-        }
-    }
-    bad.push(Ray { direction: [0.0; 3], ..good });
-    bad.push(Ray { direction: [-0.0, 1e-40, 0.0], ..good });
-    bad.push(Ray { tmin: f32::NAN, ..good });
-    bad.push(Ray { tmax: f32::NAN, ..good });
-    bad.push(Ray { tmin: 2.0, tmax: 1.0, ..good });
-    bad.push(Ray { tmax: -1.0, tmin: -3.0, ..good });
-    bad.push(Ray { origin: [1e19, 0.0, 0.0], ..good });
     for tree in [&bvh, &portable] {
         assert_ne!(tree.nearest(&good, &mut stack), Hit::MISS);
-        for ray in &bad {
+        for ray in &bad_rays(good) {
             assert_eq!(tree.nearest(ray, &mut stack), Hit::MISS, "{ray:?}");
             assert!(!tree.occluded(ray, &mut stack), "{ray:?}");
         }

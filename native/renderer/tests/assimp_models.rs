@@ -67,7 +67,7 @@ fn every_model_loads_or_is_refused_for_a_known_reason() {
                 let mut text = format!("{} vertices, {} triangles", mesh.positions.len(), mesh.indices.len());
                 let has = [
                     ("normals", mesh.normals.is_some()),
-                    ("uvs", mesh.uvs.is_some()),
+                    ("texture_coordinates", mesh.texture_coordinates.is_some()),
                     ("materials", mesh.face_materials.is_some()),
                 ];
                 has.iter().filter(|(_, has)| *has).for_each(|(what, _)| text += &format!(", {what}"));

@@ -264,7 +264,7 @@ fn cloud(count: usize, seed: u64) -> Scene {
         })
         .collect();
     let material_indices = (0..count).map(|_| random.below(12) as u32).collect();
-    scene.add_spheres(SphereBatch { spheres, material_indices, materials }).unwrap();
+    scene.add_spheres(SphereBatch { spheres, material_indices, materials, ..Default::default() }).unwrap();
     scene.add_plane(DVec3::new(0.0, -3.2, 0.0), DVec3::NEG_Y, mirror(0.2)).unwrap();
     for _ in 0..2 {
         scene.add_light(random.light()).unwrap();

@@ -212,6 +212,7 @@ fn a_scene_changes_while_it_is_being_prepared() {
             0.5,
             Surface::Diffuse,
         ))],
+        colors: Vec::new(),
     };
     scene.change(|scene| scene.add_spheres(batch(-20.0))).unwrap();
     let before = pixels(&scene, &Options::default());

@@ -194,6 +194,9 @@ static SunstoneScene *make_scene(void)
     OK(sunstone_scene_add_spheres(scene, spheres, 2, indices, materials, 3, &first, &error));
     CHECK(first == 5);
     OK(sunstone_scene_add_spheres(scene, spheres, 0, NULL, materials, 3, &first, &error));
+    float colors[6] = {1.0f, 0.0f, 0.0f, 0.0f, 0.5f, 1.0f};
+    OK(sunstone_scene_add_colored_spheres(scene, spheres, 2, colors, NULL, materials, 1, &first, &error));
+    CHECK(first == 7);
 
     /* What the scene has taken it keeps: its materials' handles may go. */
     OK(sunstone_coloration_free(solid, &error));
@@ -204,7 +207,7 @@ static SunstoneScene *make_scene(void)
 
     SunstoneSceneInfo info;
     OK(sunstone_scene_info(scene, &info, &error));
-    CHECK(info.spheres == 3);
+    CHECK(info.spheres == 5);
     CHECK(info.planes == 1);
     CHECK(info.lights == 2);
     CHECK(info.textures == 1);

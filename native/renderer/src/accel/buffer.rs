@@ -1,7 +1,7 @@
-//! Arrays for trees: zeroed, aligned to huge pages, and offered to the system for them. Incoherent rays touch memory
+//! Arrays for trees and their builders: zeroed, aligned to huge pages, and offered to the system for them. Incoherent rays touch memory
 //! all over; with 4 KiB pages a third of their time went into page walks.
 
-use std::alloc::{Layout, alloc, dealloc};
+use std::alloc::{Layout, alloc_zeroed, dealloc};
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 use std::ptr::NonNull;
@@ -13,6 +13,8 @@ pub(crate) struct Buffer<T> {
     start: NonNull<T>,
     len: usize,
     layout: Layout,
+    /// Whether it came from [`pages`], not from the allocator.
+    mapped: bool,
     owned: PhantomData<T>,
 }
 
@@ -30,6 +32,8 @@ pub(crate) unsafe trait Zeroed: Copy {}
 
 // SAFETY: an integer.
 unsafe impl Zeroed for u32 {}
+// SAFETY: an integer.
+unsafe impl Zeroed for u64 {}
 
 impl<T: Zeroed> Buffer<T> {
     /// The same content in memory of its own; `None` where there is none.
@@ -39,40 +43,108 @@ impl<T: Zeroed> Buffer<T> {
         Some(copy)
     }
 
-    /// `len` zeroed elements; `None` when there is no memory for them.
+    /// `len` zeroed elements; `None` when there is no memory for them. Pages of large buffers come into being where they are
+    /// first touched, by whichever thread that is.
     pub(crate) fn zeroed(len: usize) -> Option<Self> {
         let array = Layout::array::<T>(len.max(1)).ok()?;
-        let huge = array.size() >= HUGE_PAGE;
-        let layout = array.align_to(if huge { HUGE_PAGE } else { 64 }).ok()?;
-        // SAFETY: the layout's size is not zero, since T is not zero-sized in any use and len is at least one.
-        let start = NonNull::new(unsafe { alloc(layout) })?;
-        // Before the first touch: pages that are there already stay small.
-        if huge {
-            advise_huge_pages(start.as_ptr(), layout.size());
+        if array.size() >= HUGE_PAGE
+            && let Some(mapped) = pages::map(array.size())
+        {
+            let layout = array.align_to(HUGE_PAGE).ok()?;
+            return Some(Self { start: mapped?.cast(), len, layout, mapped: true, owned: PhantomData });
         }
-        // SAFETY: just allocated with this size.
-        unsafe { start.as_ptr().write_bytes(0, layout.size()) };
-        Some(Self { start: start.cast(), len, layout, owned: PhantomData })
+        let layout = array.align_to(64).ok()?;
+        // SAFETY: the layout's size is not zero, since T is not zero-sized in any use and len is at least one.
+        let start = NonNull::new(unsafe { alloc_zeroed(layout) })?;
+        Some(Self { start: start.cast(), len, layout, mapped: false, owned: PhantomData })
     }
 }
 
+/// Memory straight from the system, which is zero already and not touched before it is used. Large blocks of the
+/// allocator are mapped one by one as well, but in small pages.
 #[cfg(target_os = "linux")]
-fn advise_huge_pages(start: *mut u8, bytes: usize) {
-    const MADV_HUGEPAGE: i32 = 14;
+mod pages {
+    use super::HUGE_PAGE;
+    use core::ffi::{c_int, c_void};
+    use std::ptr::{NonNull, null_mut};
+
     unsafe extern "C" {
-        fn madvise(start: *mut core::ffi::c_void, bytes: usize, advice: i32) -> i32;
+        fn mmap(at: *mut c_void, bytes: usize, access: c_int, flags: c_int, file: c_int, offset: isize) -> *mut c_void;
+        fn munmap(start: *mut c_void, bytes: usize) -> c_int;
+        fn madvise(start: *mut c_void, bytes: usize, advice: c_int) -> c_int;
     }
-    // SAFETY: the pages are ours, and this advice changes how they are backed, never what they hold. Failure is fine.
-    unsafe { madvise(start.cast(), bytes, MADV_HUGEPAGE) };
+
+    /// Whole huge pages for so many bytes.
+    fn whole(bytes: usize) -> Option<usize> {
+        bytes.checked_next_multiple_of(HUGE_PAGE)
+    }
+
+    /// Zeroed memory at a huge page's start; inside `None` when there is none.
+    pub(super) fn map(bytes: usize) -> Option<Option<NonNull<u8>>> {
+        const READ_WRITE: c_int = 1 | 2;
+        // The same on all of Linux's architectures but MIPS, Alpha and PA-RISC.
+        const PRIVATE_ANONYMOUS: c_int = 0x2 | 0x20;
+        const HUGE: c_int = 14;
+        if cfg!(any(target_arch = "mips", target_arch = "mips64")) {
+            return None;
+        }
+        let Some((size, with_slack)) = whole(bytes).and_then(|size| Some((size, size.checked_add(HUGE_PAGE)?))) else {
+            return Some(None);
+        };
+        // SAFETY: a new mapping, wherever the system likes.
+        let start = unsafe { mmap(null_mut(), with_slack, READ_WRITE, PRIVATE_ANONYMOUS, -1, 0) };
+        if start.addr() == usize::MAX {
+            return Some(None);
+        }
+        let before = start.addr().next_multiple_of(HUGE_PAGE) - start.addr();
+        // SAFETY: all within the mapping just made; what is given back is used by nobody. The advice changes how the pages are
+        // backed, never what they hold; its failure is fine.
+        unsafe {
+            let aligned = start.cast::<u8>().add(before);
+            if before > 0 {
+                munmap(start, before);
+            }
+            munmap(aligned.add(size).cast(), HUGE_PAGE - before);
+            madvise(aligned.cast(), size, HUGE);
+            Some(NonNull::new(aligned))
+        }
+    }
+
+    /// Gives back what [`map`] gave.
+    ///
+    /// # Safety
+    ///
+    /// It was for as many bytes, and nobody uses it any more.
+    pub(super) unsafe fn unmap(start: NonNull<u8>, bytes: usize) {
+        // SAFETY: as the caller promises; `map` has made a mapping of this size.
+        unsafe { munmap(start.as_ptr().cast(), bytes.next_multiple_of(HUGE_PAGE)) };
+    }
 }
 
 #[cfg(not(target_os = "linux"))]
-fn advise_huge_pages(_start: *mut u8, _bytes: usize) {}
+mod pages {
+    use std::ptr::NonNull;
+
+    pub(super) fn map(_bytes: usize) -> Option<Option<NonNull<u8>>> {
+        None
+    }
+
+    pub(super) unsafe fn unmap(_start: NonNull<u8>, _bytes: usize) {
+        unreachable!("nothing is mapped here");
+    }
+}
 
 impl<T> Drop for Buffer<T> {
     fn drop(&mut self) {
-        // SAFETY: allocated with this layout, once, in `zeroed`; elements need no drop.
-        unsafe { dealloc(self.start.as_ptr().cast(), self.layout) };
+        let start = self.start.cast();
+        // SAFETY: mapped or allocated with this layout, once, in `zeroed`; elements need no drop.
+        unsafe {
+            if self.mapped {
+                pages::unmap(start, self.layout.size());
+            } else {
+                dealloc(start.as_ptr(), self.layout);
+            }
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 pub(crate) mod binary;
 pub(crate) mod binned;
+pub(crate) mod choice;
 mod clip;
 pub(crate) mod collapse;
 pub(crate) mod lanes;
@@ -12,6 +13,7 @@ pub(crate) mod node;
 mod packet;
 mod refit;
 mod spatial;
+mod sweep;
 mod top;
 pub(crate) mod traverse;
 mod validate;
@@ -25,7 +27,8 @@ use crate::accel::buffer::Buffer;
 use crate::accel::mesh::Mesh;
 use crate::accel::parallel::Executor;
 use crate::accel::ray::{Hit, Prepared, Ray};
-use crate::accel::triangle::{BLOCK, Nearest, Pair, TriangleBlock, look_again};
+use crate::accel::triangle::{BLOCK, Found, Nearest, Pair, TriangleBlock, look_again};
+use binary::Built;
 use lanes::Lanes;
 use node::{Child, Node};
 pub use refit::RefitError;
@@ -114,15 +117,16 @@ impl Bvh {
     /// Builds a tree, which keeps the mesh. It depends on the mesh and the quality alone, not on the number of threads.
     pub fn build(mesh: &Arc<Mesh>, quality: Quality, executor: &dyn Executor) -> Result<Self, OutOfMemory> {
         let start = Instant::now();
-        let binary = match quality {
+        let Built { tree, ids, degenerate } = match quality {
             Quality::Preview => morton::build(mesh, executor),
             Quality::Default => binned::build(mesh, executor),
             Quality::High => spatial::build(mesh, executor),
-        };
-        let wide = collapse::collapse(mesh, &binary, executor).ok_or(OutOfMemory)?;
+        }
+        .ok_or(OutOfMemory)?;
+        let wide = collapse::collapse(mesh, &tree, &ids, executor).ok_or(OutOfMemory)?;
         let report = BuildReport {
             triangles: mesh.indices().len(),
-            degenerate: binary.degenerate,
+            degenerate,
             nodes: wide.nodes.len(),
             leaves: wide.leaves,
             blocks: wide.blocks.len(),
@@ -133,7 +137,7 @@ impl Bvh {
         Ok(Self {
             mesh: mesh.clone(),
             quality,
-            left_out: if binary.degenerate > 0 { left_out(mesh) } else { Vec::new() },
+            left_out: if degenerate > 0 { left_out(mesh) } else { Vec::new() },
             nodes: wide.nodes,
             blocks: wide.blocks,
             stack_len: traverse::stack_len(wide.depth),
@@ -161,6 +165,12 @@ impl Bvh {
     /// The nearest triangle that a ray meets.
     #[inline]
     pub fn nearest(&self, ray: &Ray, stack: &mut Stack) -> Hit {
+        self.find(ray, stack).hit
+    }
+
+    /// The same with the place of the triangle, for [`Self::corners`].
+    #[inline]
+    pub(crate) fn find(&self, ray: &Ray, stack: &mut Stack) -> Found {
         match self.instructions {
             Instructions::Portable => self.nearest_with::<lanes::portable::Portable>(ray, stack),
             #[cfg(target_arch = "x86_64")]
@@ -183,21 +193,37 @@ impl Bvh {
     /// The nearest triangles that sixteen rays meet: the same hits as one by one. Faster for rays that lie close together, like
     /// those of a few neighbouring pixels, and hardly slower for others.
     pub fn nearest_packet(&self, rays: &[Ray; PACKET], hits: &mut [Hit; PACKET], stack: &mut Stack) {
+        let mut found = [Found::MISS; PACKET];
+        self.find_packet(rays, &mut found, stack);
+        for (hit, found) in hits.iter_mut().zip(&found) {
+            *hit = found.hit;
+        }
+    }
+
+    /// The same with the places of the triangles.
+    #[inline]
+    pub(crate) fn find_packet(&self, rays: &[Ray; PACKET], found: &mut [Found; PACKET], stack: &mut Stack) {
         match self.instructions {
             Instructions::Portable => {
-                for (ray, hit) in rays.iter().zip(hits) {
-                    *hit = self.nearest(ray, stack);
+                for (ray, found) in rays.iter().zip(found) {
+                    *found = self.find(ray, stack);
                 }
             }
             #[cfg(target_arch = "x86_64")]
             // SAFETY: `detect` has found AVX2 and FMA on this machine.
-            Instructions::Avx2 => unsafe { self.nearest_packet_avx2(rays, hits, stack) },
+            Instructions::Avx2 => unsafe { self.nearest_packet_avx2(rays, found, stack) },
         }
+    }
+
+    /// The corners of the triangle at a place where one was found.
+    #[inline(always)]
+    pub(crate) fn corners(&self, place: u32) -> [[f32; 3]; 3] {
+        self.blocks[place as usize / BLOCK].get(place as usize)
     }
 
     #[cfg(target_arch = "x86_64")]
     #[target_feature(enable = "avx2,fma")]
-    fn nearest_avx2(&self, ray: &Ray, stack: &mut Stack) -> Hit {
+    fn nearest_avx2(&self, ray: &Ray, stack: &mut Stack) -> Found {
         self.nearest_with::<lanes::avx2::Avx2>(ray, stack)
     }
 
@@ -218,8 +244,8 @@ impl Bvh {
     }
 
     #[inline(always)]
-    fn nearest_with<L: Lanes>(&self, ray: &Ray, stack: &mut Stack) -> Hit {
-        self.nearest_in::<L>(ray, stack.room(self.stack_len))
+    fn nearest_with<L: Lanes>(&self, ray: &Ray, stack: &mut Stack) -> Found {
+        self.find_in::<L>(ray, stack.room(self.stack_len))
     }
 
     #[inline(always)]
@@ -230,16 +256,21 @@ impl Bvh {
     /// The nearest hit, on a stack of at least [`Self::stack_len`].
     #[inline(always)]
     pub(crate) fn nearest_in<L: Lanes>(&self, ray: &Ray, stack: &mut [MaybeUninit<u64>]) -> Hit {
+        self.find_in::<L>(ray, stack).hit
+    }
+
+    #[inline(always)]
+    fn find_in<L: Lanes>(&self, ray: &Ray, stack: &mut [MaybeUninit<u64>]) -> Found {
         assert!(stack.len() >= self.stack_len);
         let Some(prepared) = Prepared::new(ray) else {
-            return Hit::MISS;
+            return Found::MISS;
         };
         let lanes = L::new(ray, &prepared);
         let nearest = Nearest::new(&prepared);
         let mut visitor = Triangles { blocks: &self.blocks, ray: &prepared, lanes: &lanes, nearest };
         // SAFETY: `collapse` has made these nodes, and the stack has room for their depth.
         unsafe { traverse::nearest(&self.nodes, Child::ROOT, &lanes, prepared.tmax, stack, &mut visitor) };
-        visitor.nearest.hit(&prepared)
+        visitor.nearest.found(&prepared)
     }
 
     /// Whether there is a hit, on a stack of at least [`Self::stack_len`].
@@ -291,7 +322,7 @@ impl<L: Lanes> NearestVisitor for Triangles<'_, L> {
         let blocks = self.blocks(leaf);
         let mut at = 0;
         while at < blocks.len() {
-            let pair = Pair::new(blocks, at);
+            let pair = Pair::new(blocks, leaf.first_block(), at);
             if let Some(met) = self.lanes.meet(self.ray, pair, nearest.t) {
                 nearest.take(self.ray, pair, &met);
             }
@@ -310,17 +341,27 @@ impl<L: Lanes> NearestVisitor for Triangles<'_, L> {
 impl<L: Lanes> AnyVisitor for Triangles<'_, L> {
     #[inline(always)]
     fn visit(&mut self, leaf: Child) -> bool {
+        // No closures: they are compiled without the instruction set of whoever this is inlined into.
         let blocks = self.blocks(leaf);
-        (0..blocks.len()).step_by(2).any(|at| {
-            let pair = Pair::new(blocks, at);
-            let Some(met) = self.lanes.meet(self.ray, pair, self.ray.tmax) else {
-                return false;
-            };
-            met.hits != 0
-                || (0..2 * BLOCK).any(|slot| {
-                    met.doubtful >> slot & 1 != 0 && look_again(self.ray, pair, slot, self.ray.tmax).is_some()
-                })
-        })
+        let mut at = 0;
+        while at < blocks.len() {
+            let pair = Pair::new(blocks, leaf.first_block(), at);
+            if let Some(met) = self.lanes.meet(self.ray, pair, self.ray.tmax) {
+                if met.hits != 0 {
+                    return true;
+                }
+                let mut doubtful = met.doubtful;
+                while doubtful != 0 {
+                    let slot = doubtful.trailing_zeros() as usize % (2 * BLOCK);
+                    doubtful &= doubtful - 1;
+                    if look_again(self.ray, pair, slot, self.ray.tmax).is_some() {
+                        return true;
+                    }
+                }
+            }
+            at += 2;
+        }
+        false
     }
 
     #[inline(always)]

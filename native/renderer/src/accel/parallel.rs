@@ -163,6 +163,11 @@ impl<T> Shared<T> {
         Self { start: slice.as_mut_ptr(), len: slice.len() }
     }
 
+    /// Where they begin, to be computed with alone.
+    pub(crate) fn start(&self) -> *const T {
+        self.start
+    }
+
     /// Elements `start .. start + len`.
     ///
     /// # Safety
@@ -173,6 +178,24 @@ impl<T> Shared<T> {
         assert!(start <= self.len && len <= self.len - start);
         // SAFETY: in bounds as just checked; alone as the caller promises.
         unsafe { std::slice::from_raw_parts_mut(self.start.add(start), len) }
+    }
+}
+
+/// Things to work with, for as many tasks as run at once: each takes one that another is done with.
+pub(crate) struct Tools<T>(Mutex<Vec<T>>);
+
+impl<T> Tools<T> {
+    pub(crate) fn new() -> Self {
+        Self(Mutex::new(Vec::new()))
+    }
+
+    pub(crate) fn with<R>(&self, make: impl FnOnce() -> T, work: impl FnOnce(&mut T) -> R) -> R {
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let free = lock().pop();
+        let mut tool = free.unwrap_or_else(make);
+        let result = work(&mut tool);
+        lock().push(tool);
+        result
     }
 }
 

@@ -49,6 +49,28 @@ pub struct Ray {
     pub tmax: f32,
 }
 
+impl Ray {
+    /// Whether it can meet anything: it has a length, its numbers are within bounds, and it does not end before it begins.
+    #[inline(always)]
+    pub(crate) fn is_sound(&self) -> bool {
+        let [a, b, c] = self.direction.map(f32::abs);
+        let [x, y, z] = self.origin.map(f32::abs);
+        // Each comparison is false for NaN; `&` so that there is one branch.
+        (longest_of([a, b, c]) >= SHORTEST)
+            & (a + b + c <= 1.0 / SHORTEST)
+            & (x + y + z <= MAX_COORDINATE)
+            & (self.tmin <= self.tmax)
+            & (self.tmax >= 0.0)
+    }
+}
+
+/// The largest of three numbers; of NaN whichever.
+#[inline(always)]
+fn longest_of([a, b, c]: [f32; 3]) -> f32 {
+    let longest = if a > b { a } else { b };
+    if longest > c { longest } else { c }
+}
+
 /// No primitive.
 pub const NONE: u32 = u32::MAX;
 
@@ -94,16 +116,8 @@ impl Prepared {
     pub(crate) fn new(ray: &Ray) -> Option<Self> {
         let d = ray.direction;
         let [a, b, c] = d.map(f32::abs);
-        let longest = if a > b { a } else { b };
-        let longest = if longest > c { longest } else { c };
-        let [x, y, z] = ray.origin.map(f32::abs);
-        // Each comparison is false for NaN; `&` so that there is one branch.
-        let sound = (longest >= SHORTEST)
-            & (a + b + c <= 1.0 / SHORTEST)
-            & (x + y + z <= MAX_COORDINATE)
-            & (ray.tmin <= ray.tmax)
-            & (ray.tmax >= 0.0);
-        if !sound {
+        let longest = longest_of([a, b, c]);
+        if !ray.is_sound() {
             return None;
         }
         let z = if c == longest { 2 } else { usize::from(a != longest) };
@@ -119,7 +133,8 @@ impl Prepared {
             origin: [o[x], o[y], o[z]],
             shear: [d[x] * unit / along, d[y] * unit / along, 1.0 / along],
             tmin: if ray.tmin > 0.0 { ray.tmin * back } else { 0.0 },
-            tmax: ray.tmax * back,
+            // Beyond, distances along the ray would be infinite, which says that nothing is met.
+            tmax: ray.tmax.min(f32::MAX) * back,
             unit,
         })
     }

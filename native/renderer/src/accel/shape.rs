@@ -73,6 +73,22 @@ impl Shape {
         }
     }
 
+    /// Bytes of the trees that rays walk in it.
+    pub(crate) fn tree_bytes(&self) -> usize {
+        match self {
+            Self::Mesh(bvh) => bvh.report().bytes,
+            Self::Spheres(spheres) => spheres.bytes(),
+            Self::Group(world) => world.tree_bytes(),
+            _ => 0,
+        }
+    }
+
+    /// Whether it holds other shapes.
+    #[inline(always)]
+    pub(crate) fn is_group(&self) -> bool {
+        matches!(self, Self::Group(_))
+    }
+
     /// Levels of worlds in it.
     pub(crate) fn depth(&self) -> usize {
         if let Self::Group(world) = self { world.depth() } else { 0 }

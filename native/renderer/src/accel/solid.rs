@@ -166,8 +166,8 @@ impl Solid {
         }
     }
 
-    /// Texture coordinates of a point of a face, both from 0 to 1. Round the axis from x over y (spheres from the lower
-    /// pole up, sides from the base up), or across flat faces.
+    /// Texture coordinates of a point of a face, both from 0 to 1. Round the axis from x over y and from the base up,
+    /// across flat faces, or as [`sphere_texture`] has it.
     pub(crate) fn texture(self, point: DVec3, face: u32) -> [f32; 2] {
         let DVec3 { x, y, z } = point;
         let [u, v] = match (self, face) {
@@ -210,8 +210,8 @@ fn round_axis(x: f64, y: f64) -> f64 {
     if turn < 0.0 { turn + 1.0 } else { turn }
 }
 
-/// Of a point of the unit sphere.
+/// Of a point of the unit sphere: u goes round from −x over −z, v from the lower pole, −y, to the upper one.
 pub(crate) fn sphere_texture(point: DVec3) -> [f64; 2] {
-    let height = libm::atan2(point.z, libm::hypot(point.x, point.y)) * 2.0 / TAU;
-    [round_axis(point.x, point.y), 0.5 + height]
+    let height = libm::atan2(point.y, libm::hypot(point.x, point.z)) * 2.0 / TAU;
+    [0.5 + libm::atan2(point.z, point.x) / TAU, 0.5 + height]
 }

@@ -18,6 +18,7 @@ use super::bvh::{binned, collapse};
 use super::mesh::MAX_COORDINATE;
 use super::parallel::Executor;
 use super::ray::{Hit, NONE, Prepared, Ray};
+use super::size::TreeSize;
 use super::solid::sphere_texture;
 
 /// Most spheres of one shape: what leaves can name.
@@ -88,14 +89,14 @@ impl Spheres {
             }
         }
         const SMALLEST: usize = 4;
-        let tree = binned::build_over(references, SMALLEST, executor);
+        let tree = binned::build_over(&mut references, SMALLEST, 1, executor).ok_or(SpheresError::OutOfMemory)?;
         let layout = collapse::lay_out(&tree, 1, executor).ok_or(SpheresError::OutOfMemory)?;
         let (mut sorted, mut ids, mut places) =
             (reserved(layout.blocks)?, reserved(layout.blocks)?, reserved(spheres.len())?);
         places.resize(spheres.len(), NONE);
-        for &leaf in &layout.leaves {
+        for leaf in layout.leaves() {
             let leaf = &tree.nodes[leaf as usize];
-            for reference in &tree.references[leaf.first as usize..][..leaf.count as usize] {
+            for reference in &references[leaf.first as usize..][..leaf.count as usize] {
                 let id = reference.triangle();
                 places[id as usize] = ids.len() as u32;
                 ids.push(id);
@@ -122,9 +123,15 @@ impl Spheres {
         self.spheres.get(place as usize).copied()
     }
 
+    /// The tree and the spheres.
+    pub fn size(&self) -> TreeSize {
+        let content = size_of_val(&*self.spheres) + size_of_val(&*self.ids) + size_of_val(&*self.places);
+        TreeSize::of(&self.nodes, content)
+    }
+
     /// Of nodes and spheres together.
     pub fn bytes(&self) -> usize {
-        size_of_val::<[Node]>(&self.nodes) + self.spheres.len() * 20 + self.places.len() * 4
+        self.size().bytes
     }
 
     pub(crate) fn bounds(&self) -> Bounds {

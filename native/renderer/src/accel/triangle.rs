@@ -36,6 +36,18 @@ impl TriangleBlock {
     /// No triangle.
     pub(crate) const EMPTY: Self = Self { corners: [[[f32::NAN; BLOCK]; 3]; 3], ids: [crate::accel::ray::NONE; BLOCK] };
 
+    /// The corners of a triangle.
+    #[inline(always)]
+    pub(crate) fn get(&self, slot: usize) -> [[f32; 3]; 3] {
+        let [a, b, c] = &self.corners;
+        let slot = slot % BLOCK;
+        [
+            [a[0][slot], a[1][slot], a[2][slot]],
+            [b[0][slot], b[1][slot], b[2][slot]],
+            [c[0][slot], c[1][slot], c[2][slot]],
+        ]
+    }
+
     /// Puts a triangle into a slot.
     pub(crate) fn set(&mut self, slot: usize, corners: &[[f32; 3]; 3], id: u32) {
         for (into, from) in self.corners.iter_mut().zip(corners) {
@@ -58,17 +70,19 @@ pub(crate) struct Pair<'a> {
     /// The same as the first when there is no other.
     pub(crate) second: &'a TriangleBlock,
     slots: u32,
+    /// The place of the first block's first triangle.
+    place: u32,
 }
 
 impl<'a> Pair<'a> {
-    /// The blocks from `at` on; `at` is below the length.
+    /// The blocks from `at` on, of blocks of which the first is number `start` of all; `at` is below the length.
     #[inline(always)]
-    pub(crate) fn new(blocks: &'a [TriangleBlock], at: usize) -> Self {
+    pub(crate) fn new(blocks: &'a [TriangleBlock], start: usize, at: usize) -> Self {
         let two = at + 1 < blocks.len();
         let first = &blocks[at];
         // SAFETY: the next block is there if `two`; otherwise it is the first once more.
         let second = unsafe { blocks.get_unchecked(at + usize::from(two)) };
-        Self { first, second, slots: if two { 0xff } else { 0xf } }
+        Self { first, second, slots: if two { 0xff } else { 0xf }, place: ((start + at) * BLOCK) as u32 }
     }
 
     /// Bits of the slots that count.
@@ -124,6 +138,18 @@ pub(crate) fn look_again(ray: &Prepared, pair: Pair<'_>, slot: usize, tmax: f32)
     (t >= ray.tmin && t <= tmax).then_some((t, v as f32, w as f32))
 }
 
+/// A hit and where its triangle is among the blocks, which is 0 for a miss.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Found {
+    pub(crate) hit: Hit,
+    pub(crate) place: u32,
+}
+
+impl Found {
+    /// Nothing.
+    pub(crate) const MISS: Self = Self { hit: Hit::MISS, place: 0 };
+}
+
 /// Keeps the nearest hit of one ray; of hits at the same distance the one of the first triangle, so that neither the
 /// order of a traversal nor the shape of the tree shows in the result.
 #[derive(Clone, Copy, Debug)]
@@ -133,13 +159,15 @@ pub(crate) struct Nearest {
     pub(crate) u: f32,
     pub(crate) v: f32,
     pub(crate) primitive: u32,
+    /// Where the triangle is: the number of its block times [`BLOCK`], and its slot.
+    pub(crate) place: u32,
 }
 
 impl Nearest {
     /// None yet.
     #[inline(always)]
     pub(crate) fn new(ray: &Prepared) -> Self {
-        Self { t: ray.tmax, u: 0.0, v: 0.0, primitive: crate::accel::ray::NONE }
+        Self { t: ray.tmax, u: 0.0, v: 0.0, primitive: crate::accel::ray::NONE, place: 0 }
     }
 
     /// Takes what has been found in a pair.
@@ -149,23 +177,29 @@ impl Nearest {
         while hits != 0 {
             let slot = hits.trailing_zeros() as usize % (2 * BLOCK);
             hits &= hits - 1;
-            self.keep(met.t[slot], met.u[slot], met.v[slot], pair.id(slot));
+            self.keep(met.t[slot], met.u[slot], met.v[slot], pair.id(slot), pair.place + slot as u32);
         }
         let mut doubtful = met.doubtful;
         while doubtful != 0 {
             let slot = doubtful.trailing_zeros() as usize % (2 * BLOCK);
             doubtful &= doubtful - 1;
             if let Some((t, u, v)) = look_again(ray, pair, slot, self.t) {
-                self.keep(t, u, v, pair.id(slot));
+                self.keep(t, u, v, pair.id(slot), pair.place + slot as u32);
             }
         }
     }
 
     #[inline(always)]
-    fn keep(&mut self, t: f32, u: f32, v: f32, primitive: u32) {
+    fn keep(&mut self, t: f32, u: f32, v: f32, primitive: u32, place: u32) {
         if t < self.t || (t == self.t && primitive < self.primitive) {
-            *self = Self { t, u, v, primitive };
+            *self = Self { t, u, v, primitive, place };
         }
+    }
+
+    /// In the ray's own units, with the place.
+    #[inline(always)]
+    pub(crate) fn found(&self, ray: &Prepared) -> Found {
+        Found { hit: self.hit(ray), place: self.place }
     }
 
     /// In the ray's own units.

@@ -6,6 +6,7 @@
 //! placements whatever their scales. Transforms are composed and inverted in `f64` and kept as `f32`; the box of a
 //! placement is that of the shape under the inverse of what is kept (`placed.rs`).
 
+mod bare;
 mod placed;
 mod surface;
 mod walk;
@@ -22,6 +23,8 @@ use super::bvh::{Instructions, binned, collapse, traverse};
 use super::parallel::Executor;
 use super::ray::{Hit, NONE};
 pub use super::shape::Shape;
+use super::size::TreeSize;
+pub(crate) use bare::Bare;
 use placed::{Placed, Reach};
 pub use surface::Surface;
 
@@ -68,7 +71,7 @@ impl fmt::Display for WorldError {
             Self::Transform(i) => {
                 write!(f, "placements[{i}].to_world must be finite and invertible and keep the shape within ±2^60")
             }
-            Self::TooDeep(i) => write!(f, "shapes[{i}] is nested too deep; groups may be {MAX_DEPTH} levels deep"),
+            Self::TooDeep(i) => write!(f, "shapes[{i}] is nested too deep; worlds may be nested {MAX_DEPTH} deep"),
             Self::TooMany(count) => write!(f, "there are {count} placements; one world has at most {MAX_PLACEMENTS}"),
             Self::OutOfMemory => write!(f, "there is not enough memory for the tree"),
         }
@@ -142,7 +145,14 @@ pub struct World {
     /// For the upper tree, and for the deepest of the lower ones.
     stack_lens: [usize; 2],
     depth: usize,
+    /// Of the shapes' own trees.
+    lower_bytes: usize,
     instructions: Instructions,
+}
+
+/// Whether a shape within `bounds` can be placed so.
+pub(crate) fn can_hold(bounds: &Bounds, to_world: &DAffine3) -> bool {
+    Placed::new(0, 0, to_world).is_some_and(|placed| placed.bounds(&Reach::new(*bounds)).is_some())
 }
 
 /// The upper tree.
@@ -161,13 +171,14 @@ fn build_upper(placed: &[Placed], reaches: &[Reach], executor: &dyn Executor) ->
             references.push(Reference::new(bounds, i as u32));
         }
     }
-    let tree = binned::build_over(references, 1, executor);
+    let tree = binned::build_over(&mut references, 1, 1, executor).ok_or(WorldError::OutOfMemory)?;
     let layout = collapse::lay_out(&tree, 1, executor).ok_or(WorldError::OutOfMemory)?;
-    let order = layout.leaves.iter().flat_map(|&leaf| {
+    let order = layout.leaves().flat_map(|leaf| {
         let leaf = &tree.nodes[leaf as usize];
-        tree.references[leaf.first as usize..][..leaf.count as usize].iter().map(Reference::triangle)
+        references[leaf.first as usize..][..leaf.count as usize].iter().map(Reference::triangle)
     });
-    Ok(Upper { order: order.collect(), nodes: layout.nodes, stack_len: traverse::stack_len(layout.depth) })
+    let (order, stack_len) = (order.collect(), traverse::stack_len(layout.depth));
+    Ok(Upper { order, nodes: layout.nodes, stack_len })
 }
 
 impl World {
@@ -188,7 +199,9 @@ impl World {
         let reaches: Vec<Reach> = shapes.iter().map(|shape| Reach::new(shape.bounds())).collect();
         let upper = build_upper(&placed, &reaches, executor)?;
         let lower = shapes.iter().map(Shape::stack_len).max().unwrap_or(0);
+        let lower_bytes = bytes_of(&shapes);
         Ok(Self {
+            lower_bytes,
             shapes,
             reaches,
             placed,
@@ -225,6 +238,7 @@ impl World {
             Ok(depth) => {
                 self.depth = depth;
                 self.stack_lens[1] = self.shapes.iter().map(Shape::stack_len).max().unwrap_or(0);
+                self.lower_bytes = bytes_of(&self.shapes);
                 Ok(())
             }
             Err(error) => {
@@ -313,9 +327,19 @@ impl World {
         })
     }
 
+    /// The upper tree and the placements, without the shapes.
+    pub fn size(&self) -> TreeSize {
+        TreeSize::of(&self.nodes, size_of_val(&*self.placed) + size_of_val(&*self.order))
+    }
+
     /// Of nodes and placements, without the shapes.
     pub fn bytes(&self) -> usize {
-        size_of_val::<[Node]>(&self.nodes) + size_of_val(&*self.placed) + size_of_val(&*self.order)
+        self.size().bytes
+    }
+
+    /// The same with the trees of all shapes, those in several groups counted once for each.
+    pub(crate) fn tree_bytes(&self) -> usize {
+        self.bytes().saturating_add(self.lower_bytes)
     }
 
     /// Half of the diagonal of the box that holds everything; 0 for an empty world.
@@ -342,6 +366,11 @@ impl World {
     pub(crate) fn stack_len(&self) -> usize {
         self.stack_lens.iter().sum()
     }
+}
+
+/// Bytes of the trees of some shapes, those in several groups counted once for each.
+fn bytes_of(shapes: &[Shape]) -> usize {
+    shapes.iter().fold(0, |sum: usize, shape| sum.saturating_add(shape.tree_bytes()))
 }
 
 /// Levels of a world over some shapes.

@@ -1,5 +1,8 @@
 //! Growing buffers without aborting: a hostile or merely large file must end in an error where memory does.
 
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+
 use crate::error::{Error, ErrorKind, Result};
 
 /// Appends `value`, growing by doubling. `what` names the elements in the error.
@@ -23,6 +26,16 @@ pub(super) fn fill<T: Clone>(buffer: &mut Vec<T>, length: usize, value: T, what:
     reserve(buffer, length.saturating_sub(buffer.len()) as u64, what)?;
     buffer.resize(length.max(buffer.len()), value);
     Ok(())
+}
+
+/// Makes room for another entry of a map.
+pub(super) fn reserve_keys<K: Eq + Hash, V>(map: &mut HashMap<K, V>, what: &str) -> Result<()> {
+    map.try_reserve(1).map_err(|_| exhausted(map.len() as u64, what))
+}
+
+/// Makes room for another member of a set.
+pub(super) fn reserve_key<K: Eq + Hash>(set: &mut HashSet<K>, what: &str) -> Result<()> {
+    set.try_reserve(1).map_err(|_| exhausted(set.len() as u64, what))
 }
 
 fn exhausted(count: u64, what: &str) -> Error {

@@ -28,7 +28,7 @@ pub struct MeshData {
     /// normal of the triangle (the file gave none, or one that is not finite).
     pub normals: Option<Vec<[f32; 3]>>,
     /// Texture coordinates, one a vertex, finite, v upwards; zero where the file gave none.
-    pub uvs: Option<Vec<[f32; 2]>>,
+    pub texture_coordinates: Option<Vec<[f32; 2]>>,
     /// Materials, one a triangle: an index into `material_names`, or [`NO_MATERIAL`].
     pub face_materials: Option<Vec<u32>>,
     /// The names of the materials that the file uses, each once, in the order of their first use.
@@ -38,6 +38,10 @@ pub struct MeshData {
     pub material_libraries: Vec<String>,
     /// What was left out.
     pub skipped: Skipped,
+    /// Corner tests that cutting polygons has taken, see [`MeshLimits::mesh_polygon_tests`].
+    ///
+    /// [`MeshLimits::mesh_polygon_tests`]: crate::limits::mesh::MeshLimits::mesh_polygon_tests
+    pub polygon_tests: u64,
 }
 
 /// Parts of a file that are not triangles, by number, for a report to the user.
@@ -87,9 +91,9 @@ impl MeshData {
             check_length("normals", normals.len(), vertices)?;
             check_finite("normals", normals)?;
         }
-        if let Some(uvs) = &self.uvs {
-            check_length("uvs", uvs.len(), vertices)?;
-            check_finite("uvs", uvs)?;
+        if let Some(texture_coordinates) = &self.texture_coordinates {
+            check_length("texture_coordinates", texture_coordinates.len(), vertices)?;
+            check_finite("texture_coordinates", texture_coordinates)?;
         }
         if let Some(materials) = &self.face_materials {
             check_length("face_materials", materials.len(), self.indices.len())?;

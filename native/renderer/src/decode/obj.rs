@@ -22,7 +22,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::error::Result;
 
-use super::memory::push;
+use super::memory::{push, reserve_key, reserve_keys};
 use super::mesh_data::{MeshData, NO_MATERIAL, Skipped, check_position, finite_or_zero};
 use super::place::locate;
 use super::text::Text;
@@ -41,7 +41,7 @@ pub fn decode(bytes: &[u8], limits: &MeshLimits) -> Result<MeshData> {
         text: Text::new(bytes)?,
         limits,
         positions: Elements::new("vertices"),
-        uvs: Elements::new("texture coordinates"),
+        texture_coordinates: Elements::new("texture coordinates"),
         normals: Elements::new("normals"),
         faces: Faces::default(),
         materials: HashMap::new(),
@@ -133,7 +133,7 @@ struct Parser<'a> {
     text: Text<'a>,
     limits: &'a MeshLimits,
     positions: Elements<[f32; 3]>,
-    uvs: Elements<[f32; 2]>,
+    texture_coordinates: Elements<[f32; 2]>,
     normals: Elements<[f32; 3]>,
     faces: Faces,
     /// Numbers of the materials, by name.
@@ -190,8 +190,8 @@ impl<'a> Parser<'a> {
     fn texture_vertex(&mut self) -> Result<()> {
         let u = self.number()?;
         let v = if self.text.is_statement_over() { 0.0 } else { self.number()? };
-        self.limits.check_mesh_vertices(self.uvs.values.len() as u64 + 1)?;
-        push(&mut self.uvs.values, finite_or_zero([u, v], &mut self.skipped), "texture coordinates")
+        self.limits.check_mesh_vertices(self.texture_coordinates.values.len() as u64 + 1)?;
+        push(&mut self.texture_coordinates.values, finite_or_zero([u, v], &mut self.skipped), "texture coordinates")
     }
 
     fn vertex_normal(&mut self) -> Result<()> {
@@ -226,7 +226,7 @@ impl<'a> Parser<'a> {
         if self.text.skip_byte(b'/') {
             let start = self.text.at();
             if let Some(written) = self.text.integer() {
-                uv = self.uvs.resolve(written, start).map_err(|why| self.text.broken(start, why))?;
+                uv = self.texture_coordinates.resolve(written, start).map_err(|why| self.text.broken(start, why))?;
             }
             if self.text.skip_byte(b'/') {
                 let start = self.text.at();
@@ -251,6 +251,7 @@ impl<'a> Parser<'a> {
             None => {
                 let material = self.material_names.len() as u32;
                 push(&mut self.material_names, String::from_utf8_lossy(name).into_owned(), "material names")?;
+                reserve_keys(&mut self.materials, "material names")?;
                 self.materials.insert(name, material);
                 material
             }
@@ -263,6 +264,7 @@ impl<'a> Parser<'a> {
     /// `.mtl`.
     fn libraries(&mut self) -> Result<()> {
         let line = self.text.line();
+        reserve_key(&mut self.library_lines, "material libraries")?;
         if !self.library_lines.insert(line) {
             return Ok(());
         }
@@ -283,20 +285,27 @@ impl<'a> Parser<'a> {
 
     fn into_mesh(mut self) -> Result<MeshData> {
         self.positions.check_ahead(&self.text)?;
-        self.uvs.check_ahead(&self.text)?;
+        self.texture_coordinates.check_ahead(&self.text)?;
         self.normals.check_ahead(&self.text)?;
-        let vertices =
-            unify(&mut self.faces.corners, self.positions.values, &self.uvs.values, &self.normals.values, self.limits)?;
-        let (indices, face_materials) = self.faces.triangulate(&vertices.positions, self.limits, &self.text)?;
+        let vertices = unify(
+            &mut self.faces.corners,
+            self.positions.values,
+            &self.texture_coordinates.values,
+            &self.normals.values,
+            self.limits,
+        )?;
+        let (indices, face_materials, polygon_tests) =
+            self.faces.triangulate(&vertices.positions, self.limits, &self.text)?;
         MeshData {
             positions: vertices.positions,
             indices,
             normals: vertices.normals,
-            uvs: vertices.uvs,
+            texture_coordinates: vertices.texture_coordinates,
             face_materials,
             material_names: self.material_names,
             material_libraries: self.material_libraries,
             skipped: self.skipped,
+            polygon_tests,
         }
         .finish()
     }

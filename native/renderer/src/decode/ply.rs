@@ -81,6 +81,7 @@ fn read<S: Source + Clone>(header: &Header, mut source: S, limits: &MeshLimits) 
     if !seen_vertices {
         return Err(broken("the header declares no element `vertex`"));
     }
+    reader.mesh.polygon_tests = reader.triangulator.tests();
     reader.mesh.finish()
 }
 
@@ -129,13 +130,13 @@ impl Reader<'_> {
         self.limits.check_mesh_vertices(element.count)?;
         let columns = VertexColumns::of(element)?;
         let skipped = &mut self.mesh.skipped;
-        let (mut normals, mut uvs) = (Vec::new(), Vec::new());
+        let (mut normals, mut texture_coordinates) = (Vec::new(), Vec::new());
         reserve(&mut self.mesh.positions, element.count, "vertices")?;
         if columns.has_normals {
             reserve(&mut normals, element.count, "normals")?;
         }
         if columns.has_uvs {
-            reserve(&mut uvs, element.count, "texture coordinates")?;
+            reserve(&mut texture_coordinates, element.count, "texture coordinates")?;
         }
         for i in 0..element.count {
             let [x, y, z, nx, ny, nz, u, v] = columns.read_row(source)?;
@@ -145,11 +146,11 @@ impl Reader<'_> {
                 push(&mut normals, finite_or_zero([nx, ny, nz], skipped), "normals")?;
             }
             if columns.has_uvs {
-                push(&mut uvs, finite_or_zero([u, v], skipped), "texture coordinates")?;
+                push(&mut texture_coordinates, finite_or_zero([u, v], skipped), "texture coordinates")?;
             }
         }
         self.mesh.normals = columns.has_normals.then_some(normals);
-        self.mesh.uvs = columns.has_uvs.then_some(uvs);
+        self.mesh.texture_coordinates = columns.has_uvs.then_some(texture_coordinates);
         Ok(())
     }
 

@@ -23,6 +23,11 @@ impl Triangulator {
         Self { limits: *limits, tests_left: limits.mesh_polygon_tests, ring: Ring::default() }
     }
 
+    /// Corner tests that were made so far.
+    pub(super) fn tests(&self) -> u64 {
+        self.limits.mesh_polygon_tests - self.tests_left
+    }
+
     /// Appends the triangles of the polygon with these corners, which must be indices into `positions`. Fewer than
     /// three corners give nothing.
     #[inline]

@@ -12,9 +12,9 @@ pub struct MeshLimits {
     pub mesh_vertices: u64,
     /// Triangles of one mesh, polygons counted as the triangles they are cut into.
     pub mesh_triangles: u64,
-    /// Corner tests that cutting the concave polygons of one file may take. Polygons with many inward corners take a
-    /// number of tests that is quadratic in them, so a small file could otherwise keep a core busy for hours; a
-    /// test is about two nanoseconds.
+    /// Corner tests that cutting the concave polygons of one file may take, and of all files of a scene together. Polygons
+    /// with many inward corners take a number of tests that is quadratic in them, so a small file could otherwise keep a
+    /// core busy for hours; a test is about two nanoseconds. All else that is done with a polygon is linear in its corners.
     pub mesh_polygon_tests: u64,
 }
 

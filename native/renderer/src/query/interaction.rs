@@ -24,6 +24,8 @@ pub struct Interaction<'a> {
     pub texture_coordinates: [f32; 2],
     /// What it is made of.
     pub material: &'a Arc<Material>,
+    /// A colour that takes the place of the material's coloration.
+    pub color: Option<Vec3>,
     /// The object of the scene.
     pub object: ObjectId,
     /// Where that is a group: the object of the group that was met, of nested groups the outermost; otherwise 0.
@@ -50,6 +52,7 @@ impl Queryable {
             surface,
             texture_coordinates: met.texture_coordinates(&hit),
             material: met.material,
+            color: met.color.map(Vec3::from_array),
             object: met.object,
             instance: met.instance,
             primitive: hit.hit.primitive,
@@ -75,20 +78,13 @@ impl PlacedPlane {
             t,
             surface,
             shading_normal: normal,
-            texture_coordinates: self.texture_coordinates(point),
+            texture_coordinates: self.texture_coordinates(ray, t),
             material: &self.material,
+            color: None,
             object: self.id,
             instance: 0,
             primitive: 0,
             path: [u32::MAX; crate::accel::world::MAX_DEPTH],
         }
-    }
-
-    /// One repeat per world unit, as `whitted` has it, but with v upwards.
-    fn texture_coordinates(&self, point: DVec3) -> [f32; 2] {
-        let across_z = self.normal.cross(DVec3::Z);
-        let first = if across_z == DVec3::ZERO { self.normal.cross(DVec3::Y) } else { across_z };
-        let along = point - self.origin;
-        [along.dot(first) as f32, (1.0 - along.dot(self.normal.cross(first))) as f32]
     }
 }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::accel::interrupt::interruptible;
 use crate::error::{Error, ErrorKind, Result};
 use crate::film::tile::Tile;
 use crate::integrator::whitted::Whitted;
@@ -59,7 +60,7 @@ struct Shared {
     resolution: Resolution,
     target: Target,
     done: AtomicUsize,
-    cancelled: AtomicBool,
+    cancelled: Arc<AtomicBool>,
     started: Instant,
     /// Held while it ends, which happens once.
     ending: Mutex<()>,
@@ -91,7 +92,7 @@ impl Job {
             resolution,
             target,
             done: AtomicUsize::new(0),
-            cancelled: AtomicBool::new(false),
+            cancelled: Arc::default(),
             started: Instant::now(),
             ending: Mutex::default(),
             outcome: Mutex::default(),
@@ -213,7 +214,7 @@ impl Work for Shared {
             }
             let mut tile = Tile::new(grid.tile(unit));
             let prepared = self.prepared.get().expect("tiles are handed out once the scene is prepared");
-            prepared.render_tile(self.resolution, &mut tile, &self.cancelled);
+            interruptible(&self.cancelled, || prepared.render_tile(self.resolution, &mut tile, &self.cancelled));
             // A tile that was cut short is not part of the picture.
             if self.cancelled.load(Ordering::Relaxed) {
                 return;

@@ -3,10 +3,15 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use glam::{DAffine3, DVec3};
+use glam::{DAffine3, DMat3, DVec3};
 
+use crate::accel::bounds::Bounds;
+use crate::accel::mesh::MAX_COORDINATE;
+use crate::accel::solid::Solid;
+use crate::accel::world;
+use crate::color::Color;
 use crate::error::{Error, Result};
-use crate::material::Material;
+use crate::material::{Coloration, Material};
 use crate::mesh::Mesh;
 use crate::range;
 
@@ -97,9 +102,28 @@ impl Part<SphereBatch> {
         self.batch.material_indices.get(self.range.start + i).map_or(0, |&index| index as usize)
     }
 
-    /// The material of sphere `i` of the part.
+    /// The material of sphere `i` of the part; where the sphere has a colour of its own, that one counts in place of the
+    /// material's coloration.
     pub fn material(&self, i: usize) -> &Arc<Material> {
         &self.batch.materials[self.material_index(i)]
+    }
+
+    /// The colour of sphere `i` of the part; `None` where it takes that of its material.
+    #[inline]
+    pub fn color(&self, i: usize) -> Option<[f32; 3]> {
+        self.batch.colors.get(self.range.start + i).copied()
+    }
+
+    /// Sphere `i` of the part by itself: a material of its own, where it has a colour.
+    pub(super) fn single_material(&self, i: usize) -> Arc<Material> {
+        let material = self.material(i);
+        match self.color(i) {
+            Some(color) => Arc::new(Material {
+                coloration: Coloration::Color(Color::from_f32(color)),
+                ..Material::clone(material)
+            }),
+            None => material.clone(),
+        }
     }
 }
 
@@ -117,7 +141,7 @@ impl Part<InstanceBatch> {
 }
 
 /// Spheres in bulk, in the precision of the kernels.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct SphereBatch {
     /// x, y, z and radius of each.
     pub spheres: Vec<[f32; 4]>,
@@ -125,6 +149,8 @@ pub struct SphereBatch {
     pub material_indices: Vec<u32>,
     /// The materials they are made of.
     pub materials: Vec<Arc<Material>>,
+    /// A colour for each, linear and ≥ 0, in place of its material's coloration; empty where that counts.
+    pub colors: Vec<[f32; 3]>,
 }
 
 impl SphereBatch {
@@ -134,6 +160,7 @@ impl SphereBatch {
             range::check_positive(radius.into())
                 .map_err(|text| Error::invalid(format!("spheres[{i}].radius"), text))?;
         }
+        self.check_colors()?;
         check_materials(&self.materials)?;
         if self.material_indices.is_empty() {
             if self.materials.is_empty() && !self.spheres.is_empty() {
@@ -155,6 +182,23 @@ impl SphereBatch {
             None => Ok(()),
         }
     }
+
+    /// The largest component of all colours; 0 where the materials have them.
+    pub fn brightest(&self) -> f32 {
+        self.colors.as_flattened().iter().fold(0.0, |most, &component| component.max(most))
+    }
+
+    fn check_colors(&self) -> Result<()> {
+        if !self.colors.is_empty() && self.colors.len() != self.spheres.len() {
+            let text = format!("{} colours for {} spheres; give one each", self.colors.len(), self.spheres.len());
+            return Err(Error::invalid("colors", text));
+        }
+        // The name is made only where it is needed: there may be millions. False for NaN.
+        match self.colors.iter().position(|color| !color.iter().all(|&c| (0.0..=f32::MAX).contains(&c))) {
+            Some(i) => Color::from_f32(self.colors[i]).validate(&format!("colors[{i}]")),
+            None => Ok(()),
+        }
+    }
 }
 
 /// A shape in a space of its own, to be placed by transforms.
@@ -172,6 +216,20 @@ pub enum Shape {
     Cone,
     /// What another scene held when the group was made.
     Group(Arc<Group>),
+}
+
+impl Shape {
+    /// What holds it, in its own space.
+    pub(crate) fn bounds(&self) -> Bounds {
+        match self {
+            Self::Mesh(mesh) => mesh.bvh().bounds(),
+            Self::Disc => Solid::Disc.bounds(),
+            Self::Cuboid => Solid::Cuboid.bounds(),
+            Self::Cylinder => Solid::Cylinder.bounds(),
+            Self::Cone => Solid::Cone.bounds(),
+            Self::Group(group) => group.accel().bounds(),
+        }
+    }
 }
 
 /// A shape somewhere.
@@ -200,17 +258,23 @@ pub struct InstanceBatch {
 impl Placed {
     pub(super) fn validate(&self) -> Result<()> {
         check_shape_materials(&self.shape, &self.materials)?;
-        check_transform("transform", &self.transform)
+        check_transform("transform", &self.transform)?;
+        check_reach("transform", &self.shape.bounds(), &self.transform)
     }
 }
 
 impl InstanceBatch {
     pub(super) fn validate(&self) -> Result<()> {
         check_shape_materials(&self.shape, &self.materials)?;
+        let bounds = self.shape.bounds();
+        let check = |field: &str, transform| {
+            check_transform(field, transform)?;
+            check_reach(field, &bounds, transform)
+        };
         for (i, transform) in self.transforms.iter().enumerate() {
             // The name is made only where it is needed: there may be a million.
-            if check_transform("", transform).is_err() {
-                check_transform(&format!("transforms[{i}]"), transform)?;
+            if check("", transform).is_err() {
+                check(&format!("transforms[{i}]"), transform)?;
             }
         }
         Ok(())
@@ -246,6 +310,19 @@ fn check_shape_materials(shape: &Shape, materials: &[Arc<Material>]) -> Result<(
     Err(Error::invalid("materials", format!("{} materials are given; this shape takes {wanted}", materials.len())))
 }
 
+/// Refuses transforms that take a shape to where the kernels cannot meet it.
+pub(super) fn check_reach(field: &str, bounds: &Bounds, transform: &DAffine3) -> Result<()> {
+    if world::can_hold(bounds, transform) {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        field,
+        format!(
+            "it takes the shape beyond ±{MAX_COORDINATE:e}, or scales it by too much; move it nearer, or make it smaller"
+        ),
+    ))
+}
+
 /// Refuses transforms that the kernels could not undo.
 pub(crate) fn check_transform(field: &str, transform: &DAffine3) -> Result<()> {
     let columns = transform.to_cols_array();
@@ -255,13 +332,16 @@ pub(crate) fn check_transform(field: &str, transform: &DAffine3) -> Result<()> {
         return Err(Error::invalid(field, text));
     }
     let matrix = transform.matrix3;
-    let longest = matrix.x_axis.length().max(matrix.y_axis.length()).max(matrix.z_axis.length());
-    // Relative to the size of its columns: a tiny thing has a tiny determinant, but may be placed.
-    let determinant = (matrix * longest.recip()).determinant();
-    if !(longest >= 1e-30 && determinant.abs() >= 1e-12) {
+    let lengths = [matrix.x_axis, matrix.y_axis, matrix.z_axis].map(DVec3::length);
+    let (longest, shortest) =
+        (lengths.into_iter().fold(0.0, f64::max), lengths.into_iter().fold(f64::INFINITY, f64::min));
+    let [x, y, z] = lengths;
+    // Of its directions alone: a thin thing has a tiny determinant, but may be placed.
+    let directions = DMat3::from_cols(matrix.x_axis / x, matrix.y_axis / y, matrix.z_axis / z);
+    if !(longest >= 1e-30 && shortest >= longest * 1e-9 && directions.determinant().abs() >= 1e-6) {
         return Err(Error::invalid(
             field,
-            "it flattens what it places: its columns must not lie in one plane, nor be of lengths a billion times apart",
+            "it flattens what it places: its columns must not lie in one plane, nor be of lengths more than a billion times apart",
         ));
     }
     Ok(())

@@ -14,6 +14,8 @@ use super::{ObjectId, Scene};
 /// Groups in groups in groups: no deeper than this.
 pub const MAX_DEPTH: u32 = 8;
 
+const _: () = assert!((MAX_DEPTH as usize) < crate::accel::world::MAX_DEPTH, "a scene's own world is one more level");
+
 /// Elements that are placed together, under a tree of their own. It does not change: a scene that changes afterwards
 /// leaves it as it is.
 pub struct Group {

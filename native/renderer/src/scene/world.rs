@@ -1,21 +1,25 @@
 //! What rays meet of a list of elements: shapes under one tree, and the way from a hit back to the object and its material.
 //! Planes are not in it, since they have no end.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use glam::{DAffine3, DVec3, Vec3};
 
+use crate::accel::bounds::Bounds;
 use crate::accel::bvh::Stack;
 use crate::accel::parallel::Executor;
 use crate::accel::ray::Ray;
+use crate::accel::size::TreeSize;
 use crate::accel::spheres::{Sphere, Spheres};
-use crate::accel::world::{Placement, Shape as AccelShape, Surface, World, WorldError, WorldHit};
+use crate::accel::world::{Bare, Placement, Shape as AccelShape, Surface, World, WorldError, WorldHit};
 use crate::error::{Error, ErrorKind, Result};
 use crate::material::Material;
 use crate::mesh::Mesh;
 
 use super::ObjectId;
-use super::element::{Element, Shape};
+use super::element::{Element, Placed, Shape};
+use super::group::Group;
 
 /// Elements under a tree.
 pub struct ElementWorld {
@@ -46,6 +50,8 @@ pub struct Met<'a> {
     pub primitive: u32,
     /// What it is made of.
     pub material: &'a Arc<Material>,
+    /// Of a sphere that has a colour of its own: that, in place of the material's coloration.
+    pub color: Option<[f32; 3]>,
     /// The mesh that was met, if it is one.
     pub mesh: Option<&'a Mesh>,
     /// From the innermost shape's space to that of the scene; the unit transform for spheres.
@@ -122,9 +128,28 @@ impl ElementWorld {
         self.world.reach()
     }
 
-    /// Bytes of the upper tree and the placements.
-    pub fn bytes(&self) -> usize {
-        self.world.bytes()
+    /// The trees over its objects and over its spheres; meshes and groups in it have their own.
+    pub fn size(&self) -> TreeSize {
+        let spheres = self.members.iter().position(|member| matches!(member, Member::Spheres));
+        match spheres.and_then(|at| self.world.shape(at as u32)) {
+            Some(AccelShape::Spheres(spheres)) => self.world.size().and(spheres.size()),
+            _ => self.world.size(),
+        }
+    }
+
+    /// Triangles of all meshes in it, also those in groups, that no ray can meet. Each mesh counts once.
+    pub fn degenerate(&self) -> usize {
+        let mut seen = HashSet::new();
+        self.degenerate_unless(&mut seen)
+    }
+
+    fn degenerate_unless(&self, seen: &mut HashSet<usize>) -> usize {
+        let count = |(_, element): &(ObjectId, Element)| match element {
+            Element::Placed(Placed { shape, .. }) => self::degenerate(shape, seen),
+            Element::Instances(part) => self::degenerate(&part.batch.shape, seen),
+            Element::Sphere { .. } | Element::Plane { .. } | Element::Spheres(_) => 0,
+        };
+        self.elements.iter().map(count).sum()
     }
 
     /// The nearest hit.
@@ -137,6 +162,29 @@ impl ElementWorld {
     #[inline]
     pub fn occluded(&self, ray: &Ray, stack: &mut Stack) -> bool {
         self.world.occluded(ray, stack)
+    }
+
+    /// The mesh and its object, if there is nothing else and it is not moved; with the world that it is the mesh of.
+    #[inline]
+    pub(crate) fn bare(&self) -> Option<(Bare<'_>, ObjectId, &World)> {
+        let bare = self.world.bare()?;
+        let Member::Placed { element, member } = *self.members.get(bare.index() as usize)? else { return None };
+        Some((bare, self.elements[element as usize].0 + u64::from(member), &self.world))
+    }
+
+    /// The geometric normal of a hit, of length 1; zero for a miss.
+    pub(crate) fn normal(&self, ray: &Ray, hit: &WorldHit) -> [f32; 3] {
+        self.world.normal(ray, hit)
+    }
+
+    /// Bytes of all trees that rays walk.
+    pub(crate) fn tree_bytes(&self) -> usize {
+        self.world.tree_bytes()
+    }
+
+    /// What holds everything.
+    pub(crate) fn bounds(&self) -> Bounds {
+        self.world.bounds()
     }
 
     /// Where exactly a hit is.
@@ -158,9 +206,9 @@ impl ElementWorld {
                     let (start, element) = world.spheres[at];
                     let member = (primitive - start) as usize;
                     let (first, element) = &world.elements[element as usize];
-                    let material = match element {
-                        Element::Sphere { material, .. } => material,
-                        Element::Spheres(part) => part.material(member),
+                    let (material, color) = match element {
+                        Element::Sphere { material, .. } => (material, None),
+                        Element::Spheres(part) => (part.material(member), part.color(member)),
                         _ => return None,
                     };
                     let id = first + member as u64;
@@ -169,6 +217,8 @@ impl ElementWorld {
                         instance: object.map_or(0, |_| instance.unwrap_or(id)),
                         primitive: 0,
                         material: given.unwrap_or(material),
+                        // What is given to a group as a whole takes the place of all that its members have.
+                        color: color.filter(|_| given.is_none()),
                         mesh: None,
                         to_scene,
                     });
@@ -204,6 +254,7 @@ impl ElementWorld {
                 primitive,
                 // One material is for all faces.
                 material: given.or_else(|| materials.get(if materials.len() == 1 { 0 } else { index }))?,
+                color: None,
                 mesh,
                 to_scene,
             });
@@ -229,8 +280,14 @@ impl ElementWorld {
         }
     }
 
-    /// The materials of everything in it, those in groups too, each as often as it is named.
-    pub fn each_material(&self, visit: &mut dyn FnMut(&Arc<Material>)) {
+    /// The materials of everything in it, those in groups too, each as often as it is named; and the largest component of the
+    /// colours that it is used with in place of its own coloration, or 0.
+    pub fn each_material(&self, visit: &mut dyn FnMut(&Arc<Material>, f32)) {
+        self.each_material_but(&mut HashSet::new(), visit);
+    }
+
+    /// Leaves out groups that were visited: through others that hold them many times they are there more often than can be counted.
+    fn each_material_but(&self, visited: &mut HashSet<*const Group>, visit: &mut dyn FnMut(&Arc<Material>, f32)) {
         for (_, element) in &self.elements {
             let (materials, shape) = match element {
                 Element::Sphere { material, .. } | Element::Plane { material, .. } => {
@@ -240,9 +297,12 @@ impl ElementWorld {
                 Element::Placed(placed) => (&*placed.materials, Some(&placed.shape)),
                 Element::Instances(part) => (&*part.batch.materials, Some(&part.batch.shape)),
             };
-            materials.iter().for_each(&mut *visit);
-            if let Some(Shape::Group(group)) = shape {
-                group.world().each_material(visit);
+            let brightest = if let Element::Spheres(part) = element { part.batch.brightest() } else { 0.0 };
+            materials.iter().for_each(|material| visit(material, brightest));
+            if let Some(Shape::Group(group)) = shape
+                && visited.insert(Arc::as_ptr(group))
+            {
+                group.world().each_material_but(visited, visit);
             }
         }
     }
@@ -271,6 +331,15 @@ impl Met<'_> {
             Some(mesh) => mesh.texture_coordinates(hit.hit.primitive, hit.hit.u, hit.hit.v),
             None => [hit.hit.u, hit.hit.v],
         }
+    }
+}
+
+/// The degenerate triangles of a shape that has not been seen.
+fn degenerate(shape: &Shape, seen: &mut HashSet<usize>) -> usize {
+    match shape {
+        Shape::Mesh(mesh) if seen.insert(Arc::as_ptr(mesh) as usize) => mesh.report().degenerate,
+        Shape::Group(group) if seen.insert(Arc::as_ptr(group) as usize) => group.world().degenerate_unless(seen),
+        _ => 0,
     }
 }
 

@@ -11,13 +11,15 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::light::Light;
 use crate::limits::Limits;
 use crate::material::{Coloration, Material};
-use crate::scene::element::{InstanceBatch, Placed, Shape};
+use crate::mesh::Shading;
+use crate::scene::element::{InstanceBatch, Placed, Shape, SphereBatch};
 use crate::scene::group::Group;
 use crate::scene::{Scene, Settings};
 
 use super::document::{
     Build, ColorationDocument, DirectionalDocument, Document, ElementDocument, InstanceDocument, InstancesDocument,
-    LightDocument, MaterialDocument, MeshDocument, PlaneDocument, SphereDocument, SphericalDocument,
+    LightDocument, MaterialDocument, MeshDocument, PlaneDocument, ShadingDocument, SphereDocument, SpheresDocument,
+    SphericalDocument,
 };
 use super::files::Files;
 use super::group_list;
@@ -87,6 +89,7 @@ impl<'a> Builder<'a> {
     fn element(&mut self, scene: &mut Scene, element: ElementDocument) -> Result<()> {
         let (kind, added) = match element {
             ElementDocument::Sphere(sphere) => ("Sphere", self.sphere(scene, sphere)),
+            ElementDocument::Spheres(spheres) => ("Spheres", self.spheres(scene, spheres)),
             ElementDocument::Plane(plane) => ("Plane", self.plane(scene, plane)),
             ElementDocument::Disc(disc) => {
                 let solid = self
@@ -124,13 +127,42 @@ impl<'a> Builder<'a> {
         scene.add_sphere(sphere.center.into(), sphere.radius, material).map(drop)
     }
 
+    fn spheres(&mut self, scene: &mut Scene, document: SpheresDocument) -> Result<()> {
+        let SpheresDocument { spheres, colors, material, materials, material_indices } = document;
+        let materials = match (material, materials) {
+            (Some(_), Some(_)) => {
+                return Err(Error::invalid("materials", "give one material or a list of materials, not both"));
+            }
+            (Some(material), None) => vec![self.material(material)?],
+            (None, Some(materials)) => self.materials(materials)?,
+            (None, None) => return Err(Error::invalid("", "give material, one for all, or materials")),
+        };
+        // A list of no colours or indices is one that is too short.
+        for (name, len) in
+            [("colors", colors.as_ref().map(Vec::len)), ("material_indices", material_indices.as_ref().map(Vec::len))]
+        {
+            if len.is_some_and(|len| len != spheres.len()) {
+                let text = format!("{} for {} spheres; give one each", len.unwrap_or(0), spheres.len());
+                return Err(Error::invalid(name, text));
+            }
+        }
+        let (colors, material_indices) = (colors.unwrap_or_default(), material_indices.unwrap_or_default());
+        let added = scene.add_spheres(SphereBatch { spheres, material_indices, materials, colors });
+        added.map(drop).map_err(|error| Error { field: in_numbers(&error.field), ..error })
+    }
+
+    fn materials(&mut self, materials: Vec<MaterialDocument>) -> Result<Vec<Arc<Material>>> {
+        let one = |(i, material)| self.material_at(&format!("materials[{i}]"), material);
+        materials.into_iter().enumerate().map(one).collect()
+    }
+
     fn plane(&mut self, scene: &mut Scene, plane: PlaneDocument) -> Result<()> {
         let material = self.material(plane.material)?;
         scene.add_plane(plane.origin.into(), plane.normal.into(), material).map(drop)
     }
 
     fn mesh(&mut self, scene: &mut Scene, document: MeshDocument) -> Result<()> {
-        let MeshDocument { path, build, transform, transforms, material, materials } = document;
+        let MeshDocument { path, build, shading, transform, transforms, material, materials } = document;
         if transform.is_some() && transforms.is_some() {
             return Err(Error::invalid("transforms", "give transform for one place or transforms for many, not both"));
         }
@@ -141,11 +173,13 @@ impl<'a> Builder<'a> {
                 return Err(Error::invalid("materials", "give one material or a list of materials, not both"));
             }
             (Some(material), None) => vec![self.material(material)?],
-            (None, Some(materials)) => {
-                let one = |(i, material)| self.material_at(&format!("materials[{i}]"), material);
-                materials.into_iter().enumerate().map(one).collect::<Result<_>>()?
-            }
+            (None, Some(materials)) => self.materials(materials)?,
             (None, None) => self.files.mesh_materials(&path, quality).map_err(|error| error.at("path"))?,
+        };
+        let mesh = match shading {
+            Some(ShadingDocument::Smooth) => self.files.shaded(&path, &mesh, Shading::Smooth)?,
+            Some(ShadingDocument::Flat) => self.files.shaded(&path, &mesh, Shading::Flat)?,
+            None => mesh,
         };
         place(scene, Shape::Mesh(mesh), transform, transforms, materials)
     }
@@ -215,6 +249,15 @@ fn place(
             let transform = transform.map_or(DAffine3::IDENTITY, DAffine3::from);
             scene.add_placed(Placed { shape, transform, materials }).map(drop)
         }
+    }
+}
+
+/// The name of a number of a sphere as its place in the file, where spheres and colours are rows of numbers.
+fn in_numbers(field: &str) -> String {
+    let names = [".center.x", ".center.y", ".center.z", ".radius", ".red", ".green", ".blue"];
+    match names.iter().position(|name| field.ends_with(name)) {
+        Some(at) => format!("{}[{}]", field.strip_suffix(names[at]).unwrap_or(field), at % 4),
+        None => field.to_string(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The form of a scene file, for serde in both directions. Field names and tags are the file's own.
 
 use glam::DVec3;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::accel::bvh::Quality;
 use crate::color::Color;
@@ -48,6 +48,8 @@ pub(super) enum ElementDocument {
     #[serde(deserialize_with = "object::only")]
     Sphere(SphereDocument),
     #[serde(deserialize_with = "object::only")]
+    Spheres(SpheresDocument),
+    #[serde(deserialize_with = "object::only")]
     Plane(PlaneDocument),
     #[serde(deserialize_with = "object::only")]
     Disc(DiscDocument),
@@ -74,6 +76,28 @@ pub(super) struct SphereDocument {
     pub(super) radius: f64,
     #[serde(deserialize_with = "object::only")]
     pub(super) material: MaterialDocument,
+}
+
+/// Many spheres, four numbers each.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SpheresDocument {
+    pub(super) spheres: Vec<[f32; 4]>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "list")]
+    pub(super) colors: Option<Vec<[f32; 3]>>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
+    pub(super) material: Option<MaterialDocument>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some_list")]
+    pub(super) materials: Option<Vec<MaterialDocument>>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "list")]
+    pub(super) material_indices: Option<Vec<u32>>,
+}
+
+/// An array that may be left out, but is never `null`.
+fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> std::result::Result<Option<Vec<T>>, D::Error> {
+    Vec::deserialize(deserializer).map(Some)
 }
 
 #[derive(Serialize, Deserialize)]
@@ -157,6 +181,8 @@ pub(super) struct MeshDocument {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
     pub(super) build: Option<Build>,
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
+    pub(super) shading: Option<ShadingDocument>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
     pub(super) transform: Option<Transform>,
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some_list")]
     pub(super) transforms: Option<Vec<Transform>>,
@@ -205,6 +231,26 @@ impl TryFrom<String> for Build {
             "High" => Ok(Self::High),
             "Preview" => Ok(Self::Preview),
             _ => Err(format!("unknown variant {name:?}, expected \"Default\", \"High\" or \"Preview\"")),
+        }
+    }
+}
+
+/// Which normals a mesh is lit with, where not with those of its file.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(try_from = "String")]
+pub(super) enum ShadingDocument {
+    Smooth,
+    Flat,
+}
+
+impl TryFrom<String> for ShadingDocument {
+    type Error = String;
+
+    fn try_from(name: String) -> std::result::Result<Self, String> {
+        match name.as_str() {
+            "Smooth" => Ok(Self::Smooth),
+            "Flat" => Ok(Self::Flat),
+            _ => Err(format!("unknown variant {name:?}, expected \"Smooth\" or \"Flat\"")),
         }
     }
 }

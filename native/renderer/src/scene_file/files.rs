@@ -1,6 +1,6 @@
 //! The files that a scene file names: each is opened through [`Assets`], read once and shared.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -12,10 +12,13 @@ use crate::decode;
 use crate::error::{Error, Result};
 use crate::limits::Limits;
 use crate::material::Material;
-use crate::mesh::Mesh;
+use crate::mesh::{Mesh, Shading};
 use crate::texture::Texture;
 
 use super::mtl;
+
+/// Each element has a list of its materials, one for each that its mesh names: so long all of them together may be.
+const MATERIAL_REFERENCES: usize = 1 << 24;
 
 /// What was read so far, and how much may still be.
 pub(super) struct Files<'a> {
@@ -27,8 +30,12 @@ pub(super) struct Files<'a> {
     textures: HashMap<String, Arc<Texture>>,
     /// Meshes by their name and how their tree is built.
     meshes: HashMap<(String, u8), MeshFile>,
+    /// Meshes that are lit otherwise than their files say, by the same and how.
+    shaded: HashMap<(String, u8, Shading), Arc<Mesh>>,
     /// The materials of meshes that take those of their own files, by the mesh's name.
     materials: HashMap<String, Vec<Arc<Material>>>,
+    /// How often materials of meshes' own files may still be named.
+    material_references: usize,
     /// Material files by name.
     libraries: HashMap<String, Arc<Vec<decode::mtl::MtlMaterial>>>,
 }
@@ -53,7 +60,9 @@ impl<'a> Files<'a> {
             executor,
             textures: HashMap::new(),
             meshes: HashMap::new(),
+            shaded: HashMap::new(),
             materials: HashMap::new(),
+            material_references: MATERIAL_REFERENCES,
             libraries: HashMap::new(),
         }
     }
@@ -86,6 +95,7 @@ impl<'a> Files<'a> {
         left.mesh_bytes -= bytes.len() as u64;
         left.mesh_vertices -= data.positions.len() as u64;
         left.mesh_triangles -= data.indices.len() as u64;
+        left.mesh_polygon_tests -= data.polygon_tests;
         drop(bytes);
         let libraries = std::mem::take(&mut data.material_libraries);
         let mesh =
@@ -95,11 +105,24 @@ impl<'a> Files<'a> {
         Ok(mesh)
     }
 
+    /// `mesh`, which is that called `path`, lit with other normals.
+    pub(super) fn shaded(&mut self, path: &str, mesh: &Mesh, shading: Shading) -> Result<Arc<Mesh>> {
+        let key = (spelling(path), mesh.quality() as u8, shading);
+        if let Some(shaded) = self.shaded.get(&key) {
+            return Ok(shaded.clone());
+        }
+        let shaded = Arc::new(mesh.with_shading(shading).map_err(|error| named(path, error))?);
+        self.shaded.insert(key, shaded.clone());
+        Ok(shaded)
+    }
+
     /// The materials that the files of a mesh, which was read before, give it: one for each index of its faces, or one for
     /// all where it has no indices.
     pub(super) fn mesh_materials(&mut self, path: &str, quality: Quality) -> Result<Vec<Arc<Material>>> {
         let key = spelling(path);
         if let Some(materials) = self.materials.get(&key) {
+            let left = self.material_references.checked_sub(materials.len());
+            self.material_references = left.ok_or_else(|| too_many_materials(path))?;
             return Ok(materials.clone());
         }
         let (mesh, libraries) = match self.meshes.get(&(key.clone(), quality as u8)) {
@@ -107,15 +130,20 @@ impl<'a> Files<'a> {
             None => (self.mesh(path, quality)?, Vec::new()),
         };
         let names = mesh.material_names();
+        let wanted: HashSet<&str> = names.iter().map(String::as_str).collect();
         let mut known: HashMap<&str, Arc<Material>> = HashMap::new();
+        let mut seen = HashSet::new();
         for library in &libraries {
             let of_mesh = |error: Error| Error { message: format!("{path:?} asks for {}", error.message), ..error };
             let library = assets::beside(path, library).map_err(of_mesh)?;
+            if !seen.insert(library.clone()) {
+                continue;
+            }
             let described = self.library(&library).map_err(of_mesh)?;
             for described in &*described {
-                let Some(name) = names.iter().find(|name| **name == described.name) else { continue };
+                let Some(&name) = wanted.get(described.name.as_str()) else { continue };
                 // Of materials with the same name the first counts; the pictures of others are not opened.
-                if known.contains_key(name.as_str()) {
+                if known.contains_key(name) {
                     continue;
                 }
                 let texture = match &described.diffuse_map {
@@ -154,6 +182,14 @@ impl<'a> Files<'a> {
         self.libraries.insert(path.to_string(), library.clone());
         Ok(library)
     }
+}
+
+fn too_many_materials(path: &str) -> Error {
+    let text = format!(
+        "{path:?} has many materials and is there many times; all elements together may name {MATERIAL_REFERENCES}: place it \
+         by `transforms` of one element, or give it one `material`"
+    );
+    Error::limit("", text)
 }
 
 /// The error of a decoder with the file's name, and with its line and column in the message: those of an error of a scene

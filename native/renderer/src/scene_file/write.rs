@@ -12,7 +12,7 @@ use crate::accel::bvh::Quality;
 use crate::error::{Error, ErrorKind, Result};
 use crate::light::Light;
 use crate::material::{Coloration, Material};
-use crate::mesh::Mesh;
+use crate::mesh::{Mesh, Shading};
 use crate::scene::element::{Element, Shape};
 use crate::scene::group::Group;
 use crate::scene::{ObjectId, Scene};
@@ -21,23 +21,23 @@ use crate::text::Text;
 use super::document::{
     BoxDocument, ColorationDocument, ConeDocument, CylinderDocument, DirectionalDocument, DiscDocument,
     ElementDocument, InstanceDocument, InstancesDocument, LightDocument, MaterialDocument, MeshDocument, PlaneDocument,
-    SphereDocument, SphericalDocument, TextureDocument,
+    ShadingDocument, SphereDocument, SpheresDocument, SphericalDocument, TextureDocument,
 };
 use super::transform::Transform;
 
-/// The scene as the text of a scene file, which [`super::parse`] reads back to an equal scene. Spheres that were added
-/// in bulk are written one by one, and solids as unit shapes under a matrix. A texture or mesh is written under the path
+/// The scene as the text of a scene file, which [`super::parse`] reads back to an equal scene. Solids
+/// are written as unit shapes under a matrix. A texture or mesh is written under the path
 /// that it was loaded by; one outside the folder that the text is read with later is refused then. A texture that was given as
 /// pixels or a mesh that was given as vertices has no path and is an error.
 pub fn to_json(scene: &Scene) -> Result<String> {
     // Looked through before anything is written, so that an error names its element and all groups are known.
     let mut groups = GroupNames::default();
-    elements(scene.elements(), "elements", &mut groups, &mut |_| Ok(()))?;
+    elements(scene.elements(), "elements", &mut |group| groups.of(group), &mut |_| Ok(()))?;
     let mut looked_at = 0;
     // A group may hold more of them.
     while let Some(group) = groups.list.get(looked_at).cloned() {
         let list = format!("groups.{}", GroupNames::name(looked_at));
-        elements(group.elements(), &list, &mut groups, &mut |_| Ok(()))?;
+        elements(group.elements(), &list, &mut |group| groups.of(group), &mut |_| Ok(()))?;
         looked_at += 1;
     }
     let settings = scene.settings();
@@ -112,9 +112,9 @@ impl Serialize for WrittenElements<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(None)?;
         let mut failure = None;
-        // All groups have been met before, so that the copy stays as it is.
-        let mut groups = self.groups.clone();
-        let result = elements(self.elements, "", &mut groups, &mut |element| {
+        // All groups have been met before.
+        let name = &mut |group: &Arc<Group>| GroupNames::name(self.groups.indices[&Arc::as_ptr(group)]);
+        let result = elements(self.elements, "", name, &mut |element| {
             list.serialize_element(&element).map_err(|error| {
                 failure = Some(error);
                 Error::new(ErrorKind::OutOfMemory, "the element cannot be written")
@@ -129,7 +129,7 @@ impl Serialize for WrittenElements<'_> {
 }
 
 /// The groups that are met, in the order of their names.
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct GroupNames {
     list: Vec<Arc<Group>>,
     indices: HashMap<*const Group, usize>,
@@ -150,11 +150,14 @@ impl GroupNames {
     }
 }
 
+/// Tells the name of a group.
+type Name<'a> = &'a mut dyn FnMut(&Arc<Group>) -> String;
+
 /// Takes what is written.
 type Visit<'a> = &'a mut dyn FnMut(ElementDocument) -> Result<()>;
 
 /// Gives the elements of a list called `list` in the text to `visit`, one by one.
-fn elements(of: &[(ObjectId, Element)], list: &str, groups: &mut GroupNames, visit: Visit) -> Result<()> {
+fn elements(of: &[(ObjectId, Element)], list: &str, name: Name, visit: Visit) -> Result<()> {
     let at = Cell::new(0);
     for (_, element) in of {
         let counted = &mut |element| {
@@ -162,12 +165,12 @@ fn elements(of: &[(ObjectId, Element)], list: &str, groups: &mut GroupNames, vis
             at.set(at.get() + 1);
             Ok(())
         };
-        write_element(element, groups, counted).map_err(|error| error.at(format!("{list}[{}]", at.get())))?;
+        write_element(element, name, counted).map_err(|error| error.at(format!("{list}[{}]", at.get())))?;
     }
     Ok(())
 }
 
-fn write_element(element: &Element, groups: &mut GroupNames, visit: Visit) -> Result<()> {
+fn write_element(element: &Element, name: Name, visit: Visit) -> Result<()> {
     match element {
         Element::Sphere { center, radius, material } => {
             let material = material_document(material)?;
@@ -180,20 +183,27 @@ fn write_element(element: &Element, groups: &mut GroupNames, visit: Visit) -> Re
             visit(ElementDocument::Plane(plane))?;
         }
         Element::Spheres(part) => {
-            for (i, sphere) in part.spheres().iter().enumerate() {
-                let [x, y, z, radius] = sphere.map(f64::from);
-                let material = material_document(part.material(i))?;
-                let sphere = SphereDocument { center: DVec3::new(x, y, z).into(), radius, material };
-                visit(ElementDocument::Sphere(sphere))?;
-            }
+            let batch = &*part.batch;
+            let (material, materials) = material_documents(&batch.materials)?;
+            visit(ElementDocument::Spheres(SpheresDocument {
+                spheres: copied(part.spheres())?,
+                colors: batch.colors.get(part.range.clone()).map(copied).transpose()?,
+                // One material is that of all.
+                material_indices: match batch.material_indices.get(part.range.clone()) {
+                    Some(indices) if material.is_none() => Some(copied(indices)?),
+                    _ => None,
+                },
+                material,
+                materials,
+            }))?;
         }
         Element::Placed(placed) => {
             let places = Places::One(&placed.transform);
-            place(&placed.shape, places, &placed.materials, groups, visit)?;
+            place(&placed.shape, places, &placed.materials, name, visit)?;
         }
         Element::Instances(part) => {
             let places = Places::Many(part.transforms());
-            place(&part.batch.shape, places, &part.batch.materials, groups, visit)?;
+            place(&part.batch.shape, places, &part.batch.materials, name, visit)?;
         }
     }
     Ok(())
@@ -227,17 +237,11 @@ fn some_transform(transform: &DAffine3) -> Option<Transform> {
 }
 
 /// Writes a shape that is placed: solids one by one, since only meshes and groups are written in many places at once.
-fn place(
-    shape: &Shape,
-    places: Places,
-    materials: &[Arc<Material>],
-    groups: &mut GroupNames,
-    visit: Visit,
-) -> Result<()> {
+fn place(shape: &Shape, places: Places, materials: &[Arc<Material>], name: Name, visit: Visit) -> Result<()> {
     match shape {
         Shape::Mesh(mesh) => visit(ElementDocument::Mesh(mesh_document(mesh, places, materials)?))?,
         Shape::Group(group) => {
-            let (group, material) = (groups.of(group), materials.first());
+            let (group, material) = (name(group), materials.first());
             let material = material.map(material_document).transpose()?;
             visit(match places.transforms() {
                 Some(transforms) => ElementDocument::Instances(InstancesDocument { group, transforms, material }),
@@ -291,18 +295,38 @@ fn mesh_document(mesh: &Mesh, places: Places, materials: &[Arc<Material>]) -> Re
             "its mesh was given as vertices and has no path; load the mesh from a file to write the scene",
         ));
     };
-    let (material, materials) = match materials {
-        [material] => (Some(material_document(material)?), None),
-        materials => (None, Some(materials.iter().map(material_document).collect::<Result<_>>()?)),
-    };
+    let (material, materials) = material_documents(materials)?;
     Ok(MeshDocument {
         path: path.to_string(),
         build: Some(mesh.quality()).filter(|&quality| quality != Quality::Default).map(Into::into),
+        shading: match mesh.shading() {
+            Shading::AsGiven => None,
+            Shading::Smooth => Some(ShadingDocument::Smooth),
+            Shading::Flat => Some(ShadingDocument::Flat),
+        },
         transform: places.transform(),
         transforms: places.transforms(),
         material,
         materials,
     })
+}
+
+/// As `material` where there is one, otherwise as `materials`.
+fn material_documents(
+    materials: &[Arc<Material>],
+) -> Result<(Option<MaterialDocument>, Option<Vec<MaterialDocument>>)> {
+    Ok(match materials {
+        [material] => (Some(material_document(material)?), None),
+        materials => (None, Some(materials.iter().map(material_document).collect::<Result<_>>()?)),
+    })
+}
+
+fn copied<T: Copy>(values: &[T]) -> Result<Vec<T>> {
+    let mut copy = Vec::new();
+    copy.try_reserve_exact(values.len())
+        .map_err(|_| Error::new(ErrorKind::OutOfMemory, "no memory to write spheres"))?;
+    copy.extend_from_slice(values);
+    Ok(copy)
 }
 
 fn material_document(material: &Arc<Material>) -> Result<MaterialDocument> {

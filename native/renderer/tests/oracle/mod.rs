@@ -60,11 +60,20 @@ impl<'a> Oracle<'a> {
                 Element::Plane { origin, normal, material } => {
                     objects.push(Object { shape: Shape::Plane { origin: *origin, normal: *normal }, material })
                 }
+                Element::Spheres(batch) if !batch.batch.colors.is_empty() => {
+                    panic!(
+                        "the oracle gives spheres the colours of their materials; see colored_spheres.rs for those with their own"
+                    )
+                }
                 Element::Spheres(batch) => objects.extend(batch.spheres().iter().enumerate().map(|(i, sphere)| {
                     let [x, y, z, radius] = sphere.map(f64::from);
                     Object { shape: Shape::Sphere { center: DVec3::new(x, y, z), radius }, material: batch.material(i) }
                 })),
-                Element::Placed(_) | Element::Instances(_) => unimplemented!("the oracle knows spheres and planes"),
+                Element::Placed(_) | Element::Instances(_) => {
+                    panic!(
+                        "the oracle traces spheres and planes alone; placed.rs compares placed shapes with each other"
+                    )
+                }
             }
         }
         Self { scene, objects, half_height: (scene.settings().fov.to_radians() / 2.0).tan() }

@@ -40,6 +40,16 @@ impl Child {
         self.0 & LEAF != 0
     }
 
+    /// The same child when nodes and blocks lie so much further back.
+    #[inline(always)]
+    pub(crate) fn moved(self, nodes: usize, blocks: usize) -> Self {
+        if self.is_leaf() {
+            Self::leaf(self.first_block() + blocks, self.blocks())
+        } else {
+            Self::node(self.index() + nodes)
+        }
+    }
+
     /// Of a node.
     #[inline(always)]
     pub(crate) fn index(self) -> usize {

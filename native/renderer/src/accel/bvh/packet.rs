@@ -10,8 +10,8 @@ use super::lanes::avx2::{Avx2, Avx2Corners};
 use super::node::{Child, Node, WIDTH};
 use super::traverse::{self, Stack};
 use super::{Bvh, PACKET, Triangles};
-use crate::accel::ray::{ETA, FAR_ONE, Hit, NEAR_ONE, Prepared, Ray, far_offset, near_offset};
-use crate::accel::triangle::{Nearest, Pair};
+use crate::accel::ray::{ETA, FAR_ONE, NEAR_ONE, Prepared, Ray, far_offset, near_offset};
+use crate::accel::triangle::{Found, Nearest, Pair};
 
 /// With as many rays or fewer, a subtree is left to single rays.
 const FEW: u32 = 3;
@@ -43,16 +43,39 @@ struct Intervals {
     tmin: f32,
 }
 
+/// The least and the greatest of sixteen numbers, none of them NaN.
+#[target_feature(enable = "avx2,fma")]
+#[inline]
 fn range(values: &Lanes16) -> [f32; 2] {
-    values.iter().fold([f32::INFINITY, f32::NEG_INFINITY], |[low, high], &x| {
-        [if x < low { x } else { low }, if x > high { x } else { high }]
-    })
+    // SAFETY: two loads of eight numbers from an array of sixteen.
+    let [a, b] = unsafe { [_mm256_loadu_ps(values.as_ptr()), _mm256_loadu_ps(values.as_ptr().add(8))] };
+    let (low, high) = (_mm256_min_ps(a, b), _mm256_max_ps(a, b));
+    // Lows in the lower half and negated highs in the upper one of what is left, so that one minimum is for both.
+    let negated = _mm256_xor_ps(high, _mm256_set1_ps(-0.0));
+    let low = _mm_min_ps(_mm256_castps256_ps128(low), _mm256_extractf128_ps::<1>(low));
+    let high = _mm_min_ps(_mm256_castps256_ps128(negated), _mm256_extractf128_ps::<1>(negated));
+    let both = _mm_min_ps(_mm_unpacklo_ps(low, high), _mm_unpackhi_ps(low, high));
+    let both = _mm_min_ps(both, _mm_movehl_ps(both, both));
+    [_mm_cvtss_f32(both), -_mm_cvtss_f32(_mm_movehdup_ps(both))]
+}
+
+/// The greatest of sixteen numbers, none of them NaN.
+#[target_feature(enable = "avx2,fma")]
+#[inline]
+fn greatest(values: &Lanes16) -> f32 {
+    // SAFETY: as above.
+    let [a, b] = unsafe { [_mm256_loadu_ps(values.as_ptr()), _mm256_loadu_ps(values.as_ptr().add(8))] };
+    let high = _mm256_max_ps(a, b);
+    let high = _mm_max_ps(_mm256_castps256_ps128(high), _mm256_extractf128_ps::<1>(high));
+    let high = _mm_max_ps(high, _mm_movehl_ps(high, high));
+    _mm_cvtss_f32(_mm_max_ss(high, _mm_movehdup_ps(high)))
 }
 
 impl Bundle {
     /// `None` when the rays have little in common: different signs of a direction's component, or a component so small
     /// that a ray may stay between two planes for ever.
-    #[inline(always)]
+    #[target_feature(enable = "avx2,fma")]
+    #[inline]
     fn new(rays: &[Ray; PACKET], prepared: &[Prepared; PACKET]) -> Option<Self> {
         let mut bundle = Self {
             near_scale: [[0.0; PACKET]; 3],
@@ -158,7 +181,7 @@ pub(super) struct Waiting {
 impl Bvh {
     /// The nearest hits of sixteen rays.
     #[target_feature(enable = "avx2,fma")]
-    pub(super) fn nearest_packet_avx2(&self, rays: &[Ray; PACKET], hits: &mut [Hit; PACKET], stack: &mut Stack) {
+    pub(super) fn nearest_packet_avx2(&self, rays: &[Ray; PACKET], found: &mut [Found; PACKET], stack: &mut Stack) {
         let prepared: [Option<Prepared>; PACKET] = std::array::from_fn(|i| Prepared::new(&rays[i]));
         let bundle = if prepared.iter().all(Option::is_some) {
             // All are there; the other value is never used.
@@ -168,18 +191,20 @@ impl Bvh {
             None
         };
         let Some((mut bundle, prepared)) = bundle else {
-            for (ray, hit) in rays.iter().zip(hits) {
-                *hit = self.nearest_avx2(ray, stack);
+            for (ray, found) in rays.iter().zip(found) {
+                *found = self.nearest_avx2(ray, stack);
             }
             return;
         };
         let mut nearest: [Nearest; PACKET] = std::array::from_fn(|i| Nearest::new(&prepared[i]));
         let mut waiting = std::mem::take(&mut stack.packets);
         waiting.clear();
+        let mut farthest = greatest(&bundle.tmax);
         let mut current = Waiting { child: Child::ROOT, rays: (1 << PACKET) - 1, entry: 0.0 };
         loop {
             if current.child.is_leaf() {
                 self.visit_leaf(current, &prepared, &mut nearest, &mut bundle.tmax);
+                farthest = greatest(&bundle.tmax);
             } else if current.rays.count_ones() <= FEW {
                 let mut rest = current.rays;
                 while rest != 0 {
@@ -188,10 +213,10 @@ impl Bvh {
                     nearest[i] = self.go_on_alone(&rays[i], &prepared[i], nearest[i], current.child, stack);
                     bundle.tmax[i] = nearest[i].t;
                 }
+                farthest = greatest(&bundle.tmax);
             } else {
                 let node = &self.nodes[current.child.index()];
-                let tmax = range(&bundle.tmax)[1];
-                let (mut met, entries) = bundle.enter_any(node, tmax);
+                let (mut met, entries) = bundle.enter_any(node, farthest);
                 let entries = Avx2::entries(entries);
                 let first = waiting.len();
                 while met != 0 {
@@ -209,13 +234,12 @@ impl Bvh {
                     }
                 }
             }
-            let farthest = range(&bundle.tmax)[1];
             current = loop {
                 match waiting.pop() {
                     None => {
                         stack.packets = waiting;
                         for i in 0..PACKET {
-                            hits[i] = nearest[i].hit(&prepared[i]);
+                            found[i] = nearest[i].found(&prepared[i]);
                         }
                         return;
                     }
@@ -244,7 +268,7 @@ impl Bvh {
             let ray = &prepared[i];
             let corners = Avx2Corners::new(ray);
             for at in (0..blocks.len()).step_by(2) {
-                let pair = Pair::new(blocks, at);
+                let pair = Pair::new(blocks, first, at);
                 if let Some(met) = corners.meet(ray, pair, nearest[i].t) {
                     nearest[i].take(ray, pair, &met);
                 }

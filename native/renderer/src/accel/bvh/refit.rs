@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Instant;
 
 use super::binary::{is_degenerate, margin};
 use super::node::{Child, WIDTH};
@@ -60,6 +61,7 @@ impl Bvh {
     /// Triangles that were left out when the tree was built have no leaf. When one of them has become a triangle,
     /// the tree is built anew instead.
     pub fn refit(&mut self, positions: Vec<[f32; 3]>, executor: &dyn Executor) -> Result<(), RefitError> {
+        let start = Instant::now();
         let mesh = Arc::new(self.mesh.with_positions(positions).map_err(RefitError::Mesh)?);
         if self.left_out.iter().any(|&i| !is_degenerate(&mesh.triangle(i as usize))) {
             let instructions = self.instructions;
@@ -104,6 +106,8 @@ impl Bvh {
                 self.nodes[i].set(slot, &bounds, child);
             }
         }
+        self.report.degenerate = (0..mesh.indices().len()).filter(|&i| is_degenerate(&mesh.triangle(i))).count();
+        self.report.seconds = start.elapsed().as_secs_f64();
         self.mesh = mesh;
         Ok(())
     }

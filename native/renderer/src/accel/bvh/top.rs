@@ -1,16 +1,16 @@
 //! The top of a tree, divided by all threads together until there are enough ranges for each to have its own.
 
-use super::binary::{BinaryNode, BinaryTree, Reference};
-use super::binned::{Binning, Extent, MAX_SAH_DEPTH, Mapping, Split};
-use crate::accel::bounds::Bounds;
-use crate::accel::parallel::{Executor, Shared, vectorized};
+use super::binary::{Assembly, BinaryNode, BinaryTree, Reference, Root};
+use super::binned::{self, Binning, Extent, MAX_SAH_DEPTH, Mapping, Split, Workshop};
+use crate::accel::buffer::Buffer;
+use crate::accel::parallel::{Executor, Shared, Tools, vectorized};
 
 /// References that one task bins or moves at a time.
 const CHUNK: usize = 1 << 13;
 
 /// Ranges up to this size are left to one task each.
 fn task_size(count: usize) -> usize {
-    (count / 256).max(1 << 12)
+    (count / 128).max(1 << 12)
 }
 
 /// A range at some level of the top, and the node that it becomes.
@@ -20,87 +20,64 @@ struct Range {
     node: usize,
     depth: u32,
     extent: Extent,
+    /// Whether its references are in the spare buffer.
+    is_away: bool,
 }
 
-/// Builds a range of references as a tree of its own. Takes the references, where they start among all, their extent
-/// and the depth of the root.
-pub(crate) type BuildRange<'a> = dyn Fn(&mut [Reference], usize, Extent, u32) -> Vec<BinaryNode> + Sync + 'a;
+/// Builds a range of references in a workshop whose first node is the range's.
+pub(crate) type BuildRange<'a> = dyn Fn(&mut Workshop, binned::Range<'_>) + Sync + 'a;
 
-/// Builds a tree, the lower parts with `build_range`. Gives the references in the order of the leaves.
+/// Builds a tree, the lower parts with `build_range`. Leaves the references in the order of the leaves.
 pub(crate) fn build(
-    mut references: Vec<Reference>,
+    references: &mut [Reference],
+    per_block: usize,
     executor: &dyn Executor,
     build_range: &BuildRange<'_>,
-) -> BinaryTree {
+) -> Option<BinaryTree> {
     let count = references.len();
-    let extent = extent_of(&references, executor);
-    let mut nodes = vec![BinaryNode { bounds: extent.bounds, first: 0, count: count as u32, children: 0 }];
-    let mut ranges = vec![Range { first: 0, count, node: 0, depth: 0, extent }];
+    let extent = extent_of(references, executor);
+    let mut nodes = vec![BinaryNode::new(extent.bounds, 0, count)];
+    let mut ranges = vec![Range { first: 0, count, node: 0, depth: 0, extent, is_away: false }];
     let mut done: Vec<Range> = Vec::new();
-    let mut spare = vec![Reference(Bounds::EMPTY); if count > task_size(count) { count } else { 0 }];
+    let mut spare = Buffer::zeroed(count)?;
+    let mut is_away = false;
     loop {
         let (large, small): (Vec<_>, Vec<_>) = ranges.into_iter().partition(|range| range.count > task_size(count));
         done.extend(small);
         if large.is_empty() {
             break;
         }
-        ranges = divide(&large, &mut references, &mut spare, &mut nodes, executor);
+        let (from, into): (&[Reference], &mut [Reference]) =
+            if is_away { (&spare, references) } else { (references, &mut spare) };
+        is_away = !is_away;
+        ranges = divide(&large, from, into, &mut nodes, executor);
+        ranges.iter_mut().for_each(|range| range.is_away = is_away);
     }
-    drop(spare);
 
-    done.sort_by_key(|range| range.first);
-    let mut parts: Vec<Vec<BinaryNode>> = Vec::new();
-    parts.resize_with(done.len(), Vec::new);
     // The largest first, so that no thread is left alone with one at the end.
-    let mut order: Vec<usize> = (0..done.len()).collect();
-    order.sort_by_key(|&i| std::cmp::Reverse(done[i].count));
-    let (shared, shared_parts) = (Shared::new(&mut references), Shared::new(&mut parts));
-    executor.run(done.len(), &|task| {
-        let i = order[task];
-        let range = &done[i];
-        // SAFETY: both vectors live on below; ranges do not overlap, and each task has its own part.
-        let (part, into) = unsafe { (shared.slice(range.first, range.count), &mut shared_parts.slice(i, 1)[0]) };
-        *into = build_range(part, range.first, range.extent, range.depth);
+    done.sort_by_key(|range| (std::cmp::Reverse(range.count), range.first));
+    let assembly = Assembly::new(nodes.len(), count, per_block)?;
+    let mut roots = vec![Root::NONE; done.len()];
+    let workshops = Tools::new();
+    let (shared, shared_spare, shared_roots) =
+        (Shared::new(references), Shared::new(&mut spare), Shared::new(&mut roots));
+    executor.run(done.len(), &|i| {
+        let Range { first, count, depth, is_away, .. } = done[i];
+        // SAFETY: all three live on below; ranges do not overlap, and each task has its own root.
+        let (home, spare, root) =
+            unsafe { (shared.slice(first, count), shared_spare.slice(first, count), &mut shared_roots.slice(i, 1)[0]) };
+        *root = workshops.with(Workshop::new, |workshop| {
+            workshop.nodes.clear();
+            workshop.nodes.push(BinaryNode::new(done[i].extent.bounds, first, count));
+            build_range(workshop, binned::Range { home, spare, is_away, first, depth });
+            vectorized(
+                #[inline(always)]
+                || assembly.settle(&mut workshop.nodes, &mut workshop.costs),
+            )
+        });
     });
-
     let places: Vec<usize> = done.iter().map(|range| range.node).collect();
-    let (nodes, parts) = join(nodes, &places, &parts, executor);
-    BinaryTree { nodes, references, parts, degenerate: 0 }
-}
-
-/// Puts finished parts below the top: the root of each replaces the node that stands for it.
-pub(crate) fn join(
-    mut nodes: Vec<BinaryNode>,
-    places: &[usize],
-    parts: &[Vec<BinaryNode>],
-    executor: &dyn Executor,
-) -> (Vec<BinaryNode>, Vec<(usize, usize)>) {
-    let mut starts = Vec::with_capacity(parts.len());
-    let mut len = nodes.len();
-    for part in parts {
-        starts.push(len);
-        len += part.len() - 1;
-    }
-    let top_len = nodes.len();
-    for (&place, (part, start)) in places.iter().zip(parts.iter().zip(&starts)) {
-        let mut root = part[0];
-        root.children = if root.children == 0 { 0 } else { root.children - 1 + *start as u32 };
-        nodes[place] = root;
-    }
-    nodes.resize(len, nodes[0]);
-    let shared = Shared::new(&mut nodes[top_len..]);
-    executor.run(parts.len(), &|i| {
-        // SAFETY: the nodes live on below, and parts do not overlap.
-        let into = unsafe { shared.slice(starts[i] - top_len, parts[i].len() - 1) };
-        for (into, node) in into.iter_mut().zip(&parts[i][1..]) {
-            *into = *node;
-            if node.children != 0 {
-                into.children = node.children - 1 + starts[i] as u32;
-            }
-        }
-    });
-    let runs = parts.iter().zip(&starts).map(|(part, &start)| (start, start + part.len() - 1)).collect();
-    (nodes, runs)
+    Some(assembly.finish(nodes, &places, &roots))
 }
 
 /// Of all references.
@@ -126,11 +103,11 @@ struct Chunk {
     count: usize,
 }
 
-/// Splits each range in two.
+/// Splits each range in two and moves its references to the other buffer.
 fn divide(
     ranges: &[Range],
-    references: &mut [Reference],
-    spare: &mut [Reference],
+    from: &[Reference],
+    into: &mut [Reference],
     nodes: &mut Vec<BinaryNode>,
     executor: &dyn Executor,
 ) -> Vec<Range> {
@@ -147,7 +124,6 @@ fn divide(
 
     let mut binnings = vec![Binning::EMPTY; chunks.len()];
     let shared = Shared::new(&mut binnings);
-    let from = &*references;
     executor.run(chunks.len(), &|i| {
         let chunk = &chunks[i];
         // SAFETY: the binnings live on below, and each task has its own.
@@ -193,60 +169,67 @@ fn divide(
         at = (at.0 + left, at.1 + chunk.count - left);
     }
 
-    let mut extents = vec![(Extent::EMPTY, Extent::EMPTY); chunks.len()];
-    let (shared, shared_extents) = (Shared::new(spare), Shared::new(&mut extents));
+    let mut extents = vec![[Extent::EMPTY; 2]; chunks.len()];
+    let (shared, shared_extents) = (Shared::new(into), Shared::new(&mut extents));
     executor.run(chunks.len(), &|i| {
-        let chunk = &chunks[i];
+        let Chunk { range, first, count } = chunks[i];
         let (left_at, left_count, right_at) = targets[i];
-        // SAFETY: `spare` and the extents live on below; targets follow each other without overlapping, and each task
-        // has extents of its own.
+        // SAFETY: both live on below; targets follow each other without overlapping, and each task has extents of its own.
         let (left, right, extents) = unsafe {
             (
                 shared.slice(left_at, left_count),
-                shared.slice(right_at, chunk.count - left_count),
+                shared.slice(right_at, count - left_count),
                 &mut shared_extents.slice(i, 1)[0],
             )
         };
-        let (mut left, mut right) = (left.iter_mut(), right.iter_mut());
-        for (j, reference) in from[chunk.first..chunk.first + chunk.count].iter().enumerate() {
-            let goes_left = match splits[chunk.range] {
-                Some(split) => mappings[chunk.range].bins(reference)[split.axis] <= split.bin,
-                None => j < left_count,
-            };
-            let (side, extent) = if goes_left { (&mut left, &mut extents.0) } else { (&mut right, &mut extents.1) };
-            if let Some(into) = side.next() {
-                *into = *reference;
-            }
-            extent.add(reference);
-        }
-    });
-
-    // Back into place, by chunks too.
-    let from = &*spare;
-    let shared = Shared::new(references);
-    executor.run(chunks.len(), &|i| {
-        let chunk = &chunks[i];
-        // SAFETY: the references live on in the caller, and chunks do not overlap.
-        let into = unsafe { shared.slice(chunk.first, chunk.count) };
-        into.copy_from_slice(&from[chunk.first..chunk.first + chunk.count]);
+        let from = &from[first..first + count];
+        vectorized(
+            #[inline(always)]
+            || {
+                match &splits[range] {
+                    Some(split) => partition(from, left, right, &mappings[range], split),
+                    None => {
+                        left.copy_from_slice(&from[..left_count]);
+                        right.copy_from_slice(&from[left_count..]);
+                    }
+                }
+                *extents = [Extent::of(left), Extent::of(right)];
+            },
+        );
     });
 
     let mut halves = Vec::with_capacity(2 * ranges.len());
     for (i, range) in ranges.iter().enumerate() {
         let children = nodes.len();
         nodes[range.node].children = children as u32;
-        let mut both = (Extent::EMPTY, Extent::EMPTY);
+        let mut both = [Extent::EMPTY; 2];
         for (chunk, extents) in chunks.iter().zip(&extents) {
             if chunk.range == i {
-                both = (both.0.union(extents.0), both.1.union(extents.1));
+                both = [both[0].union(extents[0]), both[1].union(extents[1])];
             }
         }
         let left = left_counts[i];
-        for (first, count, extent) in [(range.first, left, both.0), (range.first + left, range.count - left, both.1)] {
+        for (first, count, extent) in [(range.first, left, both[0]), (range.first + left, range.count - left, both[1])]
+        {
             let node = nodes.len();
-            nodes.push(BinaryNode { bounds: extent.bounds, first: first as u32, count: count as u32, children: 0 });
-            halves.push(Range { first, count, node, depth: range.depth + 1, extent });
+            nodes.push(BinaryNode::new(extent.bounds, first, count));
+            halves.push(Range { first, count, node, depth: range.depth + 1, extent, is_away: false });
         }
     }
     halves
+}
+
+/// Moves references to their sides, in their order and without a branch.
+#[inline(always)]
+fn partition(from: &[Reference], left: &mut [Reference], right: &mut [Reference], mapping: &Mapping, split: &Split) {
+    let mut at = [0, 0];
+    let starts = [left.as_mut_ptr(), right.as_mut_ptr()];
+    let lens = [left.len(), right.len()];
+    for reference in from {
+        let side = usize::from(!mapping.goes_left(reference, split));
+        assert!(at[side] < lens[side]);
+        // SAFETY: within that side, as just checked.
+        unsafe { *starts[side].add(at[side]) = *reference };
+        at[side] += 1;
+    }
 }

@@ -44,6 +44,25 @@ const WEIGHTS: [[f64; 2]; 13] = [
 ];
 
 impl Bvh {
+    /// How many nodes and how many blocks of triangles a ray visits that comes from anywhere and meets nothing: the surface
+    /// area heuristic's measure of a tree, to compare builders by.
+    pub fn expected_visits(&self) -> [f64; 2] {
+        let whole = f64::from(self.bounds().half_area());
+        let mut visits = [1.0, 0.0];
+        for node in &*self.nodes {
+            for slot in (0..WIDTH).filter(|&slot| node.children[slot] != Child(u32::MAX)) {
+                let part = f64::from(node.child_bounds(slot).half_area()) / whole;
+                let child = node.children[slot];
+                if child.is_leaf() {
+                    visits[1] += part * child.blocks() as f64;
+                } else {
+                    visits[0] += part;
+                }
+            }
+        }
+        visits
+    }
+
     /// Looks at every node and every triangle of the mesh.
     pub fn validate(&self) -> Result<(), Flaw> {
         let mesh = &*self.mesh;

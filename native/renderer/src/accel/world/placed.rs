@@ -44,6 +44,14 @@ impl Reach {
     pub(super) fn is_empty(&self) -> bool {
         self.bounds.is_empty()
     }
+
+    /// Whether [`round`] leaves rays from here where they start; false for some of which it does, too.
+    #[inline(always)]
+    pub(super) fn is_near(&self, origin: [f32; 3]) -> bool {
+        let [x, y, z] = origin;
+        let near = 0.999 * NEAR * self.radius;
+        DVec3::new(f64::from(x), f64::from(y), f64::from(z)).distance_squared(self.center) <= near * near
+    }
 }
 
 /// The part of a shape's coordinates and diagonal by which its box is widened: 32ε. Origins are rounded by ε(|c| + 5R) at
@@ -153,6 +161,12 @@ impl Placed {
         Some(Bounds::new(low.as_vec3().to_array(), high.as_vec3().to_array()).grown(0.0))
     }
 
+    /// Whether the shape's space is the world's.
+    #[inline(always)]
+    pub(super) fn is_identity(&self) -> bool {
+        self.to_shape == [[1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0]]
+    }
+
     /// The ray in the shape's space.
     #[inline(always)]
     pub(super) fn carry(&self, ray: &Ray) -> WideRay {
@@ -171,7 +185,7 @@ impl Placed {
 pub(super) fn round(wide: &WideRay, reach: &Reach, tmin: f32, tmax: f32) -> Option<Local> {
     let to_center = reach.center - wide.origin;
     let squared = wide.direction.length_squared();
-    let middle = to_center.dot(wide.direction) / squared;
+    let along = to_center.dot(wide.direction);
     let near = NEAR * reach.radius;
     let mut local = Local {
         ray: Ray {
@@ -182,8 +196,8 @@ pub(super) fn round(wide: &WideRay, reach: &Reach, tmin: f32, tmax: f32) -> Opti
         },
         shift: 0.0,
     };
-    if middle > 0.0 && middle * middle * squared > near * near {
-        let shift = middle - 2.0 * reach.radius / squared.sqrt();
+    if along > 0.0 && along * along > near * near * squared {
+        let shift = along / squared - 2.0 * reach.radius / squared.sqrt();
         local.shift = shift;
         local.ray.origin = (wide.origin + wide.direction * shift).as_vec3().to_array();
         local.ray.tmin = if tmin > 0.0 { last_within(tmin.next_down(), shift).map_or(0.0, f32::next_up) } else { 0.0 };

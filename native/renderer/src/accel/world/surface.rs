@@ -40,8 +40,13 @@ impl Surface {
     /// Where a ray into this direction starts so that it does not meet the same surface again: off the surface, to the side
     /// that the direction goes to, by no more than is needed.
     pub fn origin_towards(&self, direction: [f32; 3]) -> [f32; 3] {
+        self.origin_off(direction, 0.0)
+    }
+
+    /// The same, but at least so far off.
+    pub fn origin_off(&self, direction: [f32; 3], least: f32) -> [f32; 3] {
         let [normal, error] = [self.normal, self.error].map(|v| DVec3::from_array(v.map(f64::from)));
-        let distance = normal.abs().dot(error);
+        let distance = normal.abs().dot(error).max(f64::from(least));
         let side = if normal.dot(DVec3::from_array(direction.map(f64::from))) < 0.0 { -normal } else { normal };
         std::array::from_fn(|axis| {
             let moved = (f64::from(self.position[axis]) + side[axis] * distance) as f32;

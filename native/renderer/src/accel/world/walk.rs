@@ -1,15 +1,18 @@
 //! Rays through a world: the upper tree, and in its leaves the shapes of the placements, on the same stack.
 
+use std::marker::PhantomData;
 use std::mem::MaybeUninit;
 
-use super::placed::{Local, round};
+use super::placed::{Reach, round};
 use super::{World, WorldHit};
 use crate::accel::bvh::lanes::{self, Lanes};
 use crate::accel::bvh::node::{Child, Node};
 use crate::accel::bvh::traverse::{self, AnyVisitor, NearestVisitor};
 use crate::accel::bvh::{Instructions, Stack};
+use crate::accel::interrupt::is_interrupted;
 use crate::accel::ray::{Prepared, Ray};
-use crate::accel::shape::meet_solid;
+use crate::accel::shape::{Shape, meet_solid};
+use crate::accel::solid::WideRay;
 
 impl World {
     /// The nearest hit of a ray; of hits at the same distance that of the first placement.
@@ -104,12 +107,18 @@ impl World {
     #[inline(always)]
     fn nearest_with<L: Lanes>(&self, ray: &Ray, seen: Option<&[u64]>, stack: &mut [MaybeUninit<u64>]) -> WorldHit {
         assert!(stack.len() >= self.stack_len());
+        if seen.is_none()
+            && let Some(bare) = self.bare()
+            && let Some(bvh) = bare.tree_for(ray)
+        {
+            return bare.hit(bvh.nearest_in::<L>(ray, stack));
+        }
         let Some(prepared) = Prepared::new(ray) else {
             return WorldHit::MISS;
         };
         let lanes = L::new(ray, &prepared);
         let (stack, rest) = stack.split_at_mut(self.stack_lens[0]);
-        let mut visitor = Visitor::<L>::new(self, ray, &prepared, seen, rest, &lanes);
+        let mut visitor = Visitor::<L>::new(self, ray, &prepared, seen, rest);
         // SAFETY: `lay_out` has made these nodes, and the stack has room for their depth.
         unsafe { traverse::nearest(&self.nodes, Child::ROOT, &lanes, prepared.tmax, stack, &mut visitor) };
         visitor.best
@@ -118,12 +127,17 @@ impl World {
     #[inline(always)]
     fn occluded_with<L: Lanes>(&self, ray: &Ray, seen: Option<&[u64]>, stack: &mut [MaybeUninit<u64>]) -> bool {
         assert!(stack.len() >= self.stack_len());
+        if seen.is_none()
+            && let Some(bvh) = self.bare().and_then(|bare| bare.tree_for(ray))
+        {
+            return bvh.occluded_in::<L>(ray, stack);
+        }
         let Some(prepared) = Prepared::new(ray) else {
             return false;
         };
         let lanes = L::new(ray, &prepared);
         let (stack, rest) = stack.split_at_mut(self.stack_lens[0]);
-        let mut visitor = Visitor::<L>::new(self, ray, &prepared, seen, rest, &lanes);
+        let mut visitor = Visitor::<L>::new(self, ray, &prepared, seen, rest);
         // SAFETY: as above.
         unsafe { traverse::any(&self.nodes, &lanes, prepared.tmax, stack, &mut visitor) }
     }
@@ -141,9 +155,7 @@ struct Visitor<'a, L> {
     tmax: f32,
     best: WorldHit,
     stack: &'a mut [MaybeUninit<u64>],
-    /// Names the instruction set.
-    #[allow(dead_code)]
-    lanes: &'a L,
+    lanes: PhantomData<L>,
 }
 
 impl<'a, L: Lanes> Visitor<'a, L> {
@@ -154,10 +166,19 @@ impl<'a, L: Lanes> Visitor<'a, L> {
         prepared: &Prepared,
         seen: Option<&'a [u64]>,
         stack: &'a mut [MaybeUninit<u64>],
-        lanes: &'a L,
     ) -> Self {
         let tmin = if ray.tmin > 0.0 { ray.tmin } else { 0.0 };
-        Self { world, ray, seen, unit: prepared.unit, tmin, tmax: ray.tmax, best: WorldHit::MISS, stack, lanes }
+        Self {
+            world,
+            ray,
+            seen,
+            unit: prepared.unit,
+            tmin,
+            tmax: ray.tmax,
+            best: WorldHit::MISS,
+            stack,
+            lanes: PhantomData,
+        }
     }
 
     /// Placements of a leaf, as places in the order of the leaves.
@@ -171,10 +192,16 @@ impl<'a, L: Lanes> Visitor<'a, L> {
         self.seen.is_none_or(|seen| seen.get(index as usize / 64).is_some_and(|word| word >> (index % 64) & 1 != 0))
     }
 
-    /// The ray in the space of a shape, for all but solids.
+    /// A placement of a leaf by its place in the order, if it is seen, and the ray on its way into it.
     #[inline(always)]
-    fn local(&self, wide: &crate::accel::solid::WideRay, shape: u32) -> Option<Local> {
-        round(wide, &self.world.reaches[shape as usize], self.tmin, self.tmax)
+    fn placement(&self, at: usize) -> Option<(u32, &'a Shape, &'a Reach, WideRay)> {
+        let (index, world) = (self.world.order[at], self.world);
+        if !self.sees(index) {
+            return None;
+        }
+        let placed = &world.placed[index as usize];
+        let shape = placed.shape as usize;
+        Some((index, &world.shapes[shape], &world.reaches[shape], placed.carry(self.ray)))
     }
 }
 
@@ -182,16 +209,15 @@ impl<L: Lanes> NearestVisitor for Visitor<'_, L> {
     #[inline(always)]
     fn visit(&mut self, leaf: Child) -> f32 {
         for at in self.leaf(leaf) {
-            let index = self.world.order[at];
-            if !self.sees(index) {
-                continue;
+            let Some((index, shape, reach, wide)) = self.placement(at) else { continue };
+            if shape.is_group() && is_interrupted() {
+                // Nothing is nearer than that.
+                self.tmax = -1.0;
+                break;
             }
-            let placed = &self.world.placed[index as usize];
-            let shape = &self.world.shapes[placed.shape as usize];
-            let wide = placed.carry(self.ray);
             let found = if let Some(solid) = shape.solid() {
                 meet_solid(solid, &wide, self.tmin, self.tmax).map_or(WorldHit::MISS, WorldHit::of)
-            } else if let Some(local) = self.local(&wide, placed.shape) {
+            } else if let Some(local) = round(&wide, reach, self.tmin, self.tmax) {
                 let mut found = shape.nearest::<L>(&local.ray, self.stack);
                 found.hit.t = local.given(found.hit.t);
                 found
@@ -214,16 +240,13 @@ impl<L: Lanes> AnyVisitor for Visitor<'_, L> {
     #[inline(always)]
     fn visit(&mut self, leaf: Child) -> bool {
         for at in self.leaf(leaf) {
-            let index = self.world.order[at];
-            if !self.sees(index) {
-                continue;
+            let Some((_, shape, reach, wide)) = self.placement(at) else { continue };
+            if shape.is_group() && is_interrupted() {
+                return true;
             }
-            let placed = &self.world.placed[index as usize];
-            let shape = &self.world.shapes[placed.shape as usize];
-            let wide = placed.carry(self.ray);
             let met = if let Some(solid) = shape.solid() {
                 meet_solid(solid, &wide, self.tmin, self.tmax).is_some()
-            } else if let Some(local) = self.local(&wide, placed.shape) {
+            } else if let Some(local) = round(&wide, reach, self.tmin, self.tmax) {
                 shape.occluded::<L>(&local.ray, self.stack)
             } else {
                 false

@@ -12,11 +12,11 @@ use super::super::text::Text;
 use super::ABSENT;
 use crate::limits::mesh::MeshLimits;
 
-/// The corners of all faces. `uvs` and `normals` are empty until one corner has some.
+/// The corners of all faces. `texture_coordinates` and `normals` are empty until one corner has some.
 #[derive(Default)]
 pub(super) struct Corners {
     pub(super) positions: Vec<u32>,
-    pub(super) uvs: Vec<u32>,
+    pub(super) texture_coordinates: Vec<u32>,
     pub(super) normals: Vec<u32>,
 }
 
@@ -53,8 +53,8 @@ impl Default for Faces {
 impl Faces {
     #[inline]
     pub(super) fn add_corner(&mut self, [position, uv, normal]: [u32; 3]) -> Result<()> {
-        let Corners { positions, uvs, normals } = &mut self.corners;
-        for (column, index) in [(uvs, uv), (normals, normal)] {
+        let Corners { positions, texture_coordinates, normals } = &mut self.corners;
+        for (column, index) in [(texture_coordinates, uv), (normals, normal)] {
             if index != ABSENT || !column.is_empty() {
                 if column.len() < positions.len() {
                     fill(column, positions.len(), ABSENT, "corners")?;
@@ -93,14 +93,15 @@ impl Faces {
         self.triangles
     }
 
-    /// Triangles, and their materials if any has one. The corners must be indices into `positions`.
+    /// Triangles, their materials if any has one, and the corner tests that this took. The corners must be indices into
+    /// `positions`.
     #[expect(clippy::type_complexity, reason = "two columns of one table")]
     pub(super) fn triangulate(
         &self,
         positions: &[[f32; 3]],
         limits: &MeshLimits,
         text: &Text,
-    ) -> Result<(Vec<[u32; 3]>, Option<Vec<u32>>)> {
+    ) -> Result<(Vec<[u32; 3]>, Option<Vec<u32>>, u64)> {
         let (mut triangles, mut materials) = (Vec::new(), Vec::new());
         reserve(&mut triangles, self.triangles, "triangles")?;
         if self.uses_materials {
@@ -121,6 +122,6 @@ impl Faces {
                 fill(&mut materials, triangles.len(), run.material, "materials")?;
             }
         }
-        Ok((triangles, self.uses_materials.then_some(materials)))
+        Ok((triangles, self.uses_materials.then_some(materials), triangulator.tests()))
     }
 }

@@ -32,16 +32,22 @@ fn weights_and_colours_behind_positions_are_not_read() {
 fn corners_may_have_texture_coordinates_normals_both_or_neither() {
     let values = format!("{SQUARE}vt .5\nvt .25 .75\nvt 1 2 3\nvn 0 0 2\nvn 0 1 0\n");
     let both = mesh(&format!("{values}f 1/1/1 2/2/2 3/3/1"));
-    assert_eq!(both.uvs.unwrap(), [[0.5, 0.0], [0.25, 0.75], [1.0, 2.0], [0.0, 0.0]]);
+    assert_eq!(both.texture_coordinates.unwrap(), [[0.5, 0.0], [0.25, 0.75], [1.0, 2.0], [0.0, 0.0]]);
     assert_eq!(both.normals.unwrap(), [[0.0, 0.0, 2.0], [0.0, 1.0, 0.0], [0.0, 0.0, 2.0], [0.0, 0.0, 0.0]]);
-    let uvs = mesh(&format!("{values}f 1/-3 2/-2 3/-1"));
-    assert_eq!((uvs.uvs.unwrap()[1], uvs.normals), ([0.25, 0.75], None));
+    let texture_coordinates = mesh(&format!("{values}f 1/-3 2/-2 3/-1"));
+    assert_eq!(
+        (texture_coordinates.texture_coordinates.unwrap()[1], texture_coordinates.normals),
+        ([0.25, 0.75], None)
+    );
     let normals = mesh(&format!("{values}f 1//-2 2//2 3//1"));
-    assert_eq!((normals.normals.unwrap()[1], normals.uvs), ([0.0, 1.0, 0.0], None));
+    assert_eq!((normals.normals.unwrap()[1], normals.texture_coordinates), ([0.0, 1.0, 0.0], None));
     let sloppy = mesh(&format!("{values}f 1/ 2// 3/1/"));
-    assert_eq!((sloppy.normals, sloppy.uvs.unwrap()[2]), (None, [0.5, 0.0]));
+    assert_eq!((sloppy.normals, sloppy.texture_coordinates.unwrap()[2]), (None, [0.5, 0.0]));
     // Statements without a face that uses them leave no trace.
-    assert_eq!((mesh(&format!("{values}f 1 2 3")).uvs, mesh(&format!("{values}f 1 2 3")).normals), (None, None));
+    assert_eq!(
+        (mesh(&format!("{values}f 1 2 3")).texture_coordinates, mesh(&format!("{values}f 1 2 3")).normals),
+        (None, None)
+    );
 }
 
 #[test]
@@ -50,7 +56,7 @@ fn positions_are_repeated_only_at_seams_and_behind_the_others() {
     assert_eq!(seam.indices, [[0, 1, 2], [0, 4, 3], [5, 6, 7], [4, 0, 1]]);
     assert_eq!(seam.positions.len(), 8);
     assert_eq!(seam.positions[4], seam.positions[2]);
-    assert_eq!(seam.uvs.unwrap()[4], [1.0, 1.0]);
+    assert_eq!(seam.texture_coordinates.unwrap()[4], [1.0, 1.0]);
 }
 
 #[test]
@@ -67,10 +73,10 @@ fn a_position_may_have_any_number_of_variants() {
         .join("\n");
     let mesh = mesh(&text);
     assert_eq!(mesh.positions.len(), 4 + 999);
-    let uvs = mesh.uvs.unwrap();
+    let texture_coordinates = mesh.texture_coordinates.unwrap();
     for (i, triangle) in mesh.indices[..1000].iter().enumerate() {
         assert_eq!(mesh.positions[triangle[0] as usize], [0.0; 3]);
-        assert_eq!(uvs[triangle[0] as usize], [i as f32, 0.0]);
+        assert_eq!(texture_coordinates[triangle[0] as usize], [i as f32, 0.0]);
     }
     // The second time round all corners say -1, the last texture coordinates.
     assert!(mesh.indices[1000..].iter().all(|triangle| triangle[0] == mesh.indices[999][0]));

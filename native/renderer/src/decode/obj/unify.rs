@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use crate::error::Result;
 
-use super::super::memory::{fill, push, reserve};
+use super::super::memory::{fill, push, reserve, reserve_keys};
 use super::ABSENT;
 use super::faces::Corners;
 use crate::limits::mesh::MeshLimits;
@@ -27,21 +27,21 @@ const LONGEST_CHAIN: u32 = 16;
 pub(super) struct Vertices {
     pub(super) positions: Vec<[f32; 3]>,
     pub(super) normals: Option<Vec<[f32; 3]>>,
-    pub(super) uvs: Option<Vec<[f32; 2]>>,
+    pub(super) texture_coordinates: Option<Vec<[f32; 2]>>,
 }
 
 /// Replaces the positions' indices in `corners` by the vertices', and forms these. All indices must be in range.
 pub(super) fn unify(
     corners: &mut Corners,
     mut positions: Vec<[f32; 3]>,
-    uvs: &[[f32; 2]],
+    texture_coordinates: &[[f32; 2]],
     normals: &[[f32; 3]],
     limits: &MeshLimits,
 ) -> Result<Vertices> {
-    let Corners { positions: indices, uvs: uv_indices, normals: normal_indices } = corners;
+    let Corners { positions: indices, texture_coordinates: uv_indices, normals: normal_indices } = corners;
     let (has_uvs, has_normals) = (!uv_indices.is_empty(), !normal_indices.is_empty());
     if !has_uvs && !has_normals {
-        return Ok(Vertices { positions, normals: None, uvs: None });
+        return Ok(Vertices { positions, normals: None, texture_coordinates: None });
     }
     let mut variants = Variants::new(positions.len(), limits)?;
     for (i, index) in indices.iter_mut().enumerate() {
@@ -50,9 +50,10 @@ pub(super) fn unify(
             [uv_indices.get(i).copied().unwrap_or_else(absent), normal_indices.get(i).copied().unwrap_or_else(absent)];
         *index = variants.find(*index, key, &mut positions)?;
     }
-    let uvs = has_uvs.then(|| variants.column(0, uvs, "texture coordinates")).transpose()?;
+    let texture_coordinates =
+        has_uvs.then(|| variants.column(0, texture_coordinates, "texture coordinates")).transpose()?;
     let normals = has_normals.then(|| variants.column(1, normals, "normals")).transpose()?;
-    Ok(Vertices { positions, normals, uvs })
+    Ok(Vertices { positions, normals, texture_coordinates })
 }
 
 /// For each vertex the indices of its texture coordinates and its normal, and the next vertex at the same position.
@@ -103,6 +104,7 @@ impl<'a> Variants<'a> {
             return Ok(vertex);
         }
         let vertex = self.append(position, key, positions)?;
+        reserve_keys(&mut self.overflow, "vertices")?;
         self.overflow.insert((position, key), vertex);
         Ok(vertex)
     }

@@ -33,8 +33,8 @@ impl VertexColumns {
         }
         let normals: &[&str] = if has(&["nx", "ny", "nz"]) { &["nx", "ny", "nz"] } else { &[] };
         let uv_names = [["u", "v"], ["s", "t"], ["texture_u", "texture_v"], ["texture_s", "texture_t"]];
-        let uvs = uv_names.iter().find(|names| has(&names[..])).map_or(&[][..], |names| &names[..]);
-        let names = [(0, &["x", "y", "z"][..]), (3, normals), (6, uvs)];
+        let texture_coordinates = uv_names.iter().find(|names| has(&names[..])).map_or(&[][..], |names| &names[..]);
+        let names = [(0, &["x", "y", "z"][..]), (3, normals), (6, texture_coordinates)];
         let target = |property: &Property| {
             let slot = names.iter().find_map(|(first, names)| {
                 names.iter().position(|name| property.count.is_none() && property.name == *name).map(|at| first + at)
@@ -42,7 +42,7 @@ impl VertexColumns {
             slot.map_or(Target::Nowhere, Target::Slot)
         };
         let columns = element.properties.iter().map(|property| (target(property), property.clone())).collect();
-        Ok(Self { columns, has_normals: !normals.is_empty(), has_uvs: !uvs.is_empty() })
+        Ok(Self { columns, has_normals: !normals.is_empty(), has_uvs: !texture_coordinates.is_empty() })
     }
 
     #[inline]

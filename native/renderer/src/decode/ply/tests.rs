@@ -63,7 +63,7 @@ fn triangles_and_polygons_are_read_in_all_encodings() {
     let mesh = mesh(&format!("{XYZ}element face 4\n{FACE}"), &body);
     assert_eq!(mesh.positions, [[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [1.0, 1.0, 0.0], [0.0, 1.0, 0.0]]);
     assert_eq!(mesh.indices, [[0, 1, 2], [0, 1, 2], [0, 2, 3]]);
-    assert_eq!((mesh.normals, mesh.uvs, mesh.skipped.small_faces), (None, None, 2));
+    assert_eq!((mesh.normals, mesh.texture_coordinates, mesh.skipped.small_faces), (None, None, 2));
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn normals_and_texture_coordinates_are_read_by_all_their_names_among_other_colum
         let mesh = mesh(&header, &[row(0.0), row(1.0), row(2.0), faces(&[&[0.0, 1.0, 2.0]])].concat());
         assert_eq!(mesh.positions, [[0.0, 2.0, 3.0], [1.0, 2.0, 3.0], [2.0, 2.0, 3.0]]);
         assert_eq!(mesh.normals.unwrap(), [[4.0, 5.0, 6.0], [4.0, 5.0, 6.0], [0.0; 3]]);
-        assert_eq!(mesh.uvs.unwrap(), [[0.25, 0.5]; 3]);
+        assert_eq!(mesh.texture_coordinates.unwrap(), [[0.25, 0.5]; 3]);
         assert_eq!(mesh.skipped.attributes, 1);
     }
 }

@@ -161,6 +161,31 @@ fn a_bomb_of_inward_corners_ends_at_the_limit() {
 }
 
 #[test]
+fn work_that_is_not_counted_is_linear_in_the_corners() {
+    // Nothing turns left, everything is at one place, and zigzags that cross themselves: what costs most beside tests.
+    let count = 200_000;
+    let spiral = |i: usize| (i as f32 * 2.5).sin_cos();
+    for kind in 0..3 {
+        let points: Vec<[f32; 2]> = (0..count)
+            .map(|i| match kind {
+                0 => [i as f32, 0.0],
+                1 => [1.0, 1.0],
+                _ => [spiral(i).0 * i as f32, spiral(i).1 * i as f32],
+            })
+            .collect();
+        let corners: Vec<u32> = (0..count as u32).collect();
+        let limits = MeshLimits { mesh_polygon_tests: 1 << 22, ..MeshLimits::default() };
+        let start = std::time::Instant::now();
+        let mut triangulator = Triangulator::new(&limits);
+        let result = triangulator.add(&corners, &flat(&points), &mut Vec::new());
+        assert!(result.is_ok() || result.unwrap_err().kind == ErrorKind::LimitExceeded);
+        assert!(triangulator.tests() <= 1 << 22);
+        // A hundred times what it takes; quadratic would be minutes.
+        assert!(start.elapsed().as_secs() < 10, "{kind}: {:?}", start.elapsed());
+    }
+}
+
+#[test]
 fn triangles_above_the_limit_are_refused() {
     let limits = MeshLimits { mesh_triangles: 3, ..MeshLimits::default() };
     let positions = flat(&[[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.5, 1.5], [0.0, 1.0]]);

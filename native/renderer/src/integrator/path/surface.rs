@@ -3,7 +3,7 @@
 use glam::Vec3;
 
 use crate::bsdf::{Bsdf, Evaluation, Sample};
-use crate::material::{Coloration, Material, Surface};
+use crate::material::{Coloration, Surface};
 use crate::query::Interaction;
 use crate::texture::Texture;
 
@@ -37,7 +37,7 @@ impl Shading {
         }
         let frame = Frame::new(smooth);
         Self {
-            bsdf: scattering(met.material, met.texture_coordinates),
+            bsdf: scattering(met),
             frame,
             normal,
             outgoing: frame.to_local(outgoing),
@@ -67,11 +67,12 @@ impl Shading {
 }
 
 /// The lobes of a material.
-fn scattering(material: &Material, texture_coordinates: [f32; 2]) -> Bsdf {
-    let color = match &material.coloration {
+fn scattering(met: &Interaction<'_>) -> Bsdf {
+    let material = &**met.material;
+    let color = met.color.unwrap_or_else(|| match &material.coloration {
         Coloration::Color(color) => Vec3::from_array(color.to_f32()),
-        Coloration::Texture(texture) => texel(texture, texture_coordinates),
-    };
+        Coloration::Texture(texture) => texel(texture, met.texture_coordinates),
+    });
     let base = color * material.albedo as f32;
     match material.surface {
         Surface::Diffuse => Bsdf::diffuse(base),

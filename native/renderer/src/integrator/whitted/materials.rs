@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::geometry::{Geometry, PrimitiveId, reserve};
 use crate::material::{Coloration, Material, Surface};
 use crate::scene::Scene;
-use crate::scene::element::Element;
+use crate::scene::element::{Element, Part, SphereBatch};
 use crate::simd::trig::atan2_turns;
 use crate::simd::vector::V3;
 use crate::simd::{Float, Int, LANES, Mask};
@@ -29,6 +29,8 @@ pub(super) struct Materials {
     /// The rows of the materials of placed shapes, by where these lie in memory, which the scene keeps them in.
     of_placed: HashMap<usize, u32>,
     any_texture: bool,
+    /// Objects with colours of their own: the numbers of the first of each batch and of the one after its last.
+    colored: Vec<(u32, u32, Part<SphereBatch>)>,
     /// Whether light can grow on its way through glass.
     pub(super) any_gain: bool,
     /// Linear value of each byte of a texture.
@@ -74,6 +76,7 @@ impl Materials {
             of_primitive: Vec::new(),
             of_placed: HashMap::new(),
             any_texture: false,
+            colored: Vec::new(),
             any_gain: false,
             decode: std::array::from_fn(|byte| libm::pow(byte as f64 / 255.0, 2.2) as f32),
         };
@@ -81,25 +84,31 @@ impl Materials {
         for (_, element) in scene.elements() {
             match element {
                 Element::Sphere { material, .. } | Element::Plane { material, .. } => {
-                    let index = prepared.add(material);
+                    let index = prepared.add(material, 0.0);
                     of_object.push(index);
                 }
                 Element::Spheres(part) => {
                     let first = prepared.rows.len() as u32;
+                    let brightest = part.batch.brightest();
                     for material in &part.batch.materials {
-                        prepared.add(material);
+                        prepared.add(material, brightest);
                     }
                     reserve(&mut of_object, part.range.len())?;
+                    if !part.batch.colors.is_empty() {
+                        let start = of_object.len() as u32;
+                        prepared.colored.push((start, start + part.range.len() as u32, part.clone()));
+                    }
                     of_object.extend((0..part.range.len()).map(|i| first + part.material_index(i) as u32));
                 }
                 Element::Placed(_) | Element::Instances(_) => {}
             }
         }
         if let Some(placed) = placed {
-            placed.each_material(&mut |material| {
+            placed.each_material(&mut |material, brightest| {
                 let key = Arc::as_ptr(material) as usize;
+                prepared.any_gain |= gains(material, brightest);
                 if !prepared.of_placed.contains_key(&key) {
-                    let row = prepared.add(material);
+                    let row = prepared.add(material, brightest);
                     prepared.of_placed.insert(key, row);
                 }
             });
@@ -110,7 +119,8 @@ impl Materials {
         Ok(prepared)
     }
 
-    fn add(&mut self, material: &Material) -> u32 {
+    /// Adds a material that is used with its own colour and with others, of which the largest component is `brightest`.
+    fn add(&mut self, material: &Material, brightest: f32) -> u32 {
         let (color, texture) = match &material.coloration {
             Coloration::Color(color) => (color.to_f32(), None),
             Coloration::Texture(texture) => ([1.0; 3], Some(Arc::clone(texture))),
@@ -122,21 +132,23 @@ impl Materials {
             Surface::Reflective { reflectivity } => [red, green, blue, albedo, reflectivity as f32, 0.0, 1.0, 0.0],
             Surface::Refractive { index, transparency } => {
                 let reflectance = ((index - 1.0) / (index + 1.0)).powi(2);
-                self.any_gain |= transparency * f64::from(red.max(green).max(blue)) > 1.0;
                 [red, green, blue, 0.0, 0.0, transparency as f32, index as f32, reflectance as f32]
             }
         };
+        self.any_gain |= gains(material, red.max(green).max(blue).max(brightest));
         self.any_texture |= texture.is_some();
         self.rows.push(row);
         self.textures.push(texture);
         self.rows.len() as u32 - 1
     }
 
-    /// The material of a placed shape at texture coordinates, v downwards.
-    pub(super) fn row_at(&self, material: &Arc<Material>, u: f32, v: f32) -> MaterialRow {
+    /// The material of a placed shape at texture coordinates, v downwards; with another colour where there is one.
+    pub(super) fn row_at(&self, material: &Arc<Material>, color: Option<[f32; 3]>, u: f32, v: f32) -> MaterialRow {
         let Some(&index) = self.of_placed.get(&(Arc::as_ptr(material) as usize)) else { return [0.0; LANES] };
         let mut row = self.rows[index as usize];
-        if let Some(texture) = &self.textures[index as usize] {
+        if let Some(color) = color {
+            row[..3].copy_from_slice(&color);
+        } else if let Some(texture) = &self.textures[index as usize] {
             let at = |coordinate: f32, size: u32| (coordinate.rem_euclid(1.0) * size as f32).min(size as f32 - 1.0);
             let (column, line) = (at(u, texture.width()) as usize, at(v, texture.height()) as usize);
             let (texels, _) = texture.texels().as_chunks::<4>();
@@ -151,6 +163,15 @@ impl Materials {
     #[inline(always)]
     fn of(&self, primitive: PrimitiveId) -> usize {
         self.of_primitive.get(primitive as usize).map_or(0, |&material| material as usize)
+    }
+
+    /// The colour that a primitive has of its own.
+    #[inline(never)]
+    fn own_color(&self, geometry: &Geometry, primitive: PrimitiveId) -> Option<[f32; 3]> {
+        let object = *geometry.ordinals().get(primitive as usize)?;
+        let at = self.colored.partition_point(|&(start, ..)| start <= object).checked_sub(1)?;
+        let (start, end, part) = &self.colored[at];
+        if object < *end { part.color((object - start) as usize) } else { None }
     }
 
     /// The materials at the hits of the mask, of which there is one; `same` is their primitive where all have one.
@@ -172,7 +193,10 @@ impl Materials {
                 for field in 0..LANES {
                     lanes[field] = F::splat(row[field]);
                 }
-                if let Some(texture) = &self.textures[material] {
+                let own = if self.colored.is_empty() { None } else { self.own_color(geometry, primitive) };
+                if let Some(color) = own {
+                    [lanes[0], lanes[1], lanes[2]] = color.map(F::splat);
+                } else if let Some(texture) = &self.textures[material] {
                     let color = match geometry.plane(primitive) {
                         Some(plane) => {
                             let [u, v] = plane.texture_coordinates(from_anchor);
@@ -195,6 +219,17 @@ impl Materials {
                     let mut color = V3::new(lanes[0], lanes[1], lanes[2]);
                     self.color_by_texture(geometry, primitives, hit, normal, from_anchor, &mut color);
                     [lanes[0], lanes[1], lanes[2]] = [color.x, color.y, color.z];
+                }
+                if !self.colored.is_empty() {
+                    let mut color = [lanes[0], lanes[1], lanes[2]].map(F::to_array);
+                    for lane in (0..LANES).filter(|lane| hit.bits() >> lane & 1 != 0) {
+                        if let Some(own) = self.own_color(geometry, primitives[lane]) {
+                            for (channel, value) in color.iter_mut().zip(own) {
+                                channel[lane] = value;
+                            }
+                        }
+                    }
+                    [lanes[0], lanes[1], lanes[2]] = color.map(|channel| F::load(&channel));
                 }
                 lanes
             }
@@ -249,6 +284,14 @@ impl Materials {
                 *color = V3::select(F::Mask::from_bits(alike), self.texels(texture, u, v), *color);
             }
         }
+    }
+}
+
+/// Whether light can grow on its way through glass of a colour of which the largest component is `brightest`.
+fn gains(material: &Material, brightest: f32) -> bool {
+    match material.surface {
+        Surface::Refractive { transparency, .. } => transparency * f64::from(brightest) > 1.0,
+        Surface::Diffuse | Surface::Reflective { .. } => false,
     }
 }
 

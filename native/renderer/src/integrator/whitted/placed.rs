@@ -65,7 +65,7 @@ impl PlacedShapes {
         Ok((!world.is_empty()).then_some(Self { world }))
     }
 
-    pub(super) fn each_material(&self, visit: &mut dyn FnMut(&Arc<Material>)) {
+    pub(super) fn each_material(&self, visit: &mut dyn FnMut(&Arc<Material>, f32)) {
         self.world.each_material(visit);
     }
 
@@ -87,7 +87,7 @@ impl PlacedShapes {
             hits.bits |= 1 << lane;
             hits.distance[lane] = hit.hit.t;
             // Pictures begin at the top, texture coordinates at the bottom.
-            hits.rows[lane] = materials.row_at(met.material, u, 1.0 - v);
+            hits.rows[lane] = materials.row_at(met.material, met.color, u, 1.0 - v);
             set_lane(&mut hits.position, lane, surface.position);
             set_lane(&mut hits.normal, lane, normal);
             hits.surfaces[lane] = Some(surface);
@@ -104,13 +104,13 @@ impl PlacedShapes {
 }
 
 impl PlacedHits {
-    /// Where rays into these directions start so that they do not meet their own surface, in the lanes that met a
-    /// placed shape; the others stay.
+    /// Where rays into these directions start so that they do not meet their own surface, and at least `bias` off it, in the
+    /// lanes that met a placed shape; the others stay.
     #[inline(never)]
-    pub(super) fn start(&self, origin: &mut [[f32; LANES]; 3], direction: &[[f32; LANES]; 3]) {
+    pub(super) fn start(&self, origin: &mut [[f32; LANES]; 3], direction: &[[f32; LANES]; 3], bias: f32) {
         for (lane, surface) in self.surfaces.iter().enumerate() {
             if let Some(surface) = surface {
-                let start = surface.origin_towards(direction.map(|axis| axis[lane]));
+                let start = surface.origin_off(direction.map(|axis| axis[lane]), bias);
                 for (axis, start) in origin.iter_mut().zip(start) {
                     axis[lane] = start;
                 }

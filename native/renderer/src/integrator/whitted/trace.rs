@@ -59,12 +59,12 @@ struct Arrival<'a, F: Float> {
 }
 
 impl<F: Float> Arrival<'_, F> {
-    /// Where rays into some direction start: at `origin`, or off the surface of a placed shape.
+    /// Where rays into some direction start: at `origin`, or off the surface of a placed shape, by the bias at least.
     #[inline(always)]
-    fn start(&self, origin: V3<F>, direction: V3<F>) -> V3<F> {
+    fn start(&self, origin: V3<F>, direction: V3<F>, bias: f32) -> V3<F> {
         let Some(placed) = self.placed else { return origin };
         let mut lanes = origin.to_arrays();
-        placed.start(&mut lanes, &direction.to_arrays());
+        placed.start(&mut lanes, &direction.to_arrays(), bias);
         V3::new(F::load(&lanes[0]), F::load(&lanes[1]), F::load(&lanes[2]))
     }
 }
@@ -165,7 +165,7 @@ impl Whitted {
             let points = Lit {
                 position,
                 normal,
-                origin: arrival.start(position + normal * F::splat(self.bias), normal),
+                origin: arrival.start(position + normal * F::splat(self.bias), normal, self.bias),
                 own: hits.primitive,
                 mask: wants_light,
             };
@@ -256,7 +256,7 @@ impl Whitted {
         mirror_ray.weight = V3::select(glass, through * reflectance, mirror_ray.weight);
         let mut refracted_ray = packet.child(
             Rays {
-                origin: arrival.start(arrival.position - facing * F::splat(self.bias), refracted),
+                origin: arrival.start(arrival.position - facing * F::splat(self.bias), refracted, self.bias),
                 direction: refracted,
                 own: arrival.primitive,
             },
@@ -289,7 +289,7 @@ impl Whitted {
         let mut outward_ray = packet.child(self.outside(arrival, direction), infinity, through * reflectance, depth);
         let mut inward_ray = packet.child(
             Rays {
-                origin: arrival.start(arrival.position - arrival.normal * F::splat(self.bias), refracted),
+                origin: arrival.start(arrival.position - arrival.normal * F::splat(self.bias), refracted, self.bias),
                 direction: refracted,
                 own: arrival.primitive,
             },
@@ -305,7 +305,7 @@ impl Whitted {
     /// Rays that start off the surface on its outer side.
     #[inline(always)]
     fn outside<F: Float>(&self, arrival: &Arrival<'_, F>, direction: V3<F>) -> Rays<F> {
-        let origin = arrival.start(arrival.position + arrival.normal * F::splat(self.bias), direction);
+        let origin = arrival.start(arrival.position + arrival.normal * F::splat(self.bias), direction, self.bias);
         Rays { origin, direction, own: arrival.primitive }
     }
 

@@ -86,6 +86,8 @@ fn every_element_survives_writing_and_reading() {
       {"Mesh": {"path": "models/leaf.obj", "build": "High", "material": MATERIAL, "transform": {"translate": {"x": 1, "y": 0, "z": 0}}}},
       {"Mesh": {"path": "flat.ply", "transforms": [{}, {"scale": {"x": 1, "y": -2, "z": 3}}]}},
       {"Mesh": {"path": "models/leaf.obj", "materials": [MATERIAL, MATERIAL]}},
+      {"Mesh": {"path": "flat.ply", "shading": "Smooth"}},
+      {"Mesh": {"path": "flat.ply", "shading": "Flat", "material": MATERIAL}},
       {"Instance": {"group": "outer", "transform": {"translate": {"x": 1, "y": 0, "z": 0}}}},
       {"Instances": {"group": "in.ner[0]", "transforms": [{}, {"scale": 2}], "material": MATERIAL}},
       {"Instance": {"group": "empty"}}"#;
@@ -93,7 +95,7 @@ fn every_element_survives_writing_and_reading() {
       "outer": [{"Instance": {"group": "in.ner[0]"}}, {"Sphere": {"center": {"x": 0, "y": 0, "z": 0}, "radius": 1, "material": MATERIAL}}],
       "in.ner[0]": [{"Mesh": {"path": "flat.ply", "build": "Preview"}}], "empty": [], "unused": []"#;
     let scene = read_in(&folder, elements, groups).unwrap();
-    assert_eq!(scene.elements().len(), 11);
+    assert_eq!(scene.elements().len(), 13);
     let text = to_json(&scene).unwrap();
     let again = parse(text.as_bytes(), Some(&folder), &[], &Limits::default(), &Serial).unwrap();
     assert_eq!(to_json(&again).unwrap(), text);
@@ -232,7 +234,7 @@ fn every_mistake_in_them_is_told_with_its_place() {
         (with("[]"), "elements[0].Disc.transform", "sequence"),
         (with("null"), "elements[0].Disc.transform", "null"),
         (with(r#"{"skew": 1}"#), "elements[0].Disc.transform.skew", "unknown field"),
-        (disc("").replace(r#""radius": 1"#, r#""radius": 1e-35"#), "elements[0].Disc", "flattens"),
+        (disc("").replace(r#""radius": 1"#, r#""radius": 1e-35"#), "elements[0].Disc.radius", "too small"),
         (disc("").replace(r#""z": 1"#, r#""z": 0"#), "elements[0].Disc.normal", "direction"),
         (cuboid.into(), "elements[0].Box.max.y", "above min.y"),
         (column.into(), "elements[0].Cylinder.top", "apart"),
@@ -260,6 +262,11 @@ fn every_mistake_in_them_is_told_with_its_place() {
         (r#"{"Mesh": {"path": "flat.ply", "material": null}}"#.into(), "elements[0].Mesh.material", "null"),
         (r#"{"Mesh": {"file": "flat.ply"}}"#.into(), "elements[0].Mesh.file", "unknown field"),
         (r#"{"Instance": {"group": "none"}}"#.into(), "elements[0].Instance.group", "no group \"none\""),
+        (
+            r#"{"Mesh": {"path": "flat.ply", "shading": "smooth"}}"#.into(),
+            "elements[0].Mesh.shading",
+            "expected \"Smooth\" or \"Flat\"",
+        ),
         (r#"{"Instances": {"group": "none", "transforms": []}}"#.into(), "elements[0].Instances.group", "no group"),
         (r#"{"Instances": {"group": "none"}}"#.into(), "elements[0].Instances", "missing field `transforms`"),
     ];
@@ -404,6 +411,80 @@ fn the_limits_on_meshes_hold_for_all_meshes_together() {
         assert_eq!((error.kind, error.field.as_str()), (ErrorKind::LimitExceeded, "elements[1].Mesh.path"));
         assert!(error.message.contains(name), "{error:?}");
     }
+}
+
+#[test]
+fn spheres_in_bulk_are_told_by_their_rows() {
+    let spheres = r#""spheres": [[0, 0, -5, 1], [2, 0, -5, 0.5]]"#;
+    let read = |more: &str| read(&format!(r#"{{"Spheres": {{{spheres}, {more}}}}}"#), "");
+    for good in [
+        r#""material": MATERIAL"#,
+        r#""material": MATERIAL, "colors": [[1, 0, 0], [0, 2.5, 0]]"#,
+        r#""materials": [MATERIAL, MATERIAL], "material_indices": [1, 0]"#,
+        r#""materials": [MATERIAL, MATERIAL]"#,
+    ] {
+        let scene = read(good).unwrap();
+        assert_eq!(scene.info().spheres, 2, "{good}");
+        let text = to_json(&scene).unwrap();
+        let again = parse(text.as_bytes(), None, &[], &Limits::default(), &Serial).unwrap();
+        assert_eq!(to_json(&again).unwrap(), text, "{good}");
+    }
+    for (bad, field) in [
+        (r#""material": MATERIAL, "colors": [[1, 0, 0]]"#, ".colors"),
+        (r#""material": MATERIAL, "colors": []"#, ".colors"),
+        (r#""material": MATERIAL, "colors": null"#, ".colors"),
+        (r#""material": MATERIAL, "colors": [[1, 0, 0], [0, 0]]"#, ".colors[1]"),
+        (r#""material": MATERIAL, "colors": [[1, 0, 0], [0, 0, -1]]"#, ".colors[1][2]"),
+        (r#""material": MATERIAL, "colors": [[1, 0, 0], [0, 1e39, 1]]"#, ".colors[1][1]"),
+        (r#""material": MATERIAL, "material_indices": [0]"#, ".material_indices"),
+        (r#""materials": [MATERIAL, MATERIAL], "material_indices": [1, 2]"#, ".material_indices[1]"),
+        (r#""materials": [MATERIAL], "material": MATERIAL"#, ".materials"),
+        (r#""materials": []"#, ".materials"),
+        (r#""colors": [[1, 0, 0], [0, 0, 1]]"#, ""),
+    ] {
+        let error = read(bad).err().unwrap();
+        assert_eq!(error.field, format!("elements[0].Spheres{field}"), "{bad}: {error:?}");
+        assert_eq!((error.kind, error.line), (ErrorKind::SceneFormat, 2), "{bad}");
+    }
+    let error = super::parse(
+        scene(r#"{"Spheres": {"spheres": [[0, 0, 0, 1], [0, 0, 2e15, 1]], "material": MATERIAL}}"#, "").as_bytes(),
+        None,
+        &[],
+        &Limits::default(),
+        &Serial,
+    );
+    assert_eq!(error.err().unwrap().field, "elements[0].Spheres.spheres[1][2]");
+    let error = self::read(r#"{"Spheres": {"spheres": [[0, 0, 0, -1]], "material": MATERIAL}}"#, "").err().unwrap();
+    assert_eq!(error.field, "elements[0].Spheres.spheres[0][3]");
+}
+
+#[test]
+fn the_limit_on_cutting_polygons_holds_for_all_files_together() {
+    let (_place, folder) = place();
+    // Some of the corners of a star turn inwards.
+    let star: String = (0..64)
+        .map(|i| {
+            let (angle, radius) = (f64::from(i) * std::f64::consts::TAU / 64.0, if i % 2 == 0 { 1.0 } else { 0.5 });
+            format!("v {} {} 0\n", radius * angle.cos(), radius * angle.sin())
+        })
+        .collect();
+    let star = format!("{star}f {}\n", (1..=64).map(|i| i.to_string()).collect::<Vec<_>>().join(" "));
+    let tests = decode::mesh::decode(star.as_bytes(), None, &MeshLimits::default()).unwrap().polygon_tests;
+    assert!(tests > 64);
+    for name in ["a.obj", "b.obj"] {
+        fs::write(folder.join(name), &star).unwrap();
+    }
+    let read = |second: &str, mesh_polygon_tests: u64| {
+        let elements = format!(r#"{{"Mesh": {{"path": "a.obj"}}}}, {{"Mesh": {{"path": "{second}"}}}}"#);
+        let mesh = MeshLimits { mesh_polygon_tests, ..MeshLimits::default() };
+        let limits = Limits { mesh, ..Limits::default() };
+        parse(scene(&elements, "").as_bytes(), Some(&folder), &[], &limits, &Serial).map(drop)
+    };
+    assert_eq!(read("a.obj", tests), Ok(()));
+    assert_eq!(read("b.obj", 2 * tests), Ok(()));
+    let error = read("b.obj", 2 * tests - 1).unwrap_err();
+    assert_eq!((error.kind, error.field.as_str()), (ErrorKind::LimitExceeded, "elements[1].Mesh.path"));
+    assert!(error.message.contains("mesh_polygon_tests"), "{error:?}");
 }
 
 #[test]

@@ -6,7 +6,8 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 
 /**
- * A box whose edges are along the axes. One that stands otherwise is moved by {@link Scene#setTransform} afterwards.
+ * A box whose edges are along the axes. One that stands otherwise is moved by {@link Scene#setTransform} afterwards. A
+ * texture lies once on each face.
  *
  * @param min the corner with the smallest coordinates, in world units
  * @param max the opposite corner, larger in each coordinate

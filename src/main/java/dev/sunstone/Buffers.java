@@ -3,6 +3,10 @@ package dev.sunstone;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** What a buffer must be like for native code to use its memory as it is. */
 final class Buffers {
@@ -22,6 +26,30 @@ final class Buffers {
         if (order != ByteOrder.nativeOrder()) {
             throw new IllegalArgumentException(name + " has the byte order " + order
                     + ": call order(ByteOrder.nativeOrder()) on its ByteBuffer before making a view of it");
+        }
+        touch(buffer);
+    }
+
+    /**
+     * Reads a number of each buffer: native code would crash on memory of an arena that was closed, Java throws an
+     * IllegalStateException. Nobody else may close it until the native call has returned.
+     */
+    static void touch(@Nullable Buffer... buffers) {
+        for (Buffer buffer : buffers) {
+            if (buffer == null || !buffer.hasRemaining()) {
+                continue;
+            }
+            if (buffer instanceof ByteBuffer bytes) {
+                bytes.get(bytes.position());
+            } else if (buffer instanceof FloatBuffer floats) {
+                floats.get(floats.position());
+            } else if (buffer instanceof IntBuffer ints) {
+                ints.get(ints.position());
+            } else if (buffer instanceof DoubleBuffer doubles) {
+                doubles.get(doubles.position());
+            } else {
+                throw new IllegalArgumentException("no buffer of native calls is a " + buffer.getClass());
+            }
         }
     }
 

@@ -6,7 +6,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 
 /**
- * A cone with a closed base.
+ * A cone with a closed base. A texture goes once around the side, upwards from the base, and lies once on the base.
  *
  * @param base the middle of its base, in world units
  * @param apex its tip

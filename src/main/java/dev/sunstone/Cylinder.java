@@ -6,7 +6,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 
 /**
- * A cylinder with closed ends.
+ * A cylinder with closed ends. A texture goes once around the side, upwards from the base, and lies once on each end.
  *
  * @param base the middle of one end, in world units
  * @param top the middle of the other end

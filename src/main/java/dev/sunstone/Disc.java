@@ -6,7 +6,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 
 /**
- * A flat disc, seen from both sides.
+ * A flat disc, seen from both sides. A texture lies once across it, upright where it is seen against its normal.
  *
  * @param center its middle, in world units
  * @param normal the direction that it faces, of any length but 0

@@ -174,12 +174,17 @@ final class Elements {
     }
 
     /** Refuses what does not fit together; the native side knows the buffers' lengths only from what it is told. */
-    static void checkSpheres(FloatBuffer spheres, @Nullable IntBuffer indices, List<Material> materials) {
+    static void checkSpheres(
+            FloatBuffer spheres, @Nullable FloatBuffer colors, @Nullable IntBuffer indices, List<Material> materials) {
         if (spheres.remaining() % 4 != 0) {
             throw new IllegalArgumentException(
                     "spheres has " + spheres.remaining() + " numbers: give four for each sphere, x, y, z and radius");
         }
         int count = spheres.remaining() / 4;
+        if (colors != null && colors.remaining() != 3 * count) {
+            throw new IllegalArgumentException("colors has " + colors.remaining() + " numbers for " + count
+                    + " spheres: give three for each, red, green and blue, or null where the materials' own count");
+        }
         if (indices != null && indices.remaining() != count) {
             throw new IllegalArgumentException("materialIndices has " + indices.remaining() + " numbers for " + count
                     + " spheres: give one for each, or null where all have the first material");
@@ -189,20 +194,22 @@ final class Elements {
         }
     }
 
-    /** Both buffers start at their memory's first element, for JNA looks at nothing else. */
+    /** The buffers start at their memory's first element, for JNA looks at nothing else. */
     static long addSpheres(
             SunstoneScene scene,
             FloatBuffer spheres,
+            @Nullable FloatBuffer colors,
             @Nullable IntBuffer indices,
             List<Material> materials,
             Palette palette,
             CallFrame call) {
         SunstoneMaterial[] structures = structures(materials, palette, call);
         Errors.check(
-                call.library.sunstone_scene_add_spheres(
+                call.library.sunstone_scene_add_colored_spheres(
                         scene,
                         spheres,
                         spheres.remaining() / 4,
+                        colors,
                         indices,
                         structures,
                         structures.length,

@@ -1,8 +1,6 @@
 package dev.sunstone;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Objects;
 
 /**
  * What rays met, in native memory: hit {@code i} is that of ray {@code i}. {@link Scene#intersect(RayBatch)} makes and
@@ -30,25 +28,23 @@ public final class HitBatch {
     private static final int NORMAL = 28;
     private static final int PRIMITIVE = 40;
 
+    private final StructureArray hits;
     private final ByteBuffer memory;
-    private final int count;
-    private final int stride;
 
-    private HitBatch(ByteBuffer memory, int count, int stride) {
-        this.memory = memory;
-        this.count = count;
-        this.stride = stride;
+    private HitBatch(StructureArray hits) {
+        this.hits = hits;
+        this.memory = hits.memory();
     }
 
     /**
-     * Makes room for hits, which are misses until a query has filled them in.
+     * Makes room for hits. Until a query has filled them in {@link #isHit} is false, and the other numbers are 0.
      *
      * @param count how many, 0 or more
      * @return the hits
      * @throws IllegalArgumentException if there are negatively many, or more than a buffer holds, about 44 million
      */
     public static HitBatch allocate(int count) {
-        return new HitBatch(Buffers.allocate("hits", count, BYTES), count, BYTES);
+        return new HitBatch(StructureArray.allocate("hits", count, BYTES));
     }
 
     /**
@@ -62,7 +58,7 @@ public final class HitBatch {
      *     no multiple of 8, or the stride is wrong
      */
     public static HitBatch of(ByteBuffer buffer, int count, int stride) {
-        return new HitBatch(Buffers.structures("buffer", buffer, count, stride, BYTES, ALIGNMENT), count, stride);
+        return new HitBatch(StructureArray.of(buffer, count, stride, BYTES, ALIGNMENT));
     }
 
     /**
@@ -71,7 +67,7 @@ public final class HitBatch {
      * @return the number
      */
     public int count() {
-        return count;
+        return hits.count();
     }
 
     /**
@@ -80,7 +76,7 @@ public final class HitBatch {
      * @return the bytes from one hit to the next
      */
     public int stride() {
-        return stride;
+        return hits.stride();
     }
 
     /**
@@ -90,7 +86,7 @@ public final class HitBatch {
      *     of its own
      */
     public ByteBuffer buffer() {
-        return memory.duplicate().order(ByteOrder.nativeOrder());
+        return hits.buffer();
     }
 
     /**
@@ -112,7 +108,7 @@ public final class HitBatch {
      * @throws IndexOutOfBoundsException if there is no such hit
      */
     public long objectId(int i) {
-        return memory.getLong(at(i));
+        return memory.getLong(hits.at(i));
     }
 
     /**
@@ -123,7 +119,7 @@ public final class HitBatch {
      * @throws IndexOutOfBoundsException if there is no such hit
      */
     public long instanceId(int i) {
-        return memory.getLong(at(i) + INSTANCE);
+        return memory.getLong(hits.at(i) + INSTANCE);
     }
 
     /**
@@ -134,7 +130,7 @@ public final class HitBatch {
      * @throws IndexOutOfBoundsException if there is no such hit
      */
     public float t(int i) {
-        return memory.getFloat(at(i) + T);
+        return memory.getFloat(hits.at(i) + T);
     }
 
     /**
@@ -145,7 +141,7 @@ public final class HitBatch {
      * @throws IndexOutOfBoundsException if there is no such hit
      */
     public float u(int i) {
-        return memory.getFloat(at(i) + U);
+        return memory.getFloat(hits.at(i) + U);
     }
 
     /**
@@ -156,7 +152,7 @@ public final class HitBatch {
      * @throws IndexOutOfBoundsException if there is no such hit
      */
     public float v(int i) {
-        return memory.getFloat(at(i) + V);
+        return memory.getFloat(hits.at(i) + V);
     }
 
     /**
@@ -178,7 +174,7 @@ public final class HitBatch {
      * @throws IndexOutOfBoundsException if there is no such hit
      */
     public float normalX(int i) {
-        return memory.getFloat(at(i) + NORMAL);
+        return memory.getFloat(hits.at(i) + NORMAL);
     }
 
     /**
@@ -189,7 +185,7 @@ public final class HitBatch {
      * @throws IndexOutOfBoundsException if there is no such hit
      */
     public float normalY(int i) {
-        return memory.getFloat(at(i) + NORMAL + 4);
+        return memory.getFloat(hits.at(i) + NORMAL + 4);
     }
 
     /**
@@ -200,7 +196,7 @@ public final class HitBatch {
      * @throws IndexOutOfBoundsException if there is no such hit
      */
     public float normalZ(int i) {
-        return memory.getFloat(at(i) + NORMAL + 8);
+        return memory.getFloat(hits.at(i) + NORMAL + 8);
     }
 
     /**
@@ -211,20 +207,16 @@ public final class HitBatch {
      * @throws IndexOutOfBoundsException if there is no such hit
      */
     public int primitive(int i) {
-        return memory.getInt(at(i) + PRIMITIVE);
-    }
-
-    private int at(int i) {
-        return Objects.checkIndex(i, count) * stride;
+        return memory.getInt(hits.at(i) + PRIMITIVE);
     }
 
     /** The memory that native code writes; its position is 0. */
     ByteBuffer memory() {
-        return memory;
+        return hits.nativeMemory();
     }
 
     @Override
     public String toString() {
-        return "HitBatch[" + count + "]";
+        return "HitBatch[" + count() + "]";
     }
 }

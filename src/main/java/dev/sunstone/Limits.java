@@ -17,8 +17,8 @@ package dev.sunstone;
  * @param meshBytes the size of a mesh or material file; 4 GiB
  * @param meshVertices the vertices of a mesh file; 2^31 - 1
  * @param meshTriangles the triangles of a mesh file; 2^31 - 1
- * @param meshPolygonTests the corner tests that cutting the concave polygons of a mesh file may take; 2^30, some
- *     seconds
+ * @param meshPolygonTests the corner tests that cutting the concave polygons of a mesh file, or of all those of a scene
+ *     file, may take; 2^30, some seconds
  */
 public record Limits(
         long sceneBytes,

@@ -85,7 +85,8 @@ public final class Mesh implements Placeable, AutoCloseable {
     }
 
     /**
-     * Reads a mesh file, within the default limits.
+     * Reads a mesh file, within the default limits. Of an OBJ file's materials it keeps which face has which, numbered
+     * in the order in which faces first use them; what its MTL files say of them is read for scene files only.
      *
      * @param path an OBJ, PLY or STL file of the default file system
      * @return the mesh, to be closed
@@ -147,12 +148,9 @@ public final class Mesh implements Placeable, AutoCloseable {
             return new MeshInfo(
                     info.vertices,
                     info.triangles,
-                    info.degenerate,
                     info.materials,
-                    info.nodes,
-                    info.leaves,
                     info.depth,
-                    BuildReport.of(info.bytes, info.seconds));
+                    BuildReport.of(info.nodes, info.leaves, info.degenerate, info.bytes, info.seconds));
         });
     }
 
@@ -171,7 +169,8 @@ public final class Mesh implements Placeable, AutoCloseable {
     }
 
     /**
-     * The same with other normals; without them, the new mesh has none.
+     * The same with other normals; without them, the new mesh has none, but for those that its {@link Shading} asks
+     * for.
      *
      * @param positions x, y and z of each vertex, as many as this mesh has
      * @param normals x, y and z for each vertex; null for none
@@ -212,6 +211,23 @@ public final class Mesh implements Placeable, AutoCloseable {
                     call.library.sunstone_mesh_with_positions(
                             mesh, positions, positions.remaining() / 3, normals, made, call.error),
                     call);
+            return new Mesh(made, call);
+        });
+    }
+
+    /**
+     * Another mesh with the same triangles and the same tree, lit with other normals. A mesh that is made of that one
+     * by {@link #withPositions(float[])} is lit likewise.
+     *
+     * @param shading which normals
+     * @return the mesh, to be closed
+     * @throws IllegalStateException if the mesh is closed
+     */
+    public Mesh withShading(Shading shading) {
+        requireNonNull(shading, "shading");
+        return owner.call((mesh, call) -> {
+            SunstoneMesh.ByReference made = new SunstoneMesh.ByReference();
+            Errors.check(call.library.sunstone_mesh_with_shading(mesh, shading.code, made, call.error), call);
             return new Mesh(made, call);
         });
     }

@@ -20,6 +20,7 @@ public final class MeshBuilder {
     private @Nullable FloatBuffer textureCoordinates;
     private @Nullable IntBuffer faceMaterials;
     private BuildQuality quality = BuildQuality.DEFAULT;
+    private Shading shading = Shading.AS_GIVEN;
 
     /** Both buffers start at their memory's first element, for JNA looks at nothing else. */
     MeshBuilder(FloatBuffer positions, IntBuffer indices) {
@@ -129,12 +130,34 @@ public final class MeshBuilder {
     }
 
     /**
+     * Which normals the mesh is lit with: {@link Shading#SMOOTH} computes those that were not given.
+     *
+     * @param newShading the shading; without this, {@link Shading#AS_GIVEN}
+     * @return this builder
+     */
+    public MeshBuilder shading(Shading newShading) {
+        shading = requireNonNull(newShading, "shading");
+        return this;
+    }
+
+    /**
      * Makes the mesh and builds its tree, with all cores.
      *
      * @return the mesh, to be closed
      * @throws IllegalArgumentException if a value is out of its range; the message names the element
      */
     public Mesh build() {
+        Mesh mesh = buildAsGiven();
+        if (shading == Shading.AS_GIVEN) {
+            return mesh;
+        }
+        try (mesh) {
+            return mesh.withShading(shading);
+        }
+    }
+
+    private Mesh buildAsGiven() {
+        Buffers.touch(positions, indices, normals, textureCoordinates, faceMaterials);
         try (CallFrame call = CallFrame.take()) {
             SunstoneMesh.ByReference made = new SunstoneMesh.ByReference();
             Errors.check(

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Queries {
 
+    /** Rays from beyond meet nothing. */
+    private static final double FARTHEST = 0x1p60;
+
     private Queries() {}
 
     /** Native code knows the batches' lengths only from what it is told. */
@@ -75,14 +78,29 @@ final class Queries {
         ByteBuffer staging = call.staging();
         RayBatch ray = RayBatch.of(staging, 1, RayBatch.BYTES);
         HitBatch hit = HitBatch.of(staging.position(64), 1, HitBatch.BYTES);
-        ray.set(0, origin, direction);
+        Checks.direction("direction", direction);
+        if (Math.abs(origin.x()) + Math.abs(origin.y()) + Math.abs(origin.z()) > FARTHEST) {
+            return Optional.empty();
+        }
+        // Native rays have floats, which hold a direction of length 1 whatever length the given one has.
+        double longest = Math.max(Math.abs(direction.x()), Math.max(Math.abs(direction.y()), Math.abs(direction.z())));
+        double x = direction.x() / longest;
+        double y = direction.y() / longest;
+        double z = direction.z() / longest;
+        double length = Math.sqrt(x * x + y * y + z * z);
+        Vec3 from = new Vec3((float) origin.x(), (float) origin.y(), (float) origin.z());
+        Vec3 towards = new Vec3((float) (x / length), (float) (y / length), (float) (z / length));
+        ray.set(0, from, towards);
         intersect(scene, ray, hit, options, call);
         if (!hit.isHit(0)) {
             return Optional.empty();
         }
-        double t = hit.t(0);
+        double distance = hit.t(0);
         Vec3 point = new Vec3(
-                origin.x() + t * direction.x(), origin.y() + t * direction.y(), origin.z() + t * direction.z());
+                from.x() + distance * towards.x(),
+                from.y() + distance * towards.y(),
+                from.z() + distance * towards.z());
+        double t = distance / length / longest;
         return Optional.of(new Hit(
                 hit.objectId(0), hit.instanceId(0), t, point, hit.normal(0), hit.primitive(0), hit.u(0), hit.v(0)));
     }

@@ -1,13 +1,11 @@
 package dev.sunstone;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Objects;
 
 /**
  * Rays in native memory, to be asked about in one call: see {@link Scene#intersect(RayBatch)}. A ray is the points
- * {@code origin + t × direction} for t from {@code tmin} to {@code tmax}. The direction may have any length but 0; one
- * that has NaN, or of no length, meets nothing.
+ * {@code origin + t × direction} for t from {@code tmin} to {@code tmax}. The direction may have any length from 2^-96
+ * to 2^96; a shorter or longer one, and one with NaN, meets nothing. Neither does a ray from farther than 2^60 away.
  *
  * <p>A ray takes {@value #BYTES} bytes, eight floats in the machine's byte order: the origin's x, y and z,
  * {@code tmin}, the direction's x, y and z, {@code tmax}. {@link #buffer} gives the memory for filling it in bulk.
@@ -27,14 +25,12 @@ public final class RayBatch {
     private static final int DIRECTION = 16;
     private static final int TMAX = 28;
 
+    private final StructureArray rays;
     private final ByteBuffer memory;
-    private final int count;
-    private final int stride;
 
-    private RayBatch(ByteBuffer memory, int count, int stride) {
-        this.memory = memory;
-        this.count = count;
-        this.stride = stride;
+    private RayBatch(StructureArray rays) {
+        this.rays = rays;
+        this.memory = rays.memory();
     }
 
     /**
@@ -46,7 +42,7 @@ public final class RayBatch {
      *     holds
      */
     public static RayBatch allocate(int count) {
-        return new RayBatch(Buffers.allocate("rays", count, BYTES), count, BYTES);
+        return new RayBatch(StructureArray.allocate("rays", count, BYTES));
     }
 
     /**
@@ -60,7 +56,7 @@ public final class RayBatch {
      *     no multiple of 4, or the stride is wrong
      */
     public static RayBatch of(ByteBuffer buffer, int count, int stride) {
-        return new RayBatch(Buffers.structures("buffer", buffer, count, stride, BYTES, ALIGNMENT), count, stride);
+        return new RayBatch(StructureArray.of(buffer, count, stride, BYTES, ALIGNMENT));
     }
 
     /**
@@ -69,7 +65,7 @@ public final class RayBatch {
      * @return the number
      */
     public int count() {
-        return count;
+        return rays.count();
     }
 
     /**
@@ -78,7 +74,7 @@ public final class RayBatch {
      * @return the bytes from one ray to the next
      */
     public int stride() {
-        return stride;
+        return rays.stride();
     }
 
     /**
@@ -88,7 +84,7 @@ public final class RayBatch {
      *     of its own
      */
     public ByteBuffer buffer() {
-        return memory.duplicate().order(ByteOrder.nativeOrder());
+        return rays.buffer();
     }
 
     /**
@@ -156,7 +152,7 @@ public final class RayBatch {
             float directionZ,
             float tmin,
             float tmax) {
-        int at = Objects.checkIndex(i, count) * stride;
+        int at = rays.at(i);
         memory.putFloat(at, x);
         memory.putFloat(at + 4, y);
         memory.putFloat(at + 8, z);
@@ -170,11 +166,11 @@ public final class RayBatch {
 
     /** The memory that native code reads; its position is 0. */
     ByteBuffer memory() {
-        return memory;
+        return rays.nativeMemory();
     }
 
     @Override
     public String toString() {
-        return "RayBatch[" + count + "]";
+        return "RayBatch[" + count() + "]";
     }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The sets are read when a render starts. Whoever gives them closes them, after that.
  *
- * @param width the width of the whole picture in pixels; 0 for the scene's
- * @param height the height of the whole picture in pixels; 0 for the scene's
+ * @param width the width of the whole picture in pixels; 0 for the scene's, whatever the height is
+ * @param height the height of the whole picture in pixels; 0 for the scene's, whatever the width is
  * @param threads how many threads may work on it at once, up to {@value #MAX_THREADS}; 0 for one per core. The picture
  *     is the same for any number.
  * @param crop the part of the picture to draw; null for all of it
@@ -66,7 +66,8 @@ public record RenderOptions(
     }
 
     /**
-     * Another width.
+     * Another width. The height stays as it is, and so does the vertical field of view: a wider picture shows more at
+     * its sides. For the same view in another size give both, with {@link #withSize}.
      *
      * @param newWidth the width of the whole picture in pixels; 0 for the scene's
      * @return the changed options
@@ -77,7 +78,8 @@ public record RenderOptions(
     }
 
     /**
-     * Another height.
+     * Another height. The width stays as it is, and so does the vertical field of view: a higher picture shows the same
+     * larger, and less at its sides. For the same view in another size give both, with {@link #withSize}.
      *
      * @param newHeight the height of the whole picture in pixels; 0 for the scene's
      * @return the changed options

@@ -21,6 +21,7 @@ import java.nio.IntBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #toString()} throws {@link IllegalStateException}; renders that have begun go on.
  */
 public final class Scene implements AutoCloseable {
+
+    /** Pixels that {@link #visibleObjects} looks at between two looks at the thread's interrupt status. */
+    private static final int VISIBLE_BAND = 1 << 16;
 
     private final Owner<SunstoneScene> owner;
     private final Palette palette = new Palette();
@@ -80,7 +84,7 @@ public final class Scene implements AutoCloseable {
     }
 
     /**
-     * Reads a scene file and the textures that it names, which lie in its folder.
+     * Reads a scene file and the textures and meshes that it names, which lie in its folder.
      *
      * @param path a scene file of the default file system
      * @return the scene, to be closed
@@ -93,7 +97,7 @@ public final class Scene implements AutoCloseable {
     }
 
     /**
-     * Reads a scene file and the textures that it names.
+     * Reads a scene file and the textures and meshes that it names.
      *
      * @param path a scene file of the default file system
      * @param options which folders besides its own it may read, and how much it may ask for
@@ -107,7 +111,8 @@ public final class Scene implements AutoCloseable {
     }
 
     /**
-     * Reads a scene from the text of a scene file. It may not name textures, for there is no folder to find them in.
+     * Reads a scene from the text of a scene file. It may not name textures or meshes, for there is no folder to find
+     * them in.
      *
      * @param json the text
      * @return the scene, to be closed
@@ -123,7 +128,7 @@ public final class Scene implements AutoCloseable {
      * Reads a scene from the text of a scene file.
      *
      * @param json the text
-     * @param baseFolder the folder that its textures lie in
+     * @param baseFolder the folder that its textures and meshes lie in
      * @return the scene, to be closed
      * @throws SceneFormatException if something in the text is wrong
      * @throws java.io.UncheckedIOException if a texture cannot or may not be read
@@ -137,7 +142,7 @@ public final class Scene implements AutoCloseable {
      * Reads a scene from the text of a scene file.
      *
      * @param json the text
-     * @param baseFolder the folder that its textures lie in; null for none
+     * @param baseFolder the folder that its textures and meshes lie in; null for none
      * @param options which folders besides it may be read, and how much the scene may ask for
      * @return the scene, to be closed
      * @throws SceneFormatException if something in the text is wrong
@@ -196,12 +201,41 @@ public final class Scene implements AutoCloseable {
      * @throws IllegalStateException if the scene is closed, or a texture of a material
      */
     public long addSpheres(FloatBuffer spheres, @Nullable IntBuffer materialIndices, List<Material> materials) {
+        return addSpheres(spheres, null, materialIndices, materials);
+    }
+
+    /**
+     * Adds many spheres in one call, each in a colour of its own: molecules, point clouds, measurements.
+     *
+     * @param spheres x, y, z and radius of each, from the buffer's position to its limit; a direct buffer in the
+     *     machine's byte order
+     * @param colors red, green and blue of each, likewise: linear, 0 or more; they take the place of what the
+     *     materials' colorations say. Null where those count.
+     * @param materialIndices for each sphere the index of its material in the list, likewise; null where all have the
+     *     first
+     * @param materials what they are made of; one is enough for any number of colours
+     * @return the id of the first; the others follow it
+     * @throws IllegalArgumentException if a buffer is not direct or has the wrong length, or a value is outside its
+     *     range
+     * @throws IllegalStateException if the scene is closed, or a texture of a material
+     */
+    public long addSpheres(
+            FloatBuffer spheres,
+            @Nullable FloatBuffer colors,
+            @Nullable IntBuffer materialIndices,
+            List<Material> materials) {
         Buffers.checkDirect("spheres", spheres, spheres.order());
-        if (materialIndices == null) {
-            return addSpheresFrom(spheres.slice(), null, materials);
+        if (colors != null) {
+            Buffers.checkDirect("colors", colors, colors.order());
         }
-        Buffers.checkDirect("materialIndices", materialIndices, materialIndices.order());
-        return addSpheresFrom(spheres.slice(), materialIndices.slice(), materials);
+        if (materialIndices != null) {
+            Buffers.checkDirect("materialIndices", materialIndices, materialIndices.order());
+        }
+        return addSpheresFrom(
+                spheres.slice(),
+                colors == null ? null : colors.slice(),
+                materialIndices == null ? null : materialIndices.slice(),
+                materials);
     }
 
     /**
@@ -215,8 +249,28 @@ public final class Scene implements AutoCloseable {
      * @throws IllegalStateException if the scene is closed, or a texture of a material
      */
     public long addSpheres(float[] spheres, int @Nullable [] materialIndices, List<Material> materials) {
+        return addSpheres(spheres, null, materialIndices, materials);
+    }
+
+    /**
+     * Adds many spheres in one call, each in a colour of its own; copies the arrays on the way.
+     *
+     * @param spheres x, y, z and radius of each
+     * @param colors red, green and blue of each: linear, 0 or more; they take the place of what the materials'
+     *     colorations say. Null where those count.
+     * @param materialIndices for each sphere the index of its material in the list; null where all have the first
+     * @param materials what they are made of; one is enough for any number of colours
+     * @return the id of the first; the others follow it
+     * @throws IllegalArgumentException if an array has the wrong length, or a value is outside its range
+     * @throws IllegalStateException if the scene is closed, or a texture of a material
+     */
+    public long addSpheres(
+            float[] spheres, float @Nullable [] colors, int @Nullable [] materialIndices, List<Material> materials) {
         return addSpheresFrom(
-                FloatBuffer.wrap(spheres), materialIndices == null ? null : IntBuffer.wrap(materialIndices), materials);
+                FloatBuffer.wrap(spheres),
+                colors == null ? null : FloatBuffer.wrap(colors),
+                materialIndices == null ? null : IntBuffer.wrap(materialIndices),
+                materials);
     }
 
     /**
@@ -244,7 +298,8 @@ public final class Scene implements AutoCloseable {
      * @param materials as above
      * @return the id of the first; the others follow it
      * @throws IllegalArgumentException if the buffer is not direct or has the wrong length, a transform flattens, or
-     *     there are too few or too many materials
+     *     there are fewer materials than the faces of a mesh name, or more than one for a group; more for a mesh are
+     *     ignored
      * @throws IllegalStateException if the scene is closed, the shape, or a texture of a material
      */
     public long addInstances(Placeable shape, DoubleBuffer transforms, List<Material> materials) {
@@ -339,13 +394,15 @@ public final class Scene implements AutoCloseable {
         });
     }
 
-    private long addSpheresFrom(FloatBuffer spheres, @Nullable IntBuffer indices, List<Material> materials) {
+    private long addSpheresFrom(
+            FloatBuffer spheres, @Nullable FloatBuffer colors, @Nullable IntBuffer indices, List<Material> materials) {
         ImmutableList<Material> list = ImmutableList.copyOf(materials);
-        Elements.checkSpheres(spheres, indices, list);
+        Elements.checkSpheres(spheres, colors, indices, list);
         try {
             synchronized (palette) {
                 palette.trim();
-                return owner.call((scene, call) -> Elements.addSpheres(scene, spheres, indices, list, palette, call));
+                return owner.call(
+                        (scene, call) -> Elements.addSpheres(scene, spheres, colors, indices, list, palette, call));
             }
         } finally {
             Reference.reachabilityFence(this);
@@ -424,7 +481,7 @@ public final class Scene implements AutoCloseable {
      * The scene as the text of a scene file.
      *
      * @return the text
-     * @throws IllegalArgumentException if it has a texture that came from memory and so has no path
+     * @throws IllegalArgumentException if it has a texture or mesh that came from memory and so has no path
      */
     public String toJson() {
         return owner.call((scene, call) -> Texts.read(
@@ -434,16 +491,17 @@ public final class Scene implements AutoCloseable {
     }
 
     /**
-     * Prepares the scene for queries and renders, which the first one after a change does otherwise, and tells what
-     * that took. Where nothing has changed since, it tells what it took then.
+     * Prepares the scene for queries, which the first one after a change does otherwise, and tells what that took.
+     * Where nothing has changed since, it tells what it took then.
      *
-     * @return the memory and time of the trees over objects; {@link Mesh#info} has those of the meshes
+     * @return the trees over objects and over spheres; {@link Mesh#info} has those of the meshes, of which this tells
+     *     the triangles that are left out
      */
     public BuildReport build() {
         return owner.call((scene, call) -> {
             SunstoneBuildReport report = new SunstoneBuildReport();
             Errors.check(call.library.sunstone_scene_build(scene, report, call.error), call);
-            return BuildReport.of(report.bytes, report.seconds);
+            return BuildReport.of(report.nodes, report.leaves, report.degenerate, report.bytes, report.seconds);
         });
     }
 
@@ -460,7 +518,9 @@ public final class Scene implements AutoCloseable {
     }
 
     /**
-     * Finds what each ray meets first. The library reads and writes the batches' memory itself, without a copy.
+     * Finds what each ray meets first. The library reads and writes the batches' memory itself, without a copy. It
+     * walks large batches in an order of its own, which does not show in the hits; for that it takes at most 16 MiB
+     * besides, however many rays there are.
      *
      * @param rays the rays
      * @param hits room for as many hits at least, to be used again and again
@@ -600,10 +660,12 @@ public final class Scene implements AutoCloseable {
     }
 
     /**
-     * The objects that the picture shows which these options draw.
+     * The objects that the picture shows which these options draw. It is looked at in bands; a scene that another
+     * thread changes meanwhile may be seen as it was in some and as it is in others.
      *
      * @param options size, part and threads, and which objects are there
      * @return their ids, in a set to be closed
+     * @throws CancellationException if the thread is interrupted; its interrupt status stays set
      * @throws IllegalArgumentException if the part lies outside the picture
      * @throws IllegalStateException if the scene is closed, or a set of the options
      */
@@ -612,13 +674,23 @@ public final class Scene implements AutoCloseable {
         NativeHashSet ids = new NativeHashSet();
         boolean filled = false;
         try {
-            owner.call((scene, call) -> {
-                Errors.check(
-                        call.library.sunstone_scene_visible_objects(
-                                scene, view.nativeOptions(0), view.nativeBlock(), ids.handle(), call.error),
-                        call);
-                return null;
-            });
+            // In bands, between which it can be interrupted.
+            ViewBlock whole = view.block();
+            int rows = Math.max(1, VISIBLE_BAND / whole.width());
+            for (int y = 0; y < whole.height(); y += rows) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new CancellationException("the thread was interrupted, so the search was cancelled");
+                }
+                int height = Math.min(rows, whole.height() - y);
+                View band = view.withBlock(new ViewBlock(whole.x(), whole.y() + y, whole.width(), height));
+                owner.call((scene, call) -> {
+                    Errors.check(
+                            call.library.sunstone_scene_visible_objects(
+                                    scene, band.nativeOptions(0), band.nativeBlock(), ids.handle(), call.error),
+                            call);
+                    return null;
+                });
+            }
             filled = true;
             return ids;
         } finally {
@@ -633,7 +705,7 @@ public final class Scene implements AutoCloseable {
      * Draws the picture as the scene says. Interrupting the thread cancels it.
      *
      * @return an image of the type {@link BufferedImage#TYPE_INT_RGB}
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted; its interrupt status stays set
+     * @throws CancellationException if the thread is interrupted; its interrupt status stays set
      * @throws IllegalArgumentException if the picture has more pixels than the scene's limits allow in memory, by
      *     default 2^28, or than a Java array can have, about 2^31: {@link #renderTo} has no such limit
      */

@@ -32,6 +32,11 @@ record View(
         return new View(width, height, options.threads(), crop, options.only(), options.without());
     }
 
+    /** The same, but for the part that is drawn. */
+    View withBlock(ViewBlock part) {
+        return new View(width, height, threads, part, only, without);
+    }
+
     SunstoneRenderOptions nativeOptions(int pixelFormat) {
         SunstoneRenderOptions structure = new SunstoneRenderOptions();
         structure.width = width;

@@ -224,8 +224,24 @@ class GeometryTest {
         }
         scene.addSpheres(spheres, null, List.of(GREEN));
         BuildReport report = scene.build();
-        assertTrue(report.bytes() > 0, report::toString);
+        assertTrue(report.nodes() > 50 && report.leaves() > 200 && report.degenerate() == 0, report::toString);
+        // What is kept of a sphere, and a share of the nodes.
+        assertTrue(report.bytes() > 24 * 1_000 && report.bytes() < 100 * 1_000, report::toString);
         assertTrue(!report.time().isNegative(), report::toString);
         assertEquals(report, scene.build());
+
+        float[] corners = {0, 0, 0, 1, 0, 0, 0, 1, 0};
+        try (Mesh mesh = Mesh.of(corners, new int[] {0, 1, 2, 0, 1, 1});
+                Scene members = Scene.create(8, 8, 45)) {
+            members.add(Instance.of(mesh, Transform.identity(), GREEN));
+            try (Group group = Group.of(members)) {
+                scene.add(Instance.of(mesh, Transform.identity(), GREEN));
+                scene.add(Instance.of(group, Transform.identity()));
+            }
+            assertEquals(1, mesh.info().build().degenerate());
+        }
+        // A mesh counts once, however often it is placed.
+        assertEquals(1, scene.build().degenerate());
+        assertTrue(scene.build().bytes() > report.bytes());
     }
 }

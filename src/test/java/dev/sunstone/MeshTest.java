@@ -1,7 +1,9 @@
 package dev.sunstone;
 
 import static dev.sunstone.TestScenes.GREEN;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +16,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -64,14 +67,51 @@ class MeshTest {
     }
 
     @Test
+    void aMeshIsLitAsItIsAskedFor() {
+        // A tent: two slopes that meet in a ridge towards the viewer.
+        float[] tent = {-1, -1, 0, 0, -1, 1, 1, -1, 0, -1, 1, 0, 0, 1, 1, 1, 1, 0};
+        int[] slopes = {0, 1, 4, 0, 4, 3, 1, 2, 5, 1, 5, 4};
+        float[] towards = new float[tent.length];
+        for (int i = 2; i < towards.length; i += 3) {
+            towards[i] = 1;
+        }
+        try (Mesh given = Mesh.of(tent, slopes);
+                Mesh flat = Mesh.builder(tent, slopes)
+                        .normals(towards)
+                        .shading(Shading.FLAT)
+                        .build();
+                Mesh smooth = Mesh.builder(tent, slopes).shading(Shading.SMOOTH).build();
+                Mesh smoothed = flat.withShading(Shading.SMOOTH);
+                Mesh normals = Mesh.builder(tent, slopes).normals(towards).build();
+                Mesh moved = smooth.withPositions(tent)) {
+            assertArrayEquals(pixels(given), pixels(flat));
+            assertArrayEquals(pixels(smoothed), pixels(normals), "normals that were given stay");
+            assertArrayEquals(pixels(smooth), pixels(moved), "what is made of it is lit likewise");
+            assertFalse(Arrays.equals(pixels(given), pixels(smooth)));
+            assertEquals(given.info().vertices(), smooth.info().vertices());
+            // The ridge faces the light, as the slopes do not.
+            int[] lit = pixels(smooth);
+            assertTrue((lit[12 * 24 + 12] & 0xFF) > (lit[12 * 24 + 6] & 0xFF));
+        }
+    }
+
+    private static int[] pixels(Mesh mesh) {
+        try (Scene scene = Scene.create(24, 24, 45)) {
+            scene.add(Instance.of(mesh, Transform.translate(0, 0, -4), GREEN));
+            scene.add(new DirectionalLight(Vec3.of(0, 0, -1), Color.WHITE, 2));
+            return scene.render().getRGB(0, 0, 24, 24, null, 0, 24);
+        }
+    }
+
+    @Test
     void arraysMakeAMeshThatTellsWhatItHolds() {
         try (Mesh mesh = Mesh.of(SQUARE, SQUARE_INDICES)) {
             MeshInfo info = mesh.info();
             assertEquals(4, info.vertices());
             assertEquals(2, info.triangles());
-            assertEquals(0, info.degenerate());
+            assertEquals(0, info.build().degenerate());
             assertEquals(0, info.materials());
-            assertTrue(info.nodes() >= 1 && info.leaves() >= 1 && info.depth() >= 1, info::toString);
+            assertTrue(info.build().nodes() >= 1 && info.build().leaves() >= 1 && info.depth() >= 1, info::toString);
             assertTrue(info.build().bytes() > 0 && !info.build().time().isNegative(), info::toString);
             assertEquals("Mesh[vertices 4, triangles 2]", mesh.toString());
             mesh.validate();
@@ -111,7 +151,15 @@ class MeshTest {
     void degenerateTrianglesAreCountedAndMetByNothing() {
         try (Mesh mesh = Mesh.of(SQUARE, new int[] {0, 1, 2, 1, 1, 2, 3, 3, 3})) {
             assertEquals(3, mesh.info().triangles());
-            assertEquals(2, mesh.info().degenerate());
+            assertEquals(2, mesh.info().build().degenerate());
+        }
+        // An edge and a point, which rays through them pass.
+        try (Mesh mesh = Mesh.of(SQUARE, new int[] {1, 1, 2, 3, 3, 3});
+                Scene scene = Scene.create(8, 8, 45)) {
+            assertEquals(2, mesh.info().build().degenerate());
+            scene.add(Instance.of(mesh, Transform.identity(), GREEN));
+            assertTrue(scene.pick(Vec3.of(1, 0.5, 5), TOWARDS).isEmpty());
+            assertTrue(scene.pick(Vec3.of(0, 1, 5), TOWARDS).isEmpty());
         }
     }
 

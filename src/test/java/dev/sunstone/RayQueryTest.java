@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,48 @@ class RayQueryTest {
         assertEquals(2, inside.t(), 1e-5);
         assertEquals(1, inside.normal().y(), 1e-5);
         assertRefused("direction", () -> scene.pick(Vec3.ZERO, Vec3.ZERO));
+    }
+
+    @Test
+    void pickTakesDirectionsOfAnyLengthAndOriginsFromAnywhere() {
+        for (double length : new double[] {1e-200, 1e-30, 1, 1e30, 1e200}) {
+            Hit hit = scene.pick(Vec3.ZERO, Vec3.of(0, 0, -length)).orElseThrow();
+            assertEquals(4 / length, hit.t(), 4e-5 / length);
+            assertEquals(-4, hit.point().z(), 1e-4);
+        }
+        assertEquals(Optional.empty(), scene.pick(Vec3.of(1e300, 0, 0), TOWARDS));
+        // The point is on the ray that was asked about, which starts at a float.
+        scene.add(new Sphere(Vec3.of(1_000_000, 0, -5), 1, GREEN));
+        Hit hit = scene.pick(Vec3.of(1_000_000.03, 0, 0), TOWARDS).orElseThrow();
+        assertEquals(1, Math.hypot(hit.point().x() - 1_000_000, hit.point().z() + 5), 1e-3);
+    }
+
+    @Test
+    void hitsMayNotShareMemoryWithRays() {
+        ByteBuffer memory = ByteBuffer.allocateDirect(1024).order(ByteOrder.nativeOrder());
+        RayBatch rays = RayBatch.of(memory, 4, 80);
+        HitBatch hits = HitBatch.of(memory.duplicate().position(32), 4, 80);
+        assertRefused("shares memory with rays", () -> scene.intersect(rays, hits, QueryOptions.defaults()));
+        HitBatch apart = HitBatch.of(memory.duplicate().position(512), 4, 80);
+        scene.intersect(rays, apart, QueryOptions.defaults());
+    }
+
+    @Test
+    void lookingForVisibleObjectsCanBeInterrupted() {
+        Thread.currentThread().interrupt();
+        assertThrows(
+                CancellationException.class,
+                () -> scene.visibleObjects(RenderOptions.defaults().withSize(60_000, 60_000)));
+        assertTrue(Thread.interrupted(), "the status stays set");
+    }
+
+    @Test
+    void planesHaveTextureCoordinates() {
+        scene.add(new Plane(Vec3.of(0, -1, 0), Vec3.of(0, -1, 0), GREEN));
+        Hit hit = scene.pick(Vec3.of(0.25, 3, -0.75), Vec3.of(0, -1, 0)).orElseThrow();
+        // Along n × z and n × (n × z), the latter downwards in the picture.
+        assertEquals(-0.25, hit.u(), 1e-5);
+        assertEquals(1 - 0.75, hit.v(), 1e-5);
     }
 
     @Test

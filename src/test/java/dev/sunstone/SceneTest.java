@@ -152,6 +152,18 @@ class SceneTest {
         }
     }
 
+    @Test
+    void aWidthAloneLeavesTheHeight() {
+        try (Scene scene = Scene.create(40, 30, 45)) {
+            BufferedImage wide = scene.render(RenderOptions.defaults().withWidth(80));
+            assertEquals(80, wide.getWidth());
+            assertEquals(30, wide.getHeight());
+            BufferedImage high = scene.render(RenderOptions.defaults().withHeight(60));
+            assertEquals(40, high.getWidth());
+            assertEquals(60, high.getHeight());
+        }
+    }
+
     @Nested
     class SpheresInBulk {
 
@@ -179,6 +191,61 @@ class SceneTest {
             }
             assertArrayEquals(pictures[2], pictures[0]);
             assertArrayEquals(pictures[2], pictures[1]);
+        }
+
+        @Test
+        void aColourForEachTakesThePlaceOfTheColoration() {
+            List<Material> materials =
+                    List.of(Material.diffuse(Color.WHITE, 0.8), Material.reflective(Color.WHITE, 0.5, 0.5));
+            float[] spheres = {-1, 0, -5, 0.9f, 1, 0, -5, 0.9f, 0, 1, -6, 0.5f};
+            float[] colors = {1, 0, 0, 0, 1, 0.5f, 0.25f, 0, 1};
+            int[] indices = {0, 1, 0};
+            int[][] pictures = new int[3][];
+            for (int way = 0; way < 3; way++) {
+                try (Scene scene = Scene.create(80, 60, 45)) {
+                    scene.add(new DirectionalLight(Vec3.of(0, 0, -1), Color.WHITE, 10));
+                    if (way == 0) {
+                        scene.addSpheres(spheres, colors, indices, materials);
+                    } else if (way == 1) {
+                        scene.addSpheres(floats(spheres), floats(colors), ints(indices), materials);
+                    } else {
+                        for (int i = 0; i < indices.length; i++) {
+                            Vec3 center = Vec3.of(spheres[4 * i], spheres[4 * i + 1], spheres[4 * i + 2]);
+                            Color color = Color.of(colors[3 * i], colors[3 * i + 1], colors[3 * i + 2]);
+                            Material own = indices[i] == 0
+                                    ? Material.diffuse(color, 0.8)
+                                    : Material.reflective(color, 0.5, 0.5);
+                            scene.add(new Sphere(center, spheres[4 * i + 3], own));
+                        }
+                    }
+                    pictures[way] = pixels(scene.render());
+                    try (Scene again = Scene.fromJson(scene.toJson())) {
+                        assertArrayEquals(pictures[way], pixels(again.render()));
+                    }
+                }
+            }
+            assertArrayEquals(pictures[2], pictures[0]);
+            assertArrayEquals(pictures[2], pictures[1]);
+        }
+
+        @Test
+        void coloursThatDoNotFitAreRefusedByName() {
+            float[] one = {0, 0, -5, 1};
+            try (Scene scene = Scene.create(8, 6, 45)) {
+                assertTrue(messageOf(
+                                IllegalArgumentException.class,
+                                () -> scene.addSpheres(one, new float[4], null, List.of(GREEN)))
+                        .startsWith("colors has 4 numbers for 1 spheres: give three"));
+                assertTrue(messageOf(
+                                IllegalArgumentException.class,
+                                () -> scene.addSpheres(one, new float[] {0, -1, 0}, null, List.of(GREEN)))
+                        .startsWith("colors[0].green"));
+                assertTrue(messageOf(
+                                IllegalArgumentException.class,
+                                () -> scene.addSpheres(floats(one), FloatBuffer.allocate(3), null, List.of(GREEN)))
+                        .startsWith("colors is not a direct buffer"));
+                assertEquals(0, scene.info().spheres());
+            }
         }
 
         @Test

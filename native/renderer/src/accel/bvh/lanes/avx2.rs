@@ -164,8 +164,8 @@ impl Avx2Corners {
         // SAFETY: broadcasts; see the head of this file.
         unsafe {
             Self {
-                rows: ray.axes.map(|axis| axis * 16),
-                origin: ray.origin.map(|x| _mm256_set1_ps(x)),
+                rows: [ray.axes[0] * 16, ray.axes[1] * 16, ray.axes[2] * 16],
+                origin: [_mm256_set1_ps(ray.origin[0]), _mm256_set1_ps(ray.origin[1]), _mm256_set1_ps(ray.origin[2])],
                 shear: [_mm256_set1_ps(ray.shear[0]), _mm256_set1_ps(ray.shear[1])],
             }
         }

@@ -252,6 +252,20 @@ public interface SunstoneLibrary extends Library {
             @Nullable SunstoneError error);
 
     /**
+     * Adds spheres with a colour (red, green, blue) for each: {@code sunstone_scene_add_colored_spheres} in sunstone.h.
+     */
+    int sunstone_scene_add_colored_spheres(
+            SunstoneScene scene,
+            @Const FloatBuffer spheres,
+            @Unsigned long count,
+            @Const @Nullable FloatBuffer colors,
+            @Const @Unsigned @Nullable IntBuffer material_indices,
+            @Const SunstoneMaterial @Nullable [] materials,
+            @Unsigned int material_count,
+            @Unsigned LongByReference first_id,
+            @Nullable SunstoneError error);
+
+    /**
      * Draws a block of the picture into the caller's memory and returns when it is done: {@code sunstone_scene_render}
      * in sunstone.h.
      */
@@ -301,6 +315,10 @@ public interface SunstoneLibrary extends Library {
             @Const @Nullable FloatBuffer normals,
             SunstoneMesh.ByReference moved,
             @Nullable SunstoneError error);
+
+    /** Makes another mesh that is lit with other normals: {@code sunstone_mesh_with_shading} in sunstone.h. */
+    int sunstone_mesh_with_shading(
+            @Const SunstoneMesh mesh, int shading, SunstoneMesh.ByReference shaded, @Nullable SunstoneError error);
 
     /** Tells what a mesh holds: {@code sunstone_mesh_info} in sunstone.h. */
     int sunstone_mesh_info(@Const SunstoneMesh mesh, SunstoneMeshInfo info, @Nullable SunstoneError error);

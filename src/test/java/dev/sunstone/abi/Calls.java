@@ -254,6 +254,20 @@ final class Calls {
                         1,
                         value -> value == 0 ? Case.INVALID_ARGUMENT : Case.CALLERS_WORD),
                 result("first_id", LongByReference.class));
+        call(
+                "sunstone_scene_add_colored_spheres",
+                scene,
+                Shapes.spheres("spheres"),
+                lengthOf("spheres", "count", 2, count, 1),
+                Shapes.floats("colors", new float[] {1, 0, 0.5f, 0, 2, 1}, Range.NON_NEGATIVE, Case.OK, "colors["),
+                Shapes.indices("material_indices"),
+                Shapes.material("materials", SunstoneMaterial[].class),
+                lengthOf32(
+                        "material",
+                        "material_count",
+                        1,
+                        value -> value == 0 ? Case.INVALID_ARGUMENT : Case.CALLERS_WORD),
+                result("first_id", LongByReference.class));
     }
 
     private static void meshes() {
@@ -285,8 +299,8 @@ final class Calls {
                         vertices),
                 lengthOf("indices", "triangle_count", triangles, triangleCount, 1),
                 normals,
-                // The renderer's own name for them.
-                Shapes.floats("texture_coordinates", new float[2 * vertices], Range.FINITE, Case.OK, "uvs["),
+                Shapes.floats(
+                        "texture_coordinates", new float[2 * vertices], Range.FINITE, Case.OK, "texture_coordinates["),
                 Shapes.ints(
                         "face_materials",
                         new int[triangles],
@@ -317,6 +331,11 @@ final class Calls {
                         vertices - 1),
                 normals,
                 made("moved", ObjectType.MESH));
+        call(
+                "sunstone_mesh_with_shading",
+                mesh,
+                int32("shading", 1, Whole.between(0, 2), 0, 2, 3),
+                made("shaded", ObjectType.MESH));
         call("sunstone_mesh_info", mesh, resultStructure("info", SunstoneMeshInfo.class));
         call("sunstone_mesh_validate", mesh);
         call("sunstone_mesh_free", mesh);

@@ -19,6 +19,7 @@ import dev.sunstone.RayBatch;
 import dev.sunstone.RenderJob;
 import dev.sunstone.RenderOptions;
 import dev.sunstone.Scene;
+import dev.sunstone.Shading;
 import dev.sunstone.Sphere;
 import dev.sunstone.Sunstone.ObjectType;
 import dev.sunstone.Surface;
@@ -124,6 +125,7 @@ class LifecycleTest {
         uses.put("Mesh.info", mesh::info);
         uses.put("Mesh.validate", mesh::validate);
         uses.put("Mesh.withPositions", () -> mesh.withPositions(new float[9]));
+        uses.put("Mesh.withShading", () -> mesh.withShading(Shading.SMOOTH));
         uses.put("Scene.add of a closed mesh", () -> {
             try (Scene open = Scenes.small()) {
                 open.add(Instance.of(mesh, here, red));

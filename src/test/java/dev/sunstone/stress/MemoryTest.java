@@ -88,7 +88,7 @@ class MemoryTest {
     }
 
     /** The process's resident memory, 0 where the system does not tell it as Linux does. */
-    private static long residentKib() throws IOException, InterruptedException {
+    static long residentKib() throws IOException, InterruptedException {
         System.gc();
         Thread.sleep(100);
         Path status = Path.of("/proc/self/status");
