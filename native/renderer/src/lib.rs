@@ -8,6 +8,7 @@
 
 pub mod accel;
 mod assets;
+pub mod bsdf;
 pub mod color;
 pub mod decode;
 mod describe;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The crate's modules from the lowest up; each may use those before it and itself.
-const LAYERS: [&str; 25] = [
+const LAYERS: [&str; 26] = [
     "accel",
     "error",
     "text",
@@ -14,6 +14,7 @@ const LAYERS: [&str; 25] = [
     "limits",
     "view",
     "color",
+    "bsdf",
     "texture",
     "assets",
     "decode",
