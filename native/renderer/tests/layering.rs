@@ -15,6 +15,7 @@ const LAYERS: [&str; 26] = [
     "limits",
     "view",
     "color",
+    "bsdf",
     "texture",
     "assets",
     "decode",

@@ -1,0 +1,50 @@
+//! Lambert's law: the same radiance to all sides.
+
+use glam::Vec3;
+
+use super::frame::{INV_PI, cosine_direction};
+use super::{Evaluation, Kind, Sample};
+
+/// A surface that looks equally bright from everywhere.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Diffuse {
+    /// Share of the light that is reflected, 0 to 1 for each channel.
+    pub albedo: Vec3,
+}
+
+impl Diffuse {
+    /// f cos θi = albedo cos θi / π.
+    #[inline]
+    pub fn evaluate(&self, wo: Vec3, wi: Vec3) -> Evaluation {
+        if wo.z <= 0.0 || wi.z <= 0.0 {
+            return Evaluation::ZERO;
+        }
+        let pdf = wi.z * INV_PI;
+        Evaluation { value: self.albedo * pdf, pdf }
+    }
+
+    /// See [`super::Bsdf::sample`].
+    #[inline]
+    pub fn sample(&self, wo: Vec3, _lobe: f32, u: [f32; 2]) -> Option<Sample> {
+        let wi = cosine_direction(u);
+        self.evaluate(wo, wi).sampled(wi, Kind::DIFFUSE_REFLECTION, 1.0)
+    }
+
+    /// Never.
+    #[inline]
+    pub fn is_delta(&self) -> bool {
+        false
+    }
+
+    /// See [`super::Bsdf::albedo`].
+    #[inline]
+    pub fn albedo(&self, wo: Vec3) -> Vec3 {
+        if wo.z > 0.0 { self.albedo } else { Vec3::ZERO }
+    }
+
+    /// 1.
+    #[inline]
+    pub fn roughness(&self) -> f32 {
+        1.0
+    }
+}

@@ -1,0 +1,98 @@
+//! Directions in the shading frame, whose z axis is the normal: mirroring, refraction and cosine-weighted choice.
+
+use std::f32::consts::{FRAC_PI_2, FRAC_PI_4};
+
+use glam::Vec3;
+
+/// 1/π.
+pub(crate) const INV_PI: f32 = std::f32::consts::FRAC_1_PI;
+
+/// A direction seen from the other side of the surface.
+#[inline]
+pub(crate) fn mirrored(w: Vec3) -> Vec3 {
+    Vec3::new(w.x, w.y, -w.z)
+}
+
+/// The direction that a mirror with normal `m` sends `wo` to; both point away from the surface.
+#[inline]
+pub(crate) fn reflect(wo: Vec3, m: Vec3) -> Vec3 {
+    m * (2.0 * wo.dot(m)) - wo
+}
+
+/// The direction that Snell's law sends `wo` to behind the facet with normal `m`, wo·m > 0; none when all is reflected.
+///
+/// `eta` is the index behind the facet over the one before it.
+#[inline]
+pub(crate) fn refract(wo: Vec3, m: Vec3, eta: f32) -> Option<Vec3> {
+    let cos = wo.dot(m);
+    let sin2_behind = (1.0 - cos * cos).max(0.0) / (eta * eta);
+    if sin2_behind >= 1.0 {
+        return None;
+    }
+    let cos_behind = (1.0 - sin2_behind).sqrt();
+    Some((m * (cos / eta - cos_behind) - wo / eta).normalize())
+}
+
+/// A point of the unit disc from a point of the unit square, areas and neighbours kept (Shirley and Chiu,
+/// "A Low Distortion Map Between Disk and Square", 1997).
+#[inline]
+pub(crate) fn disc(u: [f32; 2]) -> (f32, f32) {
+    let (a, b) = (2.0 * u[0] - 1.0, 2.0 * u[1] - 1.0);
+    if a == 0.0 && b == 0.0 {
+        return (0.0, 0.0);
+    }
+    let (radius, angle) =
+        if a.abs() > b.abs() { (a, FRAC_PI_4 * (b / a)) } else { (b, FRAC_PI_2 - FRAC_PI_4 * (a / b)) };
+    let (sin, cos) = libm::sincosf(angle);
+    (radius * cos, radius * sin)
+}
+
+/// A direction above the surface with density cos θ / π.
+#[inline]
+pub(crate) fn cosine_direction(u: [f32; 2]) -> Vec3 {
+    let (x, y) = disc(u);
+    // Never exactly in the surface, where nothing could be told about the direction.
+    Vec3::new(x, y, (1.0 - x * x - y * y).max(1e-12).sqrt())
+}
+
+/// A turn of the frame around its normal: where the grain of a brushed surface lies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Turn {
+    sin: f32,
+    cos: f32,
+}
+
+impl Turn {
+    /// By that part of a full turn, from x towards y.
+    #[inline]
+    pub(crate) fn new(turns: f32) -> Self {
+        if turns == 0.0 {
+            return Self { sin: 0.0, cos: 1.0 };
+        }
+        let (sin, cos) = libm::sincosf(std::f32::consts::TAU * (turns - turns.floor()));
+        Self { sin, cos }
+    }
+
+    /// A direction of the frame in the turned frame.
+    #[inline]
+    pub(crate) fn enter(self, w: Vec3) -> Vec3 {
+        Vec3::new(self.cos * w.x + self.sin * w.y, self.cos * w.y - self.sin * w.x, w.z)
+    }
+
+    /// A direction of the turned frame in the frame.
+    #[inline]
+    pub(crate) fn leave(self, w: Vec3) -> Vec3 {
+        Vec3::new(self.cos * w.x - self.sin * w.y, self.cos * w.y + self.sin * w.x, w.z)
+    }
+}
+
+/// Uses a random number in [0, 1) for a choice of the given probability and returns what is left of it, in [0, 1) again.
+#[inline]
+pub(crate) fn choose(lobe: &mut f32, probability: f32) -> bool {
+    // The largest number below 1, which rounding must not reach past.
+    const BELOW_ONE: f32 = 1.0 - f32::EPSILON / 2.0;
+    let chosen = *lobe < probability;
+    let rest = if chosen { *lobe / probability } else { (*lobe - probability) / (1.0 - probability) };
+    *lobe = rest.clamp(0.0, BELOW_ONE);
+    chosen
+}
