@@ -72,30 +72,48 @@ impl fmt::Debug for Element {
 
 impl fmt::Debug for Light {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (name, place, vector, color, intensity) = match self {
-            Light::Spherical { position, color, intensity } => ("Spherical", "position", position, color, intensity),
-            Light::Directional { direction, color, intensity } => {
-                ("Directional", "direction", direction, color, intensity)
-            }
+        let (color, intensity) = self.intensity();
+        let mut text = match self {
+            Light::Spherical { .. } => f.debug_struct("Spherical"),
+            Light::Directional { .. } => f.debug_struct("Directional"),
+            Light::Spot { .. } => f.debug_struct("Spot"),
+            Light::Sun { .. } => f.debug_struct("Sun"),
         };
-        f.debug_struct(name)
-            .field(place, &Vector3(*vector))
-            .field("color", color)
-            .field("intensity", intensity)
-            .finish()
+        if let Light::Spherical { position, .. } | Light::Spot { position, .. } = self {
+            text.field("position", &Vector3(*position));
+        }
+        if let Light::Directional { direction, .. } | Light::Spot { direction, .. } | Light::Sun { direction, .. } =
+            self
+        {
+            text.field("direction", &Vector3(*direction));
+        }
+        text.field("color", &color).field("intensity", &intensity);
+        match self {
+            Light::Spherical { .. } | Light::Directional { .. } => {}
+            Light::Spot { inner_angle, outer_angle, .. } => {
+                text.field("inner_angle", inner_angle).field("outer_angle", outer_angle);
+            }
+            Light::Sun { angular_diameter, .. } => {
+                text.field("angular_diameter", angular_diameter);
+            }
+        }
+        text.finish()
     }
 }
 
 impl fmt::Debug for Scene {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let settings = self.settings();
-        f.debug_struct("Scene")
-            .field("width", &settings.width)
+        let mut text = f.debug_struct("Scene");
+        text.field("width", &settings.width)
             .field("height", &settings.height)
             .field("fov", &settings.fov)
             .field("elements", &Values(self.elements()))
-            .field("lights", &Values(self.lights()))
-            .field("shadow_bias", &settings.shadow_bias)
+            .field("lights", &Values(self.lights()));
+        if let Some(environment) = self.environment() {
+            text.field("environment", environment);
+        }
+        text.field("shadow_bias", &settings.shadow_bias)
             .field("max_recursion_depth", &settings.max_recursion_depth)
             .finish()
     }

@@ -3,6 +3,7 @@
 
 pub mod element;
 pub mod emitters;
+pub mod environment;
 pub mod group;
 mod solid;
 pub mod world;
@@ -20,6 +21,7 @@ use crate::mesh::Mesh;
 use crate::range;
 
 use element::{Element, InstanceBatch, Part, Placed, Shape, SphereBatch, check_reach, check_transform};
+use environment::Environment;
 
 /// Camera and integrator settings of a scene. The camera is at the origin and looks along −z, +y up.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -83,6 +85,7 @@ pub struct Scene {
     limits: Limits,
     elements: Vec<(ObjectId, Element)>,
     lights: Vec<(ObjectId, Light)>,
+    environment: Option<Environment>,
     next_id: ObjectId,
 }
 
@@ -90,12 +93,13 @@ impl Scene {
     /// An empty scene.
     pub fn new(settings: Settings, limits: Limits) -> Result<Self> {
         settings.validate(&limits)?;
-        Ok(Self { settings, limits, elements: Vec::new(), lights: Vec::new(), next_id: 1 })
+        Ok(Self { settings, limits, elements: Vec::new(), lights: Vec::new(), environment: None, next_id: 1 })
     }
 
     /// A copy, for which there may be no memory. Batches and textures are shared.
     pub fn try_clone(&self) -> Result<Self> {
-        let mut copy = Self { elements: Vec::new(), lights: Vec::new(), ..*self };
+        let environment = self.environment.clone();
+        let mut copy = Self { elements: Vec::new(), lights: Vec::new(), environment, ..*self };
         let reserved = copy.elements.try_reserve_exact(self.elements.len()).is_ok()
             && copy.lights.try_reserve_exact(self.lights.len()).is_ok();
         if !reserved {
@@ -133,6 +137,18 @@ impl Scene {
         &self.lights
     }
 
+    /// What is round the scene; `None` for darkness.
+    pub fn environment(&self) -> Option<&Environment> {
+        self.environment.as_ref()
+    }
+
+    /// Puts something else round the scene; refuses numbers out of range and keeps the old.
+    pub fn set_environment(&mut self, environment: Option<Environment>) -> Result<()> {
+        environment.as_ref().map_or(Ok(()), Environment::validate)?;
+        self.environment = environment;
+        Ok(())
+    }
+
     /// Adds a sphere.
     pub fn add_sphere(&mut self, center: DVec3, radius: f64, material: Arc<Material>) -> Result<ObjectId> {
         check_point(&"center", center)?;
@@ -161,18 +177,24 @@ impl Scene {
 
     /// Adds a light; a direction may have any length but 0.
     pub fn add_light(&mut self, light: Light) -> Result<ObjectId> {
-        let (light, color, intensity) = match light {
-            Light::Spherical { position, color, intensity } => {
+        let light = match light {
+            Light::Spherical { position, .. } => {
                 check_point(&"position", position)?;
-                (light, color, intensity)
+                light
             }
             Light::Directional { direction, color, intensity } => {
+                Light::Directional { direction: unit("direction", direction)?, color, intensity }
+            }
+            Light::Spot { position, direction, color, intensity, inner_angle, outer_angle } => {
+                check_point(&"position", position)?;
                 let direction = unit("direction", direction)?;
-                (Light::Directional { direction, color, intensity }, color, intensity)
+                Light::Spot { position, direction, color, intensity, inner_angle, outer_angle }
+            }
+            Light::Sun { direction, color, intensity, angular_diameter } => {
+                Light::Sun { direction: unit("direction", direction)?, color, intensity, angular_diameter }
             }
         };
-        color.validate("color")?;
-        range::check_non_negative(intensity).map_err(|text| Error::invalid("intensity", text))?;
+        light.validate()?;
         reserve_one(&mut self.lights)?;
         let id = self.take_ids(1)?;
         self.lights.push((id, light));
@@ -257,7 +279,7 @@ impl Scene {
                 start = end;
             }
         }
-        Ok(Self { elements, lights: self.lights.clone(), ..*self })
+        Ok(Self { elements, lights: self.lights.clone(), environment: self.environment.clone(), ..*self })
     }
 
     /// Where an object is: which element, and which member of it.

@@ -5,10 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The crate's modules from the lowest up; each may use those before it and itself.
-const LAYERS: [&str; 26] = [
+const LAYERS: [&str; 27] = [
     "accel",
     "error",
     "sampling",
+    "bsdf",
     "text",
     "pool",
     "range",

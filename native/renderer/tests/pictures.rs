@@ -213,6 +213,22 @@ fn twenty_random_scenes_look_as_the_oracle_says() {
 }
 
 #[test]
+fn spots_and_suns_look_as_the_oracle_says() {
+    for seed in 31..=34 {
+        let mut scene = Random(seed).scene();
+        let mut random = Random(seed + 100);
+        let (position, direction) = (random.point([-3.0, 2.0, -4.0], [3.0, 4.0, 0.0]), DVec3::new(0.2, -1.0, -1.5));
+        let (color, intensity) = (random.color(), random.between(20.0, 80.0));
+        let outer_angle = random.between(15.0, 50.0);
+        let inner_angle = outer_angle * random.between(0.2, 0.9);
+        scene.add_light(Light::Spot { position, direction, color, intensity, inner_angle, outer_angle }).unwrap();
+        let direction = random.point([-1.0, -1.0, -1.0], [1.0, -0.2, -0.1]);
+        scene.add_light(Light::Sun { direction, color, intensity: 1.5, angular_diameter: 0.53 }).unwrap();
+        assert_like_the_oracle(&format!("spots-{seed}"), &scene, 0.2);
+    }
+}
+
+#[test]
 fn blocks_put_together_are_the_whole_picture_to_the_byte() {
     for (seed, width, height) in [(3, 203, 117), (9, 90, 150)] {
         let scene = Random(seed).scene();

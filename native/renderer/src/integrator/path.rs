@@ -6,10 +6,14 @@
 //! is the same bits whoever renders which part of it.
 
 mod camera;
+#[cfg(test)]
+mod chi_square;
 mod frame;
+mod infinite;
 mod light;
 mod lights;
 mod surface;
+mod tree;
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -28,6 +32,7 @@ use crate::scene::Scene;
 use crate::view::{Resolution, ViewBlock};
 
 use camera::Camera;
+use light::Receiver;
 use lights::Lights;
 use surface::Shading;
 
@@ -73,6 +78,16 @@ pub enum Strategy {
     Surfaces,
 }
 
+/// How one of many lights is chosen: all agree in the mean.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LightChoice {
+    /// By what it may give to the place that is to be lit, with a tree over the lights.
+    #[default]
+    Tree,
+    /// By its power alone.
+    Power,
+}
+
 /// What paths do.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PathSettings {
@@ -86,6 +101,8 @@ pub struct PathSettings {
     pub max_bounces: u32,
     /// How light is found.
     pub strategy: Strategy,
+    /// How a light is chosen.
+    pub light_choice: LightChoice,
     /// Luminance above which light that comes after the first bounce is cut; infinite for none of it.
     pub clamp_indirect: f32,
 }
@@ -98,6 +115,7 @@ impl Default for PathSettings {
             sampler: Kind::default(),
             max_bounces: 32,
             strategy: Strategy::default(),
+            light_choice: LightChoice::default(),
             clamp_indirect: f32::INFINITY,
         }
     }
@@ -139,8 +157,8 @@ struct Path {
     /// The share of what the next surface sends that reaches the camera.
     throughput: Vec3,
     radiance: Vec3,
-    /// How likely the surface sent it here; `None` from the camera and from mirrors and glass, where no light could be chosen.
-    pdf: Option<f32>,
+    /// The place that sent it here, and how likely; `None` from the camera and from mirrors and glass, where no light could be chosen.
+    scattered: Option<(Receiver, f32)>,
     /// The squared index of refraction of where it is over that of where it began: light is denser in glass, and paths must not be ended for it.
     eta_scale: f32,
 }
@@ -165,7 +183,7 @@ impl PathTracer {
     /// Prepares `scene`.
     pub fn new(scene: &Scene, settings: PathSettings) -> Result<Self> {
         let queryable = Queryable::new(scene, &Threads::default())?;
-        let lights = Lights::new(scene, &queryable)?;
+        let lights = Lights::new(scene, &queryable, &settings)?;
         Ok(Self {
             scene: queryable,
             lights,
@@ -225,7 +243,7 @@ impl PathTracer {
                     bounce: 0,
                     throughput: Vec3::ONE,
                     radiance: Vec3::ZERO,
-                    pdf: None,
+                    scattered: None,
                     eta_scale: 1.0,
                 });
             }
@@ -239,8 +257,10 @@ impl PathTracer {
             shadows.clear();
             active.retain(|&index| {
                 let path = &mut paths[index as usize];
-                let met = self.scene.interaction(&path.ray, stack);
-                met.is_some_and(|met| self.bounce(path, index, &met, shadows))
+                match self.scene.interaction(&path.ray, stack) {
+                    Some(met) => self.bounce(path, index, &met, shadows),
+                    None => self.leave(path),
+                }
             });
             for shadow in &*shadows {
                 if !self.scene.occluded(&shadow.ray, stack) {
@@ -250,18 +270,34 @@ impl PathTracer {
         }
     }
 
+    /// What a path sees where it leaves the scene, which it does not go on from.
+    fn leave(&self, path: &mut Path) -> bool {
+        let direction = Vec3::from_array(path.ray.direction);
+        let receiver = path.scattered.as_ref().map(|(receiver, _)| receiver);
+        for (radiance, chosen) in self.lights.escaped(receiver, direction) {
+            let weight = path.scattered.map_or(1.0, |(_, pdf)| self.weight(pdf, || chosen));
+            path.radiance += self.clamped(path.throughput * radiance * weight, path.bounce);
+        }
+        false
+    }
+
+    /// The weight of light that was met by a surface's direction with density `pdf`, where choosing the light would have given the
+    /// direction with density `chosen`.
+    fn weight(&self, pdf: f32, chosen: impl FnOnce() -> f32) -> f32 {
+        match self.settings.strategy {
+            Strategy::Surfaces => 1.0,
+            Strategy::Lights => f32::from(u8::from(chosen() <= 0.0)),
+            Strategy::Both => power_heuristic(pdf, chosen()),
+        }
+    }
+
     /// What happens where a path meets a surface. Whether it goes on.
     fn bounce(&self, path: &mut Path, index: u32, met: &Interaction<'_>, shadows: &mut Vec<ShadowRay>) -> bool {
         let direction = Vec3::from_array(path.ray.direction);
         let emission = met.material.emission.to_f32();
         if emission != [0.0; 3] {
-            let weight = match (path.pdf, self.settings.strategy) {
-                (None, _) | (_, Strategy::Surfaces) => 1.0,
-                (_, Strategy::Lights) => 0.0,
-                (Some(pdf), Strategy::Both) => {
-                    power_heuristic(pdf, self.lights.pdf(Vec3::from_array(path.ray.origin), direction, met))
-                }
-            };
+            let weight =
+                path.scattered.map_or(1.0, |(receiver, pdf)| self.weight(pdf, || self.lights.pdf(&receiver, met)));
             let light = path.throughput * Vec3::from_array(emission) * weight;
             path.radiance += self.clamped(light, path.bounce);
         }
@@ -276,7 +312,7 @@ impl PathTracer {
             (path.sample.one(dimension::lobe(path.bounce)), path.sample.two(dimension::direction(path.bounce)));
         let Some((next, sample)) = shading.sample(lobe, square) else { return false };
         path.throughput *= sample.weight;
-        path.pdf = (!sample.kind.is_specular()).then_some(sample.pdf);
+        path.scattered = (!sample.kind.is_specular()).then(|| (shading.receiver(&met.surface), sample.pdf));
         path.eta_scale *= sample.eta_scale;
         path.bounce += 1;
         let origin = met.surface.origin_towards(next.to_array());
@@ -287,8 +323,8 @@ impl PathTracer {
     /// The shadow ray towards a light, if one was found.
     fn light_ray(&self, path: &Path, index: u32, shading: &Shading, surface: &Surface) -> Option<ShadowRay> {
         let (light, square) =
-            (path.sample.one(dimension::light(path.bounce)), path.sample.two(dimension::light_point(path.bounce)));
-        let light = self.lights.sample(surface, light, square)?;
+            (path.sample.one_fine(dimension::light(path.bounce)), path.sample.two(dimension::light_point(path.bounce)));
+        let light = self.lights.sample(&shading.receiver(surface), light, square)?;
         let scattered = shading.evaluate(light.direction)?;
         let weight = match (light.pdf, self.settings.strategy) {
             (None, _) => 1.0,
@@ -316,8 +352,7 @@ impl PathTracer {
     /// Russian roulette: paths that carry little end early, and the others count for them.
     fn goes_on(&self, path: &mut Path) -> bool {
         let brightest = path.throughput.max_element();
-        // False for NaN.
-        if !(brightest > 0.0) {
+        if brightest <= 0.0 || brightest.is_nan() {
             return false;
         }
         if path.bounce < FIRST_ROULETTE {

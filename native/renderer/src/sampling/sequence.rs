@@ -65,10 +65,21 @@ impl Sample {
     /// A number in [0, 1). Dimensions are counted separately from those of [`Self::two`]: 7 here and 7 there are different ones.
     #[inline]
     pub fn one(&self, dimension: u32) -> f32 {
+        unit(self.bits(dimension))
+    }
+
+    /// The same number with all of its 32 bits, for choices among very many.
+    #[inline]
+    pub fn one_fine(&self, dimension: u32) -> f64 {
+        f64::from(self.bits(dimension)) * (1.0 / (1_u64 << 32) as f64)
+    }
+
+    #[inline(always)]
+    fn bits(&self, dimension: u32) -> u32 {
         let seed = pair(self.seed, 2 * dimension);
         match self.kind {
-            Kind::Sobol => unit(scramble(shuffle(self.index, seed).reverse_bits(), mix(seed))),
-            Kind::Independent => unit(pair(seed, self.index)),
+            Kind::Sobol => scramble(shuffle(self.index, seed).reverse_bits(), mix(seed)),
+            Kind::Independent => pair(seed, self.index),
         }
     }
 

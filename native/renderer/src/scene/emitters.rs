@@ -43,6 +43,8 @@ pub enum EmitterShape {
     Disc {
         /// Height above the origin.
         z: f64,
+        /// −1 or 1 where it closes a body: which way along z is outside. Otherwise 0.
+        outwards: f64,
     },
     /// A face of the cube from −1 to 1: of its axis 0, 1 or 2, below or above.
     Square {
@@ -156,7 +158,7 @@ impl Walk {
                 }
                 return Ok(());
             }
-            Shape::Disc => &[EmitterShape::Disc { z: 0.0 }],
+            Shape::Disc => &[EmitterShape::Disc { z: 0.0, outwards: 0.0 }],
             Shape::Cuboid => &[
                 EmitterShape::Square { axis: 0, side: -1.0 },
                 EmitterShape::Square { axis: 0, side: 1.0 },
@@ -165,10 +167,12 @@ impl Walk {
                 EmitterShape::Square { axis: 2, side: -1.0 },
                 EmitterShape::Square { axis: 2, side: 1.0 },
             ],
-            Shape::Cylinder => {
-                &[EmitterShape::CylinderSide, EmitterShape::Disc { z: 0.0 }, EmitterShape::Disc { z: 1.0 }]
-            }
-            Shape::Cone => &[EmitterShape::ConeSide, EmitterShape::Disc { z: 0.0 }],
+            Shape::Cylinder => &[
+                EmitterShape::CylinderSide,
+                EmitterShape::Disc { z: 0.0, outwards: -1.0 },
+                EmitterShape::Disc { z: 1.0, outwards: 1.0 },
+            ],
+            Shape::Cone => &[EmitterShape::ConeSide, EmitterShape::Disc { z: 0.0, outwards: -1.0 }],
         };
         for (face, &shape) in faces.iter().enumerate() {
             if let Some(material) = materials.first() {

@@ -40,19 +40,24 @@ pub fn to_json(scene: &Scene) -> Result<String> {
         elements(group.elements(), &list, &mut |group| groups.of(group), &mut |_| Ok(()))?;
         looked_at += 1;
     }
+    if scene.environment().is_some() {
+        let text = "scene files have no environment yet; take it out of the scene before writing it";
+        return Err(Error::invalid("environment", text));
+    }
     let settings = scene.settings();
-    let lights = scene
-        .lights()
-        .iter()
-        .map(|(_, light)| match *light {
-            Light::Spherical { position, color, intensity } => {
-                LightDocument::Spherical(SphericalDocument { position: position.into(), color, intensity })
-            }
-            Light::Directional { direction, color, intensity } => {
-                LightDocument::Directional(DirectionalDocument { direction: direction.into(), color, intensity })
-            }
-        })
-        .collect();
+    let lights = scene.lights().iter().enumerate().map(|(i, (_, light))| match *light {
+        Light::Spherical { position, color, intensity } => {
+            Ok(LightDocument::Spherical(SphericalDocument { position: position.into(), color, intensity }))
+        }
+        Light::Directional { direction, color, intensity } => {
+            Ok(LightDocument::Directional(DirectionalDocument { direction: direction.into(), color, intensity }))
+        }
+        Light::Spot { .. } | Light::Sun { .. } => {
+            let text = "scene files have no such light yet; take it out of the scene before writing it";
+            Err(Error::invalid(format!("lights[{i}]"), text))
+        }
+    });
+    let lights = lights.collect::<Result<_>>()?;
     let document = Written {
         width: settings.width,
         height: settings.height,

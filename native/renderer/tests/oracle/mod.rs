@@ -150,7 +150,17 @@ impl<'a> Oracle<'a> {
                     let distance = way.length();
                     (way / distance, distance, color, intensity / (4.0 * PI * distance * distance))
                 }
-                Light::Directional { direction, color, intensity } => (-direction, f64::INFINITY, color, intensity),
+                Light::Directional { direction, color, intensity } | Light::Sun { direction, color, intensity, .. } => {
+                    (-direction, f64::INFINITY, color, intensity)
+                }
+                Light::Spot { position, direction, color, intensity, inner_angle, outer_angle } => {
+                    let way = position - hit;
+                    let distance = way.length();
+                    let [inner, outer] = [inner_angle, outer_angle].map(|angle| angle.to_radians().cos());
+                    let x = ((-way.dot(direction) / distance - outer) / (inner - outer)).clamp(0.0, 1.0);
+                    let share = x * x * (3.0 - 2.0 * x);
+                    (way / distance, distance, color, intensity * share / (distance * distance))
+                }
             };
             let shadow_ray = Ray { origin: hit + normal * self.scene.settings().shadow_bias, direction: towards };
             let blocks =

@@ -25,12 +25,6 @@ impl Frame {
         }
     }
 
-    /// The z axis.
-    #[inline]
-    pub(super) fn z(&self) -> Vec3 {
-        self.z
-    }
-
     /// Out of the frame.
     #[inline]
     pub(super) fn to_world(self, v: Vec3) -> Vec3 {

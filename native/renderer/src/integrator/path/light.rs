@@ -1,33 +1,28 @@
-//! Lights as paths see them: what each sends to a point, and how likely a direction is chosen for it.
+//! Lights that are somewhere: what each sends to a point, and how likely a direction is chosen for it.
 
-use glam::{DVec3, Vec3};
+pub(super) mod area;
+mod point;
+mod receiver;
+mod spot;
 
-use crate::accel::world::Surface;
-use crate::sampling::warp;
-use crate::scene::emitters::{Emitter, EmitterShape};
+use glam::Vec3;
 
-use super::frame::Frame;
+use crate::scene::emitters::Emitter;
+
+use area::{Area, Facing};
+pub(super) use point::Point;
+pub(super) use receiver::{Met, Receiver};
+pub(super) use spot::Spot;
 
 /// A source of light, prepared.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Light {
     /// A point that shines evenly.
-    Point {
-        position: Vec3,
-        /// Radiant intensity in W/sr.
-        intensity: Vec3,
-    },
-    /// Parallel light from far away.
-    Distant {
-        /// Towards the light, of unit length.
-        direction: Vec3,
-        /// On a surface that faces it, in W/m².
-        irradiance: Vec3,
-    },
-    /// A sphere that shines by its material.
-    Sphere { center: DVec3, radius: f64, radiance: Vec3 },
-    /// A triangle that shines by its material to both sides.
-    Triangle { corner: Vec3, edges: [Vec3; 2], normal: Vec3, area: f32, radiance: Vec3 },
+    Point(Point),
+    /// A point that shines into a cone.
+    Spot(Spot),
+    /// A surface that shines by its material, to both sides, with this radiance.
+    Area(Area, Vec3),
 }
 
 /// A direction towards a light.
@@ -37,141 +32,109 @@ pub(super) struct LightSample {
     pub(super) direction: Vec3,
     /// How far the shadow ray may go.
     pub(super) distance: f32,
-    /// Radiance that comes from there; for points and distant lights the irradiance on a surface that faces it.
+    /// Radiance that comes from there; of lights that no path can meet the irradiance on a surface that faces them.
     pub(super) radiance: Vec3,
     /// Per solid angle; `None` for a light that no path can meet.
     pub(super) pdf: Option<f32>,
 }
 
+/// Where lights are and how they shine, for choosing among them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Emitting {
+    /// Two corners of a box that holds it.
+    pub(super) min: Vec3,
+    pub(super) max: Vec3,
+    /// Where most of its light goes, of unit length.
+    pub(super) axis: Vec3,
+    /// The angles round the axis that its surface's normals have, in radians.
+    pub(super) spread: f32,
+    /// The angles round a normal that it shines into, in radians.
+    pub(super) emission: f32,
+    /// Whether it shines to the back as to the front.
+    pub(super) two_sided: bool,
+    /// In watts, by luminance.
+    pub(super) power: f32,
+}
+
 /// The part of the way to a light that shadow rays go: they must not meet the light itself.
-const BEFORE_LIGHT: f32 = 1.0 - 1e-4;
+const BEFORE_LIGHT: f64 = 1.0 - 1e-4;
 
 impl Light {
     /// The light that a shining surface is; `None` for one without area.
     pub(super) fn of(emitter: &Emitter) -> Option<Self> {
-        let Emitter { to_scene, shape, radiance, .. } = *emitter;
-        match shape {
-            EmitterShape::Sphere { center, radius } => {
-                let scale = to_scene.matrix3.x_axis.length();
-                Some(Self::Sphere { center: to_scene.transform_point3(center), radius: radius * scale, radiance })
-            }
-            EmitterShape::Triangle(corners) => {
-                let [a, b, c] = corners.map(|corner| to_scene.transform_point3(corner));
-                let cross = (b - a).cross(c - a);
-                let length = cross.length();
-                (length > 0.0).then(|| Self::Triangle {
-                    corner: a.as_vec3(),
-                    edges: [(b - a).as_vec3(), (c - a).as_vec3()],
-                    normal: (cross / length).as_vec3(),
-                    area: (length / 2.0) as f32,
-                    radiance,
-                })
-            }
-            _ => None,
-        }
-    }
-
-    /// Power in watts, for choosing among lights; of distant lights their part in a scene of the radius `reach`.
-    pub(super) fn power(&self, reach: f32) -> f32 {
-        use std::f32::consts::PI;
-        let brightest = |color: Vec3| luminance(color);
-        match *self {
-            Self::Point { intensity, .. } => brightest(intensity) * 4.0 * PI,
-            Self::Distant { irradiance, .. } => brightest(irradiance) * PI * reach * reach,
-            Self::Sphere { radius, radiance, .. } => {
-                brightest(radiance) * (4.0 * std::f64::consts::PI * std::f64::consts::PI * radius * radius) as f32
-            }
-            Self::Triangle { area, radiance, .. } => brightest(radiance) * 2.0 * area * PI,
-        }
+        Some(Self::Area(Area::new(emitter.shape, &emitter.to_scene)?, emitter.radiance))
     }
 
     /// A direction from a point towards the light; `None` where no light comes from it.
     #[inline]
-    pub(super) fn sample(&self, from: &Surface, u: [f32; 2]) -> Option<LightSample> {
-        let position = Vec3::from_array(from.position);
-        match *self {
-            Self::Point { position: light, intensity } => {
-                let way = light - position;
-                let distance = way.length();
-                let radiance = intensity / (distance * distance);
-                (distance > 0.0).then(|| LightSample { direction: way / distance, distance, radiance, pdf: None })
-            }
-            Self::Distant { direction, irradiance } => {
-                Some(LightSample { direction, distance: f32::INFINITY, radiance: irradiance, pdf: None })
-            }
-            Self::Sphere { center, radius, radiance } => sample_sphere(position, center, radius, radiance, u),
-            Self::Triangle { corner, edges, normal, area, radiance } => {
-                let [v, w] = warp::triangle(u);
-                let way = corner + edges[0] * v + edges[1] * w - position;
-                let squared = way.length_squared();
-                let distance = squared.sqrt();
-                let direction = way / distance;
-                let cosine = direction.dot(normal).abs();
-                (cosine > 0.0 && distance > 0.0).then(|| LightSample {
-                    direction,
-                    distance: distance * BEFORE_LIGHT,
-                    radiance,
-                    pdf: Some(squared / (cosine * area)),
+    pub(super) fn sample(&self, receiver: &Receiver, u: [f32; 2]) -> Option<LightSample> {
+        match self {
+            Self::Point(point) => point.towards(receiver),
+            Self::Spot(spot) => spot.towards(receiver),
+            Self::Area(area, radiance) => {
+                let chosen = area.sample(receiver, u)?;
+                let distance = chosen.way.length();
+                (distance > 0.0).then(|| LightSample {
+                    direction: (chosen.way / distance).as_vec3(),
+                    distance: (distance * BEFORE_LIGHT) as f32,
+                    radiance: *radiance,
+                    pdf: Some(chosen.pdf as f32),
                 })
             }
         }
     }
 
-    /// How likely [`Self::sample`] gives the direction in which the light was met, at a point `distance` away whose normal
-    /// is `normal`.
+    /// How likely [`Self::sample`] gives the direction in which the light was met.
     #[inline]
-    pub(super) fn pdf(&self, from: Vec3, direction: Vec3, distance: f32, normal: Vec3) -> f32 {
-        match *self {
-            Self::Point { .. } | Self::Distant { .. } => 0.0,
-            Self::Sphere { center, radius, .. } => match cone_height(from, center, radius) {
-                Some(height) => warp::cone_pdf(height),
-                None => {
-                    let area = (4.0 * std::f64::consts::PI * radius * radius) as f32;
-                    area_pdf(distance, direction.dot(normal).abs(), area)
-                }
-            },
-            Self::Triangle { area, .. } => area_pdf(distance, direction.dot(normal).abs(), area),
+    pub(super) fn pdf(&self, receiver: &Receiver, met: &Met) -> f32 {
+        match self {
+            Self::Point(_) | Self::Spot(_) => 0.0,
+            Self::Area(area, _) => area.pdf(receiver, met) as f32,
         }
     }
-}
 
-#[inline]
-fn area_pdf(distance: f32, cosine: f32, area: f32) -> f32 {
-    distance * distance / (cosine * area).max(f32::MIN_POSITIVE)
-}
-
-/// 1 − the cosine of the angle that a sphere's radius is seen at; `None` from within or close to its surface.
-#[inline]
-fn cone_height(from: Vec3, center: DVec3, radius: f64) -> Option<f32> {
-    let squared = (radius * radius) / (center - from.as_dvec3()).length_squared();
-    // 1 − √(1 − s) without loss of digits.
-    (squared < 0.9999).then(|| (squared / (1.0 + (1.0 - squared).sqrt())) as f32)
-}
-
-fn sample_sphere(from: Vec3, center: DVec3, radius: f64, radiance: Vec3, u: [f32; 2]) -> Option<LightSample> {
-    let to_center = center - from.as_dvec3();
-    let Some(height) = cone_height(from, center, radius) else {
-        // From within every point of the sphere is seen; from just outside the sphere's shadow ray itself tells which.
-        let normal = warp::sphere(u);
-        let way = to_center + normal.as_dvec3() * radius;
-        let distance = way.length() as f32;
-        let direction = way.normalize_or_zero().as_vec3();
-        let cosine = direction.dot(normal);
-        if distance <= 0.0 {
-            return None;
+    /// Where it is and how it shines.
+    pub(super) fn emitting(&self) -> Emitting {
+        use std::f32::consts::{FRAC_PI_2, PI};
+        match self {
+            Self::Point(point) => Emitting {
+                min: point.position,
+                max: point.position,
+                axis: Vec3::Z,
+                spread: PI,
+                emission: FRAC_PI_2,
+                two_sided: false,
+                power: point.power(),
+            },
+            Self::Spot(spot) => Emitting {
+                min: spot.position,
+                max: spot.position,
+                axis: spot.direction,
+                spread: 0.0,
+                emission: spot.outer(),
+                two_sided: false,
+                power: spot.power(),
+            },
+            Self::Area(area, radiance) => {
+                let [min, max] = area.extent();
+                let (axis, spread, sides) = match area.facing() {
+                    Facing::Both(normal) => (normal, 0.0, 2.0),
+                    Facing::Front(normal) => (normal, 0.0, 1.0),
+                    // The inside is seen from within alone.
+                    Facing::All => (Vec3::Z, PI, 1.0),
+                };
+                Emitting {
+                    min: min.as_vec3(),
+                    max: max.as_vec3(),
+                    axis,
+                    spread,
+                    emission: FRAC_PI_2,
+                    two_sided: sides > 1.0,
+                    power: (f64::from(luminance(*radiance) * sides * PI) * area.area()) as f32,
+                }
+            }
         }
-        let area = (4.0 * std::f64::consts::PI * radius * radius) as f32;
-        let pdf = area_pdf(distance, cosine.abs(), area);
-        return Some(LightSample { direction, distance: distance * BEFORE_LIGHT, radiance, pdf: Some(pdf) });
-    };
-    let local = warp::cone(height, u);
-    let axis = to_center.normalize();
-    let direction = Frame::new(axis.as_vec3()).to_world(local).normalize();
-    // Where the ray enters the sphere, or comes nearest to it.
-    let along = to_center.dot(direction.as_dvec3());
-    let inside = radius * radius - (to_center.length_squared() - along * along);
-    let distance = (along - inside.max(0.0).sqrt()) as f32;
-    Some(LightSample { direction, distance: distance * BEFORE_LIGHT, radiance, pdf: Some(warp::cone_pdf(height)) })
+    }
 }
 
 /// How bright a colour looks: Rec. 709's luminance.

@@ -4,76 +4,208 @@ use std::collections::HashMap;
 
 use glam::Vec3;
 
-use crate::accel::world::Surface;
 use crate::error::{Error, ErrorKind, Result};
-use crate::light::Light as SceneLight;
+use crate::light::{Light as SceneLight, SpotCone};
 use crate::query::{Interaction, Queryable};
 use crate::sampling::distribution::Distribution;
 use crate::scene::Scene;
 use crate::scene::emitters::Place;
 
-use super::light::{Light, LightSample};
+use super::infinite::Infinite;
+use super::light::{Light, LightSample, Met, Point, Receiver, Spot};
+use super::tree::Tree;
+use super::{LightChoice, PathSettings, Strategy};
 
 /// The lights of a scene.
 pub(super) struct Lights {
-    list: Vec<Light>,
-    /// By power; `None` for a scene without light.
-    choice: Option<Distribution>,
+    /// Those that are somewhere.
+    near: Vec<Light>,
+    infinite: Vec<Infinite>,
+    choice: Choice,
     by_place: HashMap<Place, u32>,
 }
 
+/// How one is chosen.
+enum Choice {
+    /// By power, first those that are somewhere; `None` for a scene without light.
+    Power(Option<Distribution>),
+    Tree {
+        tree: Tree,
+        /// Among the infinite ones, if there are any.
+        infinite: Option<Distribution>,
+        /// What these give together, as a luminance in W/m².
+        irradiance: f64,
+    },
+}
+
+/// What is known of a receiver's light is not much: neither infinite lights nor the others are chosen less often than this.
+const LEAST_SHARE: f64 = 0.15;
+
+/// One of the lights.
+#[derive(Clone, Copy)]
+enum Which {
+    Near(usize),
+    Infinite(usize),
+}
+
 impl Lights {
-    /// The lights of `scene`, and its surfaces that shine.
-    pub(super) fn new(scene: &Scene, queryable: &Queryable) -> Result<Self> {
+    /// The lights of `scene`, its surfaces that shine, and what is round it.
+    pub(super) fn new(scene: &Scene, queryable: &Queryable, settings: &PathSettings) -> Result<Self> {
         let emitters = queryable.emitters()?;
-        // A scene of planes alone has no size of its own.
-        let reach = Some(queryable.reach()).filter(|&reach| reach > 0.0).unwrap_or(1.0);
-        let mut list = Vec::new();
+        let mut near = Vec::new();
         let mut by_place = HashMap::new();
         let no_memory = |_| Error::new(ErrorKind::OutOfMemory, "no memory for the lights");
-        list.try_reserve(scene.lights().len() + emitters.len()).map_err(no_memory)?;
+        near.try_reserve(scene.lights().len() + emitters.len()).map_err(no_memory)?;
         by_place.try_reserve(emitters.len()).map_err(no_memory)?;
         for (_, light) in scene.lights() {
-            list.push(match *light {
-                SceneLight::Spherical { position, color, intensity } => Light::Point {
+            let (color, intensity) = light.intensity();
+            let scaled = |factor: f64| Vec3::from_array(color.to_f32()) * (intensity * factor) as f32;
+            match *light {
+                SceneLight::Spherical { position, .. } => near.push(Light::Point(Point {
                     position: position.as_vec3(),
-                    intensity: Vec3::from_array(color.to_f32()) * (intensity / (4.0 * std::f64::consts::PI)) as f32,
-                },
-                SceneLight::Directional { direction, color, intensity } => Light::Distant {
-                    direction: -direction.as_vec3(),
-                    irradiance: Vec3::from_array(color.to_f32()) * intensity as f32,
-                },
-            });
+                    intensity: scaled(1.0 / (4.0 * std::f64::consts::PI)),
+                })),
+                SceneLight::Spot { position, direction, inner_angle, outer_angle, .. } => {
+                    let cone = SpotCone::new(inner_angle, outer_angle);
+                    near.push(Light::Spot(Spot::new(position, direction, scaled(1.0), cone)));
+                }
+                SceneLight::Directional { .. } | SceneLight::Sun { .. } => {}
+            }
         }
         for emitter in emitters {
             if let Some(light) = Light::of(&emitter) {
-                by_place.insert(emitter.place, list.len() as u32);
-                list.push(light);
+                by_place.insert(emitter.place, near.len() as u32);
+                near.push(light);
             }
         }
-        let powers: Vec<f32> = list.iter().map(|light| light.power(reach)).collect();
-        Ok(Self { choice: Distribution::new(&powers), list, by_place })
+        let infinite = Infinite::all(scene, settings.strategy == Strategy::Both)?;
+        let mut emitting = Vec::new();
+        emitting.try_reserve_exact(near.len()).map_err(no_memory)?;
+        emitting.extend(near.iter().map(Light::emitting));
+        let mut weights = Vec::new();
+        weights.try_reserve_exact(near.len() + infinite.len()).map_err(no_memory)?;
+        let choice = match settings.light_choice {
+            LightChoice::Power => {
+                // A scene of planes alone has no size of its own.
+                let reach = Some(queryable.reach()).filter(|&reach| reach > 0.0).unwrap_or(1.0);
+                let disc = std::f32::consts::PI * reach * reach;
+                weights.extend(emitting.iter().map(|light| light.power));
+                weights.extend(infinite.iter().map(|light| light.irradiance() * disc));
+                Choice::Power(Distribution::new(&weights))
+            }
+            LightChoice::Tree => {
+                // By irradiance, and a little for each: the brightest may be behind a wall.
+                weights.extend(infinite.iter().map(Infinite::irradiance));
+                let sum: f32 = weights.iter().sum();
+                let least = 0.2 * sum / weights.len().max(1) as f32;
+                weights.iter_mut().filter(|weight| **weight > 0.0).for_each(|weight| *weight += least);
+                let infinite = Distribution::new(&weights);
+                Choice::Tree { tree: Tree::new(&emitting)?, infinite, irradiance: sum.into() }
+            }
+        };
+        Ok(Self { near, infinite, choice, by_place })
     }
 
-    /// A direction from a point towards some light. Its density counts the choice of the light, too; light that no path can meet
-    /// has been divided by the probability of its choice.
+    /// A direction from a point towards some light, chosen by `u`, 0 to 1 without 1. Its density counts the choice of the light, too; light
+    /// that no path can meet has been divided by the probability of its choice.
     #[inline]
-    pub(super) fn sample(&self, from: &Surface, u: f32, v: [f32; 2]) -> Option<LightSample> {
-        let choice = self.choice.as_ref()?.choose(u);
-        let mut sample = self.list[choice.index].sample(from, v)?;
+    pub(super) fn sample(&self, receiver: &Receiver, u: f64, v: [f32; 2]) -> Option<LightSample> {
+        let (which, probability) = self.choose(receiver, u)?;
+        let mut sample = match which {
+            Which::Near(index) => self.near[index].sample(receiver, v)?,
+            Which::Infinite(index) => self.infinite[index].sample(receiver, v)?,
+        };
         match &mut sample.pdf {
-            Some(pdf) => *pdf *= choice.probability,
-            None => sample.radiance /= choice.probability,
+            Some(pdf) => *pdf *= probability,
+            None => sample.radiance /= probability,
         }
         Some(sample)
     }
 
     /// How likely [`Self::sample`] gives the direction in which a shining surface was met.
     #[inline]
-    pub(super) fn pdf(&self, from: Vec3, direction: Vec3, met: &Interaction<'_>) -> f32 {
+    pub(super) fn pdf(&self, receiver: &Receiver, met: &Interaction<'_>) -> f32 {
         let Some(&index) = self.by_place.get(&(met.path, met.primitive)) else { return 0.0 };
-        let Some(choice) = &self.choice else { return 0.0 };
-        let normal = Vec3::from_array(met.surface.normal);
-        choice.probability(index as usize) * self.list[index as usize].pdf(from, direction, met.t, normal)
+        let way = Vec3::from_array(met.surface.position).as_dvec3() - receiver.position.as_dvec3();
+        let normal = Vec3::from_array(met.surface.normal).as_dvec3();
+        let pdf = self.near[index as usize].pdf(receiver, &Met { way, normal });
+        let probability = self.probability(receiver, Which::Near(index as usize));
+        if probability > 0.0 { pdf * probability } else { 0.0 }
     }
+
+    /// What a path in this direction, which leaves the scene, gets of each infinite light; and how likely [`Self::sample`] gives the direction for
+    /// that light where the path is not the camera's own.
+    pub(super) fn escaped(
+        &self,
+        receiver: Option<&Receiver>,
+        direction: Vec3,
+    ) -> impl Iterator<Item = (Vec3, f32)> + use<'_> {
+        let receiver = receiver.copied();
+        self.infinite.iter().enumerate().filter_map(move |(index, light)| {
+            let radiance = light.radiance(direction);
+            let pdf = |receiver| light.pdf(receiver, direction) * self.probability(receiver, Which::Infinite(index));
+            (radiance != Vec3::ZERO).then(|| (radiance, receiver.as_ref().map_or(0.0, pdf)))
+        })
+    }
+
+    fn choose(&self, receiver: &Receiver, u: f64) -> Option<(Which, f32)> {
+        match &self.choice {
+            Choice::Power(distribution) => {
+                let choice = distribution.as_ref()?.choose(below_one(u));
+                let which = match choice.index.checked_sub(self.near.len()) {
+                    Some(index) => Which::Infinite(index),
+                    None => Which::Near(choice.index),
+                };
+                Some((which, choice.probability))
+            }
+            Choice::Tree { tree, infinite, irradiance } => {
+                let share = infinite_share(tree, infinite.as_ref(), *irradiance, receiver);
+                if u < share {
+                    let choice = infinite.as_ref()?.choose(below_one(u / share));
+                    return Some((Which::Infinite(choice.index), choice.probability * share as f32));
+                }
+                let rest = ((u - share) / (1.0 - share)).min(1.0_f64.next_down());
+                let found = tree.choose(receiver, rest)?;
+                let probability = (found.probability * (1.0 - share)) as f32;
+                (probability > 0.0).then_some((Which::Near(found.light as usize), probability))
+            }
+        }
+    }
+
+    /// How likely a light is chosen.
+    fn probability(&self, receiver: &Receiver, which: Which) -> f32 {
+        match &self.choice {
+            Choice::Power(distribution) => {
+                let index = match which {
+                    Which::Near(index) => index,
+                    Which::Infinite(index) => self.near.len() + index,
+                };
+                distribution.as_ref().map_or(0.0, |distribution| distribution.probability(index))
+            }
+            Choice::Tree { tree, infinite, irradiance } => {
+                let share = infinite_share(tree, infinite.as_ref(), *irradiance, receiver);
+                match which {
+                    Which::Near(index) => (tree.probability(receiver, index as u32) * (1.0 - share)) as f32,
+                    Which::Infinite(index) => {
+                        infinite.as_ref().map_or(0.0, |infinite| infinite.probability(index) * share as f32)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// How likely an infinite light is chosen and not one of the tree: by what they give a receiver, as far as that is known.
+fn infinite_share(tree: &Tree, infinite: Option<&Distribution>, irradiance: f64, receiver: &Receiver) -> f64 {
+    if infinite.is_none() {
+        return 0.0;
+    }
+    // As that of a point of the power of all.
+    let near = tree.importance(receiver) / (4.0 * std::f64::consts::PI);
+    if near > 0.0 { (irradiance / (irradiance + near)).clamp(LEAST_SHARE, 1.0 - LEAST_SHARE) } else { 1.0 }
+}
+
+/// A number in [0, 1) as one of 32 bits.
+fn below_one(u: f64) -> f32 {
+    (u as f32).min(1.0_f32.next_down())
 }

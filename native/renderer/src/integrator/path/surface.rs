@@ -2,12 +2,14 @@
 
 use glam::Vec3;
 
+use crate::accel::world::Surface as Point;
 use crate::bsdf::{Bsdf, Evaluation, Sample};
 use crate::material::{Coloration, Surface};
 use crate::query::Interaction;
 use crate::texture::Texture;
 
 use super::frame::Frame;
+use super::light::Receiver;
 
 /// A surface at a point, as seen from a ray.
 pub(super) struct Shading {
@@ -17,6 +19,8 @@ pub(super) struct Shading {
     normal: Vec3,
     /// Towards where the ray came from, in the frame.
     outgoing: Vec3,
+    /// Whether light comes through from the other side, too.
+    sides: bool,
 }
 
 impl Shading {
@@ -41,7 +45,14 @@ impl Shading {
             frame,
             normal,
             outgoing: frame.to_local(outgoing),
+            sides,
         }
+    }
+
+    /// The place that lights are chosen for.
+    #[inline]
+    pub(super) fn receiver(&self, surface: &Point) -> Receiver {
+        Receiver { position: Vec3::from_array(surface.position), normal: (!self.sides).then_some(self.normal) }
     }
 
     /// How much of the light from a direction goes on along the ray.

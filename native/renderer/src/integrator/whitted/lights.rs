@@ -6,7 +6,7 @@ use glam::DVec3;
 
 use crate::geometry::Geometry;
 use crate::geometry::packet::{Capsule, Rays, Segments, ball_round, first_lane};
-use crate::light::Light;
+use crate::light::{Light, SpotCone};
 use crate::scene::Scene;
 use crate::simd::vector::V3;
 use crate::simd::{Float, Mask};
@@ -30,6 +30,14 @@ pub(super) enum PreparedLight {
         /// Colour times intensity: the irradiance.
         color: [f32; 3],
     },
+    Spot {
+        position: [f32; 3],
+        /// Unit vector along the cone's axis.
+        axis: [f32; 3],
+        cone: SpotCone,
+        /// Colour times intensity: the irradiance at distance 1.
+        color: [f32; 3],
+    },
 }
 
 /// The lights of `scene`, without those that are black.
@@ -42,8 +50,17 @@ pub(super) fn prepare(scene: &Scene) -> Vec<PreparedLight> {
             position: position.as_vec3().to_array(),
             color: scaled(color, intensity / (4.0 * std::f64::consts::PI)),
         },
-        Light::Directional { direction, color, intensity } => PreparedLight::Directional {
-            towards: (DVec3::ZERO - direction).as_vec3().to_array(),
+        // Of a sun the middle alone.
+        Light::Directional { direction, color, intensity } | Light::Sun { direction, color, intensity, .. } => {
+            PreparedLight::Directional {
+                towards: (DVec3::ZERO - direction).as_vec3().to_array(),
+                color: scaled(color, intensity),
+            }
+        }
+        Light::Spot { position, direction, color, intensity, inner_angle, outer_angle } => PreparedLight::Spot {
+            position: position.as_vec3().to_array(),
+            axis: direction.as_vec3().to_array(),
+            cone: SpotCone::new(inner_angle, outer_angle),
             color: scaled(color, intensity),
         },
     };
@@ -54,7 +71,7 @@ pub(super) fn prepare(scene: &Scene) -> Vec<PreparedLight> {
 impl PreparedLight {
     fn color(&self) -> [f32; 3] {
         match self {
-            Self::Spherical { color, .. } | Self::Directional { color, .. } => *color,
+            Self::Spherical { color, .. } | Self::Directional { color, .. } | Self::Spot { color, .. } => *color,
         }
     }
 }
@@ -160,7 +177,7 @@ impl PreparedLight {
         bias: f32,
     ) -> Unshadowed<F> {
         let (towards, distance, irradiance, radius) = match self {
-            Self::Spherical { position, .. } => {
+            Self::Spherical { position, .. } | Self::Spot { position, .. } => {
                 let to_light = V3::splat(*position) - points.position;
                 let distance = to_light.dot(to_light).sqrt();
                 let inverse = F::splat(1.0) / distance;
@@ -176,7 +193,14 @@ impl PreparedLight {
         let facing = points.mask & cosine.gt(F::zero());
         let capsule = Capsule { start, axis: towards.permute(first), length: distance.permute(first), radius };
         let candidates = geometry.in_capsule(&capsule);
-        let strength = irradiance.min(F::splat(MAX_IRRADIANCE)) * cosine;
+        let mut strength = irradiance.min(F::splat(MAX_IRRADIANCE)) * cosine;
+        let mut facing = facing;
+        if let Self::Spot { axis, cone, .. } = self {
+            let from_outer = F::zero() - towards.dot(V3::splat(*axis)) - F::splat(cone.outer_cosine);
+            let x = (from_outer / F::splat(cone.inner_cosine - cone.outer_cosine)).max(F::zero()).min(F::splat(1.0));
+            strength = strength * (x * x * (F::splat(3.0) - (x + x)));
+            facing = facing & x.gt(F::zero());
+        }
         Unshadowed { towards, distance, strength, facing, candidates }
     }
 }

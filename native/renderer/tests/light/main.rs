@@ -1,5 +1,9 @@
 //! The path tracer against closed forms, and against itself by other ways.
 
+mod many;
+mod shapes;
+mod sky;
+
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -66,6 +70,28 @@ fn all_ways(samples: u32) -> Vec<PathSettings> {
             kinds.map(|sampler| PathSettings { samples, sampler, strategy, max_bounces: 64, ..PathSettings::default() })
         })
         .collect()
+}
+
+/// Every way gives what the first does.
+fn assert_all_ways_agree(scene: &Scene, ways: &[PathSettings]) {
+    let (expected, first) = mean(scene, ways[0]);
+    for &settings in &ways[1..] {
+        let (measured, error) = mean(scene, settings);
+        let allowed = 3.0 * error.hypot(first) + 0.002 * expected;
+        assert!(
+            (measured - expected).abs() <= allowed,
+            "{measured} ± {error} instead of {expected} ± {first}, {settings:?}"
+        );
+    }
+}
+
+const PI: f64 = std::f64::consts::PI;
+
+/// One point of a wall, straight ahead at z = −5.
+fn wall(albedo: f64) -> Scene {
+    let mut scene = scene(0.01);
+    scene.add_plane(DVec3::new(0.0, 0.0, -5.0), DVec3::new(0.0, 0.0, -1.0), diffuse(albedo)).unwrap();
+    scene
 }
 
 #[test]

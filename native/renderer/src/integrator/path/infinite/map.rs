@@ -1,0 +1,182 @@
+//! Maps of all directions, sampled by how bright they are.
+//!
+//! Radiance is interpolated between the texels' middles. The density is constant over each texel, by the integral of the
+//! interpolated luminance over it, so that it is 0 only where all of the texel is black.
+
+use std::sync::Arc;
+
+use glam::{DQuat, DVec3, Mat3, Quat, Vec3};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::integrator::path::light::luminance;
+use crate::sampling::distribution::Grid;
+use crate::scene::environment::RadianceMap;
+
+/// A map, turned.
+#[derive(Debug)]
+pub(crate) struct Map {
+    map: Arc<RadianceMap>,
+    to_scene: Mat3,
+    to_map: Mat3,
+    scale: f32,
+    /// `None` for darkness, and where there is no memory: paths find the light all the same.
+    grid: Option<Grid>,
+    /// The mean over all directions.
+    pub(crate) luminance: f32,
+}
+
+/// The direction of a place of a map: across and down, each 0 to 1.
+pub(super) fn direction_at([u, v]: [f64; 2]) -> DVec3 {
+    let (sin, cos) = libm::sincos(v * std::f64::consts::PI);
+    let (across, ahead) = libm::sincos((u - 0.5) * std::f64::consts::TAU);
+    DVec3::new(sin * across, cos, -sin * ahead)
+}
+
+impl Map {
+    /// `rotation` is from the map's space to the scene's. Compensated, it is not sampled where it is darker than in the mean, but the more where
+    /// it is bright: directions of surfaces find the rest (Karlík et al., "MIS Compensation", 2019, for two
+    /// equal techniques).
+    pub(crate) fn new(map: Arc<RadianceMap>, rotation: DQuat, scale: f64, compensated: bool) -> Result<Self> {
+        let (columns, rows) = (map.width() as usize, map.height() as usize);
+        let mut weights = Vec::new();
+        weights
+            .try_reserve_exact(columns * rows)
+            .map_err(|_| Error::new(ErrorKind::OutOfMemory, "no memory for the environment"))?;
+        let texel = |row: usize, column: usize| {
+            let [red, green, blue] = map.pixels()[3 * (row * columns + column)..][..3] else { return 0.0 };
+            luminance(Vec3::new(red, green, blue))
+        };
+        let blend = |before: f32, at: f32, after: f32| 0.75 * at + 0.125 * (before + after);
+        for row in 0..rows {
+            let across = |column: usize| {
+                let [before, after] = [(column + columns - 1) % columns, (column + 1) % columns];
+                let down = |column| {
+                    blend(texel(row.max(1) - 1, column), texel(row, column), texel((row + 1).min(rows - 1), column))
+                };
+                blend(down(before), down(column), down(after))
+            };
+            weights.extend((0..columns).map(across));
+        }
+        // The part of all directions that a row has, over `columns`.
+        let polar = |row: usize| libm::cos(row as f64 / rows as f64 * std::f64::consts::PI);
+        let share = |row: usize| (polar(row) - polar(row + 1)) / 2.0 / columns as f64;
+        let sum = |(row, weights): (usize, &[f32])| weights.iter().map(|&w| f64::from(w)).sum::<f64>() * share(row);
+        let mean: f64 = weights.chunks_exact(columns).enumerate().map(sum).sum();
+        let largest = weights.iter().copied().fold(0.0, f32::max);
+        // What is nearly even has hardly anything above its mean.
+        let base = if compensated && largest > 1.01 * mean as f32 { mean as f32 } else { 0.0 };
+        for (row, weights) in weights.chunks_exact_mut(columns).enumerate() {
+            let factor = (share(row) * columns as f64) as f32 / largest;
+            weights.iter_mut().for_each(|weight| *weight = (*weight - base).max(0.0) * factor);
+        }
+        let to_scene = Mat3::from_quat(Quat::from_array(rotation.normalize().to_array().map(|c| c as f32)));
+        Ok(Self {
+            grid: Grid::new(columns, &weights),
+            to_map: to_scene.transpose(),
+            to_scene,
+            scale: scale as f32,
+            luminance: (mean * scale) as f32,
+            map,
+        })
+    }
+
+    /// A direction and its density per solid angle.
+    #[inline]
+    pub(crate) fn sample(&self, u: [f32; 2]) -> Option<(Vec3, f32)> {
+        let (point, density) = self.grid.as_ref()?.sample(u);
+        let local = direction_at(point.map(f64::from)).as_vec3();
+        let pdf = density / jacobian(local);
+        // False for NaN.
+        (pdf > 0.0 && pdf.is_finite()).then(|| ((self.to_scene * local).normalize(), pdf))
+    }
+
+    /// How likely [`Self::sample`] gives a direction.
+    #[inline]
+    pub(crate) fn pdf(&self, direction: Vec3) -> f32 {
+        let local = self.to_map * direction;
+        self.grid.as_ref().map_or(0.0, |grid| grid.pdf(place(local)) / jacobian(local))
+    }
+
+    /// Radiance from a direction.
+    #[inline]
+    pub(crate) fn radiance(&self, direction: Vec3) -> Vec3 {
+        let [u, v] = place(self.to_map * direction);
+        let (columns, rows) = (self.map.width(), self.map.height());
+        let (x, y) = (u * columns as f32 - 0.5, (v * rows as f32 - 0.5).max(0.0));
+        let (left, above) = (x.floor(), y.floor());
+        let (across, down) = (x - left, y - above);
+        let column = |offset: i32| (left as i32 + offset).rem_euclid(columns as i32) as usize;
+        let row = |offset: u32| (above as u32 + offset).min(rows - 1) as usize;
+        let texel =
+            |row: usize, column: usize| Vec3::from_slice(&self.map.pixels()[3 * (row * columns as usize + column)..]);
+        let along = |row: usize| texel(row, column(0)) * (1.0 - across) + texel(row, column(1)) * across;
+        (along(row(0)) * (1.0 - down) + along(row(1)) * down) * self.scale
+    }
+}
+
+/// Where a direction is on the map.
+#[inline]
+fn place(d: Vec3) -> [f32; 2] {
+    use std::f32::consts::{PI, TAU};
+    let u = 0.5 + libm::atan2f(d.x, -d.z) / TAU;
+    let v = libm::atan2f(libm::hypotf(d.x, d.z), d.y) / PI;
+    [u, v].map(|c| c.clamp(0.0, 1.0_f32.next_down()))
+}
+
+/// How solid angles grow from the map's square: 2π² sin θ.
+#[inline]
+fn jacobian(d: Vec3) -> f32 {
+    const FACTOR: f32 = 2.0 * std::f32::consts::PI * std::f32::consts::PI;
+    FACTOR * libm::hypotf(d.x, d.z)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limits::Limits;
+
+    fn map(columns: u32, rows: u32, texel: impl Fn(u32, u32) -> f32) -> Arc<RadianceMap> {
+        let all = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
+        let pixels = all.flat_map(|(row, column)| [texel(row, column); 3]).collect();
+        Arc::new(RadianceMap::new(columns, rows, pixels, &Limits::default()).unwrap())
+    }
+
+    #[test]
+    fn directions_and_places_lead_to_each_other() {
+        for (place_of, direction) in
+            [([0.5, 0.5], Vec3::NEG_Z), ([0.75, 0.5], Vec3::X), ([0.0, 0.5], Vec3::Z), ([0.5, 0.0], Vec3::Y)]
+        {
+            assert!((direction_at(place_of).as_vec3() - direction).length() < 1e-6);
+        }
+        for i in 0..1000 {
+            let point = [0.37 * f64::from(i) % 1.0, (f64::from(i) + 0.5) / 1000.0];
+            let back = place(direction_at(point).as_vec3());
+            assert!((f64::from(back[0]) - point[0]).abs() < 1e-4 && (f64::from(back[1]) - point[1]).abs() < 1e-6);
+        }
+    }
+
+    #[test]
+    fn a_map_is_interpolated_between_its_texels_and_turned() {
+        let map = map(4, 2, |row, column| (row * 4 + column) as f32);
+        let still = Map::new(map.clone(), DQuat::IDENTITY, 2.0, false).unwrap();
+        let at = |map: &Map, u: f64, v: f64| map.radiance(direction_at([u, v]).as_vec3()).x;
+        assert!((at(&still, 0.375, 0.25) - 2.0).abs() < 1e-5);
+        assert!((at(&still, 0.5, 0.5) - 7.0).abs() < 1e-4);
+        // Round the back: between the last and the first column.
+        assert!((at(&still, 0.0, 0.75) - 11.0).abs() < 1e-4);
+        let quarter = DQuat::from_rotation_y(-std::f64::consts::FRAC_PI_2);
+        let turned = Map::new(map, quarter, 2.0, false).unwrap();
+        // What was ahead is on the right now.
+        assert!((turned.radiance(Vec3::X) - still.radiance(Vec3::NEG_Z)).length() < 1e-4);
+    }
+
+    #[test]
+    fn a_compensated_map_is_sampled_where_it_is_brighter_than_its_mean() {
+        let map = map(16, 8, |row, column| if row == 3 && column == 5 { 100.0 } else { 1.0 });
+        let plain = Map::new(map.clone(), DQuat::IDENTITY, 1.0, false).unwrap();
+        let compensated = Map::new(map, DQuat::IDENTITY, 1.0, true).unwrap();
+        let bright = direction_at([5.5 / 16.0, 3.5 / 8.0]).as_vec3();
+        assert!(compensated.pdf(bright) > plain.pdf(bright));
+        assert!(compensated.pdf(-bright) == 0.0 && plain.pdf(-bright) > 0.0);
+    }
+}

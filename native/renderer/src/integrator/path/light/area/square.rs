@@ -1,0 +1,106 @@
+//! Parallelograms: the faces of cubes under a transform. Evenly by area from far away, evenly by solid angle from near.
+
+use glam::{DVec3, Vec3};
+
+use super::spherical_rectangle::SphericalRectangle;
+use super::spherical_triangle::SphericalTriangle;
+use super::{Chosen, is_near, per_solid_angle};
+
+/// A parallelogram.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Square {
+    pub(super) center: DVec3,
+    /// From there to the middles of two sides. Their product points out of the cube.
+    pub(super) axes: [Vec3; 2],
+}
+
+/// As it is seen.
+enum Seen {
+    Rectangle(SphericalRectangle),
+    /// Its halves.
+    Triangles([SphericalTriangle; 2]),
+}
+
+impl Seen {
+    fn solid_angle(&self) -> f64 {
+        match self {
+            Self::Rectangle(rectangle) => rectangle.solid_angle(),
+            Self::Triangles(halves) => halves[0].solid_angle() + halves[1].solid_angle(),
+        }
+    }
+}
+
+impl Square {
+    /// Its length is a quarter of the area.
+    pub(super) fn normal(&self) -> DVec3 {
+        self.axes[0].as_dvec3().cross(self.axes[1].as_dvec3())
+    }
+
+    pub(super) fn area(&self) -> f64 {
+        4.0 * self.normal().length()
+    }
+
+    /// As it is seen, where that is much.
+    fn seen(&self, from: DVec3) -> Option<Seen> {
+        /// The largest cosine of a right angle: that of its rounding.
+        const RIGHT: f64 = 1e-6;
+        let [a, b] = self.axes.map(|axis| axis.as_dvec3());
+        let to_center = self.center - from;
+        let (a2, b2) = (a.length_squared(), b.length_squared());
+        if !is_near(4.0 * a2.max(b2), to_center.length_squared()) {
+            return None;
+        }
+        let corner = to_center - a - b;
+        if a.dot(b).abs() <= RIGHT * (a2 * b2).sqrt() {
+            return SphericalRectangle::new(corner, [a * 2.0, b * 2.0]).map(Seen::Rectangle);
+        }
+        let (right, left, opposite) = (corner + a * 2.0, corner + b * 2.0, to_center + a + b);
+        let halves =
+            [SphericalTriangle::new([corner, right, opposite])?, SphericalTriangle::new([corner, opposite, left])?];
+        Some(Seen::Triangles(halves))
+    }
+
+    /// Whether it is seen from outside of the cube.
+    fn faces(&self, from: DVec3) -> bool {
+        self.normal().dot(self.center - from) < 0.0
+    }
+
+    pub(super) fn sample(&self, from: DVec3, u: [f32; 2]) -> Option<Chosen> {
+        if !self.faces(from) {
+            return None;
+        }
+        let to_center = self.center - from;
+        let Some(seen) = self.seen(from) else {
+            let [x, y] = u.map(|u| 2.0 * f64::from(u) - 1.0);
+            let way = to_center + self.axes[0].as_dvec3() * x + self.axes[1].as_dvec3() * y;
+            return Some(Chosen { way, pdf: per_solid_angle(way, self.normal(), 0.25) });
+        };
+        let pdf = 1.0 / seen.solid_angle();
+        match seen {
+            Seen::Rectangle(rectangle) => Some(Chosen { way: rectangle.sample(u), pdf }),
+            Seen::Triangles(halves) => {
+                let first = (halves[0].solid_angle() * pdf) as f32;
+                let (half, rest) = if u[0] < first { (0, u[0] / first) } else { (1, (u[0] - first) / (1.0 - first)) };
+                let direction = halves[half].sample([rest.min(1.0_f32.next_down()), u[1]]);
+                let normal = self.normal();
+                let distance = normal.dot(to_center) / normal.dot(direction);
+                (distance > 0.0).then(|| Chosen { way: direction * distance, pdf })
+            }
+        }
+    }
+
+    pub(super) fn pdf(&self, from: DVec3, way: DVec3) -> f64 {
+        if !self.faces(from) {
+            return 0.0;
+        }
+        match self.seen(from) {
+            Some(seen) => 1.0 / seen.solid_angle(),
+            None => per_solid_angle(way, self.normal(), 0.25),
+        }
+    }
+
+    pub(super) fn extent(&self) -> [DVec3; 2] {
+        let half = self.axes[0].as_dvec3().abs() + self.axes[1].as_dvec3().abs();
+        [self.center - half, self.center + half]
+    }
+}
