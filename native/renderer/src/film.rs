@@ -1,5 +1,6 @@
 //! Film: linear light in, bytes of a picture out.
 
+pub mod filter;
 pub mod gamma;
 pub mod grid;
 pub mod picture;

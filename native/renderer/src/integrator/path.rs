@@ -20,6 +20,7 @@ use crate::accel::bvh::Stack;
 use crate::accel::ray::Ray;
 use crate::accel::world::Surface;
 use crate::error::Result;
+use crate::film::filter::Filter;
 use crate::film::sums::PixelSums;
 use crate::pool::Threads;
 use crate::query::{Interaction, Queryable};
@@ -82,6 +83,8 @@ pub struct PathSettings {
     pub seed: u64,
     /// How samples are drawn.
     pub sampler: Kind,
+    /// How much of the light round a pixel's centre counts for it.
+    pub filter: Filter,
     /// Surfaces that a path may meet after the first.
     pub max_bounces: u32,
     /// How light is found.
@@ -96,6 +99,7 @@ impl Default for PathSettings {
             samples: 64,
             seed: 0,
             sampler: Kind::default(),
+            filter: Filter::default(),
             max_bounces: 32,
             strategy: Strategy::default(),
             clamp_indirect: f32::INFINITY,
@@ -169,7 +173,7 @@ impl PathTracer {
         Ok(Self {
             scene: queryable,
             lights,
-            camera: Camera::new(scene.settings().fov),
+            camera: Camera::new(scene.settings().fov, settings.filter),
             settings,
             sequence: Sequence::new(settings.sampler, settings.seed, settings.samples),
         })
