@@ -1,9 +1,15 @@
 //! Film: linear light in, bytes of a picture out.
 
+pub mod aov;
+pub mod aov_sums;
 pub mod filter;
 pub mod gamma;
 pub mod grid;
+pub mod light_film;
+pub mod light_tile;
 pub mod picture;
 pub mod png;
+mod reading;
+pub mod sample_ranges;
 pub mod sums;
 pub mod tile;

@@ -20,8 +20,8 @@ use crate::accel::bvh::Stack;
 use crate::accel::ray::Ray;
 use crate::accel::world::Surface;
 use crate::error::Result;
+use crate::film::aov::{Aovs, FirstSurface};
 use crate::film::filter::Filter;
-use crate::film::sums::PixelSums;
 use crate::pool::Threads;
 use crate::query::{Interaction, Queryable};
 use crate::sampling::sequence::{Kind, Sample, Sequence};
@@ -30,7 +30,9 @@ use crate::view::{Resolution, ViewBlock};
 
 use camera::Camera;
 use lights::Lights;
-use surface::Shading;
+use surface::{Shading, first_surface};
+
+pub use crate::film::light_tile::LightTile;
 
 /// Which dimensions of a sample serve what. Ones and twos are counted apart.
 mod dimension {
@@ -119,21 +121,6 @@ pub struct PathTracer {
     sequence: Sequence,
 }
 
-/// A block of pixels that samples are added to.
-pub struct LightTile {
-    /// Where it is in the picture.
-    pub block: ViewBlock,
-    /// Row by row.
-    pub pixels: Vec<PixelSums>,
-}
-
-impl LightTile {
-    /// A tile without samples.
-    pub fn new(block: ViewBlock) -> Self {
-        Self { block, pixels: vec![PixelSums::default(); block.pixels() as usize] }
-    }
-}
-
 /// A path on its way.
 struct Path {
     ray: Ray,
@@ -162,6 +149,8 @@ struct Workspace {
     paths: Vec<Path>,
     active: Vec<u32>,
     shadows: Vec<ShadowRay>,
+    /// What each path has met first; empty where nobody wants to know.
+    firsts: Vec<Option<FirstSurface>>,
     stack: Stack,
 }
 
@@ -205,8 +194,9 @@ impl PathTracer {
                     }
                     self.start_paths(resolution, part, sample, tile, &mut work);
                     self.trace(&mut work);
-                    for path in &work.paths {
-                        tile.pixels[path.pixel as usize].add(path.radiance.to_array());
+                    for (i, path) in work.paths.iter().enumerate() {
+                        let first = work.firsts.get(i).and_then(Option::as_ref);
+                        tile.add(path.pixel as usize, sample, path.radiance.to_array(), first);
                     }
                 }
             }
@@ -217,6 +207,7 @@ impl PathTracer {
     fn start_paths(&self, resolution: Resolution, part: ViewBlock, index: u32, tile: &LightTile, work: &mut Workspace) {
         work.paths.clear();
         work.active.clear();
+        work.firsts.clear();
         for y in part.y..part.y + part.height {
             for x in part.x..part.x + part.width {
                 let sample = self.sequence.sample(x, y, index);
@@ -234,16 +225,22 @@ impl PathTracer {
                 });
             }
         }
+        if tile.aovs.kept() != Aovs::NONE {
+            work.firsts.resize(work.paths.len(), None);
+        }
     }
 
     /// Follows all paths to their ends.
     fn trace(&self, work: &mut Workspace) {
-        let Workspace { paths, active, shadows, stack } = work;
+        let Workspace { paths, active, shadows, firsts, stack } = work;
         while !active.is_empty() {
             shadows.clear();
             active.retain(|&index| {
                 let path = &mut paths[index as usize];
                 let met = self.scene.interaction(&path.ray, stack);
+                if let (Some(first), Some(met), 0) = (firsts.get_mut(index as usize), &met, path.bounce) {
+                    *first = Some(first_surface(met, path.ray.direction));
+                }
                 met.is_some_and(|met| self.bounce(path, index, &met, shadows))
             });
             for shadow in &*shadows {

@@ -3,6 +3,7 @@
 use glam::Vec3;
 
 use crate::bsdf::{Bsdf, Evaluation, Sample};
+use crate::film::aov::FirstSurface;
 use crate::material::{Coloration, Material, Surface};
 use crate::query::Interaction;
 use crate::texture::Texture;
@@ -68,15 +69,39 @@ impl Shading {
 
 /// The lobes of a material.
 fn scattering(material: &Material, texture_coordinates: [f32; 2]) -> Bsdf {
-    let color = match &material.coloration {
-        Coloration::Color(color) => Vec3::from_array(color.to_f32()),
-        Coloration::Texture(texture) => texel(texture, texture_coordinates),
-    };
+    let color = color(material, texture_coordinates);
     let base = color * material.albedo as f32;
     match material.surface {
         Surface::Diffuse => Bsdf::diffuse(base),
         Surface::Reflective { reflectivity } => Bsdf::seed_reflective(base, reflectivity as f32),
         Surface::Refractive { index, transparency } => Bsdf::seed_refractive(color, index as f32, transparency as f32),
+    }
+}
+
+/// What films keep of what a camera ray has met.
+pub(super) fn first_surface(met: &Interaction<'_>, direction: [f32; 3]) -> FirstSurface {
+    let color = color(met.material, met.texture_coordinates);
+    let albedo = match met.material.surface {
+        Surface::Diffuse | Surface::Reflective { .. } => color * met.material.albedo as f32,
+        Surface::Refractive { .. } => color,
+    };
+    let away = met.shading_normal.dot(Vec3::from_array(direction)) > 0.0;
+    let normal = if away { -met.shading_normal } else { met.shading_normal };
+    FirstSurface {
+        albedo: albedo.to_array(),
+        normal: normal.to_array(),
+        position: met.surface.position,
+        depth: met.t,
+        object: met.object,
+        instance: met.instance,
+    }
+}
+
+/// The colour of a material before its albedo.
+fn color(material: &Material, texture_coordinates: [f32; 2]) -> Vec3 {
+    match &material.coloration {
+        Coloration::Color(color) => Vec3::from_array(color.to_f32()),
+        Coloration::Texture(texture) => texel(texture, texture_coordinates),
     }
 }
 
