@@ -2,6 +2,8 @@
 
 pub mod aov;
 pub mod aov_sums;
+pub mod beside;
+pub mod checkpoint;
 pub mod filter;
 pub mod gamma;
 pub mod grid;

@@ -1,16 +1,17 @@
 //! A PNG file that is written row by row, beside its final place and moved there when it is whole, so that nobody ever
 //! sees half a picture and memory does not grow with its height.
 
-use std::fs::{File, Permissions};
+use std::fs::File;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use png::{BitDepth, ColorType, Compression, Encoder, EncodingError, ScaledFloat, StreamWriter};
-use tempfile::NamedTempFile;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::view::Resolution;
+
+use super::beside::{FileBeside, cannot_write};
 
 /// Bytes of each pixel: red, green and blue.
 pub const RGB_BYTES: usize = 3;
@@ -22,8 +23,7 @@ const CHUNK_BYTES: usize = 1 << 20;
 pub struct PngFile {
     stream: StreamWriter<'static, Watched>,
     failure: Arc<Mutex<Option<io::Error>>>,
-    beside: NamedTempFile,
-    path: PathBuf,
+    beside: FileBeside,
 }
 
 /// A writer that remembers its first failure: the encoder writes its last bytes as it is dropped, which cannot tell.
@@ -59,39 +59,28 @@ impl<W: Write> Write for Watched<W> {
 impl PngFile {
     /// Begins an 8-bit RGB picture that will be at `path`, replacing what is there.
     pub fn create(path: &Path, size: Resolution) -> Result<Self> {
-        if path.file_name().is_none() {
-            return Err(io_error(path, "this path names no file"));
-        }
-        if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
-            return Err(io_error(path, "this is a folder, device or pipe; name a file"));
-        }
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".sunstone-").suffix(".png.part");
-        allow_readers(&mut builder);
-        let beside = builder.tempfile_in(folder).map_err(|error| io_error(path, error))?;
-        let file = beside.as_file().try_clone().map_err(|error| io_error(path, error))?;
+        let beside = FileBeside::create(path)?;
+        let file = beside.file().try_clone().map_err(|error| cannot_write(path, error))?;
 
         let failure = Arc::new(Mutex::new(None));
         let watched = Watched { to: file, failure: failure.clone() };
-        let stream = encoder(watched, size).map_err(|error| io_error(path, error))?;
-        Ok(Self { stream, failure, beside, path: path.to_path_buf() })
+        let stream = encoder(watched, size).map_err(|error| cannot_write(path, error))?;
+        Ok(Self { stream, failure, beside })
     }
 
     /// Writes the next rows, RGB without padding.
     pub fn write_rows(&mut self, rgb: &[u8]) -> Result<()> {
-        self.stream.write_all(rgb).map_err(|error| io_error(&self.path, error))
+        self.stream.write_all(rgb).map_err(|error| cannot_write(self.beside.path(), error))
     }
 
     /// Ends the file and moves it to its place.
     pub fn finish(self) -> Result<()> {
-        let Self { stream, failure, beside, path } = self;
-        stream.finish().map_err(|error: EncodingError| io_error(&path, error))?;
+        let Self { stream, failure, beside } = self;
+        stream.finish().map_err(|error: EncodingError| cannot_write(beside.path(), error))?;
         if let Some(error) = failure.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            return Err(io_error(&path, error));
+            return Err(cannot_write(beside.path(), error));
         }
-        beside.persist(&path).map_err(|error| io_error(&path, error.error))?;
-        Ok(())
+        beside.finish()
     }
 }
 
@@ -106,20 +95,6 @@ fn encoder<W: Write + 'static>(
     encoder.set_compression(Compression::Fast);
     encoder.set_source_gamma(ScaledFloat::new(1.0 / 2.2));
     encoder.write_header()?.into_stream_writer_with_size(CHUNK_BYTES)
-}
-
-/// Gives the picture the permissions of any new file instead of a temporary one's.
-#[cfg(unix)]
-fn allow_readers(builder: &mut tempfile::Builder<'_, '_>) {
-    use std::os::unix::fs::PermissionsExt;
-    builder.permissions(Permissions::from_mode(0o666));
-}
-
-#[cfg(not(unix))]
-fn allow_readers(_: &mut tempfile::Builder<'_, '_>) {}
-
-fn io_error(path: &Path, why: impl std::fmt::Display) -> Error {
-    Error::new(ErrorKind::Io, format!("{}: cannot write: {why}", path.display()))
 }
 
 #[cfg(test)]
