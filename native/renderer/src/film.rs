@@ -15,3 +15,4 @@ mod reading;
 pub mod sample_ranges;
 pub mod sums;
 pub mod tile;
+pub mod tone;
