@@ -25,6 +25,17 @@ pub(super) fn fill<T: Clone>(buffer: &mut Vec<T>, length: usize, value: T, what:
     Ok(())
 }
 
+/// Finds out whether so many bytes can be had, for decoders of others that would end the process where they cannot.
+pub(super) fn probe(bytes: u64, what: &str) -> Result<()> {
+    let mut room = Vec::<u8>::new();
+    let had = usize::try_from(bytes).is_ok_and(|bytes| room.try_reserve_exact(bytes).is_ok());
+    // Looked at, so that asking is not optimised away.
+    if had && std::hint::black_box(&room).capacity() as u64 >= bytes {
+        return Ok(());
+    }
+    Err(Error::new(ErrorKind::OutOfMemory, format!("no memory for the {bytes} {what}")))
+}
+
 fn exhausted(count: u64, what: &str) -> Error {
     Error::new(ErrorKind::OutOfMemory, format!("no memory for more than {count} {what}"))
 }
