@@ -6,12 +6,16 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use png::{BitDepth, ColorType, Compression, Encoder, EncodingError, ScaledFloat, StreamWriter};
+use png::{
+    BitDepth, ColorType, Compression, Encoder, EncodingError, ScaledFloat, SourceChromaticities, SrgbRenderingIntent,
+    StreamWriter,
+};
 
 use crate::error::Result;
 use crate::view::Resolution;
 
 use super::beside::{FileBeside, cannot_write};
+use super::tone::Encoding;
 
 /// Bytes of each pixel: red, green and blue.
 pub const RGB_BYTES: usize = 3;
@@ -57,14 +61,20 @@ impl<W: Write> Write for Watched<W> {
 }
 
 impl PngFile {
-    /// Begins an 8-bit RGB picture that will be at `path`, replacing what is there.
+    /// Begins an 8-bit RGB picture that will be at `path`, replacing what is there. Its bytes mean what [`super::gamma`] makes of
+    /// light.
     pub fn create(path: &Path, size: Resolution) -> Result<Self> {
+        Self::create_as(path, size, BitDepth::Eight, Encoding::Gamma)
+    }
+
+    /// Begins an RGB picture of this depth, the first byte of 16 bits the high one, whose numbers mean this.
+    pub(super) fn create_as(path: &Path, size: Resolution, depth: BitDepth, encoding: Encoding) -> Result<Self> {
         let beside = FileBeside::create(path)?;
         let file = beside.file().try_clone().map_err(|error| cannot_write(path, error))?;
 
         let failure = Arc::new(Mutex::new(None));
         let watched = Watched { to: file, failure: failure.clone() };
-        let stream = encoder(watched, size).map_err(|error| cannot_write(path, error))?;
+        let stream = encoder(watched, size, depth, encoding).map_err(|error| cannot_write(path, error))?;
         Ok(Self { stream, failure, beside })
     }
 
@@ -84,17 +94,36 @@ impl PngFile {
     }
 }
 
-/// Begins an 8-bit RGB picture whose bytes mean what [`super::gamma`] makes of light.
+/// Begins an RGB picture and says what its numbers mean.
 fn encoder<W: Write + 'static>(
     to: W,
     size: Resolution,
+    depth: BitDepth,
+    encoding: Encoding,
 ) -> std::result::Result<StreamWriter<'static, W>, EncodingError> {
     let mut encoder = Encoder::new(to, size.width, size.height);
     encoder.set_color(ColorType::Rgb);
-    encoder.set_depth(BitDepth::Eight);
+    encoder.set_depth(depth);
     encoder.set_compression(Compression::Fast);
-    encoder.set_source_gamma(ScaledFloat::new(1.0 / 2.2));
+    match encoding {
+        Encoding::Srgb => {
+            encoder.set_source_srgb(SrgbRenderingIntent::Perceptual);
+            // What the standard recommends for readers that do not know sRGB; the encoder writes these and no others.
+            encoder.set_source_gamma(ScaledFloat::from_scaled(45455));
+            encoder.set_source_chromaticities(rec_709());
+        }
+        Encoding::Gamma => encoder.set_source_gamma(ScaledFloat::new(1.0 / 2.2)),
+        Encoding::Linear => {
+            encoder.set_source_gamma(ScaledFloat::new(1.0));
+            encoder.set_source_chromaticities(rec_709());
+        }
+    }
     encoder.write_header()?.into_stream_writer_with_size(CHUNK_BYTES)
+}
+
+/// The CIE 1931 chromaticities of Rec. 709 and D65.
+fn rec_709() -> SourceChromaticities {
+    SourceChromaticities::new((0.3127, 0.3290), (0.64, 0.33), (0.30, 0.60), (0.15, 0.06))
 }
 
 #[cfg(test)]
@@ -122,7 +151,7 @@ mod tests {
         let watched = Watched { to: Disk(room), failure: failure.clone() };
         let size = Resolution { width: 40, height: 30 };
         let rows: Vec<u8> = (0..40 * 30 * 3).map(|i: u32| (i * i / 7) as u8).collect();
-        let told = encoder(watched, size).and_then(|mut stream| {
+        let told = encoder(watched, size, BitDepth::Eight, Encoding::Gamma).and_then(|mut stream| {
             stream.write_all(&rows)?;
             stream.finish()
         });

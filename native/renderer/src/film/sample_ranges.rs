@@ -20,7 +20,7 @@ impl SampleRanges {
         let start = self.0.get(at).map_or(range.start, |first| first.start.min(range.start));
         let end = self.0[at..at + touching].last().map_or(range.end, |last| last.end.max(range.end));
         let start = if touching == 0 { range.start } else { start };
-        self.0.splice(at..at + touching, [start..end]);
+        self.0.splice(at..at + touching, std::iter::once(start..end));
         true
     }
 

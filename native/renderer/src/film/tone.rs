@@ -81,8 +81,8 @@ impl ToneMap {
 
     #[inline]
     fn balanced(&self, light: [f32; 3]) -> [f32; 3] {
-        // `max` first: it turns NaN into 0.
-        let light = light.map(|value| value.max(0.0).min(LARGEST));
+        // False for NaN.
+        let light = light.map(|value| if value > 0.0 { value.min(LARGEST) } else { 0.0 });
         self.matrix.map(|[red, green, blue]| (red * light[0] + green * light[1] + blue * light[2]).clamp(0.0, LARGEST))
     }
 }

@@ -46,13 +46,13 @@ fn films_come_back_to_the_last_bit_and_go_on() {
     let all: Aovs = Aov::ALL.into_iter().collect();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("film.checkpoint");
-    save(&film(&[0..4, 7..9]), &path).unwrap();
+    save(&film(&[(0, 4), (7, 9)]), &path).unwrap();
     let mut back = load(&path, &Limits::default()).unwrap();
     assert_eq!(back.subject(), film(&[]).subject());
     assert_eq!(back.samples(3).as_slice(), [0..4, 7..9]);
-    back.merge(&film(&[4..7])).unwrap();
-    assert_eq!(back.image(None, all).unwrap(), film(&[0..9]).image(None, all).unwrap());
-    assert_eq!(bytes(&back), bytes(&film(&[0..9])));
+    back.merge(&film(&[(4, 7)])).unwrap();
+    assert_eq!(back.image(None, all).unwrap(), film(&[(0, 9)]).image(None, all).unwrap());
+    assert_eq!(bytes(&back), bytes(&film(&[(0, 9)])));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 

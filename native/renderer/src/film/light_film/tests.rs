@@ -40,9 +40,10 @@ fn draw(film: &LightFilm, index: usize, samples: Range<u32>) -> LightTile {
     tile
 }
 
-pub(crate) fn film(parts: &[Range<u32>]) -> LightFilm {
+pub(crate) fn film(parts: &[(u32, u32)]) -> LightFilm {
     let film = LightFilm::new(subject(), all(), &Limits::default()).unwrap();
-    for part in parts {
+    for &(first, end) in parts {
+        let part = first..end;
         (0..film.grid().count()).for_each(|i| film.add(i, part.clone(), draw(&film, i, part.clone())).unwrap());
     }
     film
@@ -50,11 +51,11 @@ pub(crate) fn film(parts: &[Range<u32>]) -> LightFilm {
 
 #[test]
 fn a_film_is_the_same_bits_whoever_adds_which_part_when() {
-    let expected = film(&[0..12]).image(None, all()).unwrap();
-    assert_eq!(film(&[8..12, 0..3, 3..8]).image(None, all()).unwrap(), expected);
+    let expected = film(&[(0, 12)]).image(None, all()).unwrap();
+    assert_eq!(film(&[(8, 12), (0, 3), (3, 8)]).image(None, all()).unwrap(), expected);
 
-    let mut merged = film(&[3..8]);
-    merged.merge(&film(&[0..3, 8..12])).unwrap();
+    let mut merged = film(&[(3, 8)]);
+    merged.merge(&film(&[(0, 3), (8, 12)])).unwrap();
     assert_eq!(merged.image(None, all()).unwrap(), expected);
     assert_eq!(merged.samples(0).as_slice(), std::slice::from_ref(&(0..12)));
 
@@ -76,7 +77,7 @@ fn a_film_is_the_same_bits_whoever_adds_which_part_when() {
 
 #[test]
 fn variables_are_means_and_what_the_first_sample_met() {
-    let image = film(&[2..4, 0..2]).image(None, all()).unwrap();
+    let image = film(&[(2, 4), (0, 2)]).image(None, all()).unwrap();
     for (i, (x, y)) in (3..63).flat_map(|y| (7..87).map(move |x| (x, y))).enumerate() {
         let samples: Vec<_> = (0..4).map(|number| sample(x, y, number)).collect();
         let mean = |value: &dyn Fn(&FirstSurface) -> f32, count: usize| {
@@ -106,7 +107,7 @@ use crate::float_image::Samples;
 
 #[test]
 fn blocks_read_back_as_they_are_in_the_whole() {
-    let film = film(&[0..2]);
+    let film = film(&[(0, 2)]);
     let whole = film.image(None, Aovs::NONE).unwrap();
     let block = ViewBlock { x: 30, y: 20, width: 41, height: 33 };
     let part = film.image(Some(block), Aovs::NONE).unwrap();
@@ -120,9 +121,9 @@ fn blocks_read_back_as_they_are_in_the_whole() {
 
 #[test]
 fn films_of_other_things_and_samples_that_are_there_are_refused() {
-    let mut own = film(&[0..4]);
+    let mut own = film(&[(0, 4)]);
     let before = own.image(None, all()).unwrap();
-    assert_eq!(own.merge(&film(&[3..5])).unwrap_err().field, "samples");
+    assert_eq!(own.merge(&film(&[(3, 5)])).unwrap_err().field, "samples");
     let with = |change: &dyn Fn(&mut Subject), aovs: Aovs| {
         let mut subject = subject();
         change(&mut subject);
@@ -149,7 +150,7 @@ fn films_of_other_things_and_samples_that_are_there_are_refused() {
 
 #[test]
 fn tiles_that_are_not_what_they_say_are_refused() {
-    let film = film(&[0..1]);
+    let film = film(&[(0, 1)]);
     for (index, samples) in [(1, 1..2), (0, 1..3), (0, 0..1), (0, 1..1), (0, u32::MAX - 1..u32::MAX)] {
         assert!(film.add(index, samples.clone(), draw(&film, 0, 1..2)).is_err(), "{index} {samples:?}");
     }
