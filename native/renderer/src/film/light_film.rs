@@ -15,6 +15,7 @@ use super::aov::Aovs;
 use super::grid::TileGrid;
 use super::light_tile::LightTile;
 use super::sample_ranges::SampleRanges;
+use super::sums::PixelSums;
 
 /// Side of a film's tiles in pixels.
 pub const TILE_SIDE: u32 = 32;
@@ -128,6 +129,12 @@ impl LightFilm {
         Ok(())
     }
 
+    /// What `look` makes of the sums of the pixels of tile `index`, row by row; nothing where it has no samples. Nobody adds to the
+    /// tile meanwhile.
+    pub fn with_pixels<T>(&self, index: usize, look: impl FnOnce(&[PixelSums]) -> T) -> Option<T> {
+        self.tile(index).as_ref().map(|exposed| look(&exposed.light.pixels))
+    }
+
     /// Which samples tile `index` has.
     pub fn samples(&self, index: usize) -> SampleRanges {
         self.tile(index).as_ref().map(|exposed| exposed.ranges.clone()).unwrap_or_default()
@@ -158,7 +165,8 @@ impl LightFilm {
         Ok(())
     }
 
-    fn check_same(&self, other: &Self) -> Result<()> {
+    /// Refuses a film of something else or of other variables, with the field that differs.
+    pub fn check_same(&self, other: &Self) -> Result<()> {
         let (own, others) = (&self.subject, &other.subject);
         let differs = |field: &str, own: String, others: String| {
             let message = format!("{others} here and {own} there; only films of the same picture can be merged");

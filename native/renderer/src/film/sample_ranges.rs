@@ -35,6 +35,22 @@ impl SampleRanges {
         other.0.iter().find(|range| self.overlaps(range)).cloned()
     }
 
+    /// Those numbers of a range that are not there, as ranges in ascending order.
+    pub fn missing(&self, range: &Range<u32>) -> Vec<Range<u32>> {
+        let mut missing = Vec::new();
+        let mut start = range.start;
+        for own in self.0.iter().filter(|own| own.start < range.end && own.end > range.start) {
+            if start < own.start {
+                missing.push(start..own.start);
+            }
+            start = own.end;
+        }
+        if start < range.end {
+            missing.push(start..range.end);
+        }
+        missing
+    }
+
     /// How many numbers there are.
     pub fn count(&self) -> u32 {
         self.0.iter().map(|range| range.end - range.start).sum()
@@ -68,6 +84,8 @@ mod tests {
                 let mask = (1 << end) - (1_u32 << start.min(end));
                 let range = start.min(end)..end;
                 assert_eq!(ranges.overlaps(&range), bits & mask != 0, "{ranges:?} {range:?}");
+                let missing: u32 = ranges.missing(&range).into_iter().map(|r| (1 << r.end) - (1 << r.start)).sum();
+                assert_eq!(missing, mask & !bits, "{ranges:?} {range:?}");
                 let fits = bits & mask == 0;
                 assert_eq!(ranges.insert(range), fits);
                 bits |= if fits { mask } else { 0 };
