@@ -1,5 +1,8 @@
 //! Decoders: bytes of files from others in, checked data out. Each looks at sizes before it allocates.
 
+pub mod exr;
+pub mod float_image;
+pub mod hdr;
 pub mod image;
 mod memory;
 pub mod mesh;
@@ -7,6 +10,7 @@ pub mod mesh_data;
 pub mod mtl;
 mod number;
 pub mod obj;
+pub mod pfm;
 pub(crate) mod place;
 pub mod ply;
 mod polygon;

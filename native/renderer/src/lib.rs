@@ -14,6 +14,7 @@ pub mod decode;
 mod describe;
 pub mod error;
 pub mod film;
+pub mod float_image;
 mod geometry;
 pub mod integrator;
 pub mod light;

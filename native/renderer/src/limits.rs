@@ -83,6 +83,38 @@ impl Limits {
         Ok(())
     }
 
+    /// Refuses a picture of floats, of so many channels, that has no pixels, too large a side or too many bytes: the limits are those
+    /// of textures.
+    pub fn check_float_image(&self, width: u32, height: u32, channels: u64) -> Result<()> {
+        let sides = [
+            ("width", width, self.texture_width, "texture_width"),
+            ("height", height, self.texture_height, "texture_height"),
+        ];
+        for (name, value, limit, limit_name) in sides {
+            if value == 0 {
+                let message = format!("{width} × {height} has no pixels; give at least one each way");
+                return Err(Error::invalid(name, message));
+            }
+            if value > limit {
+                let message = format!(
+                    "{value} pixels exceed the limit of {limit}; make it smaller, or raise the limit {limit_name}"
+                );
+                return Err(Error::limit(name, message));
+            }
+        }
+        // Below 2³² each.
+        let bytes = (u64::from(width) * u64::from(height)).saturating_mul(channels).saturating_mul(4);
+        if bytes > self.texture_bytes {
+            let message = format!(
+                "{width} × {height} pixels of {channels} channels take {bytes} bytes, above the {} that are allowed; use a \
+                 smaller picture, or raise the limit texture_bytes",
+                self.texture_bytes
+            );
+            return Err(Error::limit("height", message));
+        }
+        Ok(())
+    }
+
     /// Refuses a picture of no pixels or too large a side.
     pub fn check_resolution(&self, width: u32, height: u32) -> Result<()> {
         for (name, value, limit) in [("width", width, self.width), ("height", height, self.height)] {

@@ -1,10 +1,14 @@
 //! Renders: a picture of a scene, cut into tiles that the thread pool works on, into memory or a PNG file.
 
 mod job;
+mod passes;
+mod path_job;
 mod png_target;
 mod target;
+mod task;
 
-pub use job::{Job, Progress, State};
+pub use job::{Job, Progress};
+pub use path_job::{DARK, PathJob, PathOptions, PathProgress, start_path};
 
 use std::path::Path;
 
@@ -14,6 +18,19 @@ use crate::live_scene::{Filter, LiveScene};
 use crate::pool;
 use crate::scene::Scene;
 use crate::view::{Resolution, ViewBlock};
+
+/// How far a render is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// The scene is being prepared, or tiles are being rendered or written.
+    Running,
+    /// The picture is complete.
+    Finished,
+    /// It was cancelled before it was complete.
+    Cancelled,
+    /// It failed; [`Job::wait`] or [`PathJob::wait`] tells why.
+    Failed,
+}
 
 /// How to render; the default is the scene's own size on all cores.
 #[derive(Clone, Debug, Default)]

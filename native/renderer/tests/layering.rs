@@ -18,6 +18,7 @@ const LAYERS: [&str; 27] = [
     "color",
     "bsdf",
     "texture",
+    "float_image",
     "assets",
     "decode",
     "mesh",

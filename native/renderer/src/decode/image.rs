@@ -10,6 +10,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::texture::Texture;
 
+use super::memory::probe;
+
 /// Memory that a file may ask for before its pixels are looked at.
 const HEADER_BYTES: u64 = 64 << 20;
 
@@ -30,24 +32,13 @@ pub fn decode(bytes: &[u8], path: Option<String>, limits: &Limits) -> Result<Tex
         return Err(Error::limit("height", message));
     }
     // The decoder itself would end the process where there is no memory, as for sizes beyond all limits but the caller's.
-    probe(bytes)?;
-    probe(u64::from(width) * u64::from(height) * 4)?;
+    probe(bytes, "bytes of the picture's texels")?;
+    probe(u64::from(width) * u64::from(height) * 4, "bytes of the picture's texels")?;
     let mut bounds = image::Limits::no_limits();
     bounds.max_alloc = Some(bytes.saturating_mul(2).saturating_add(HEADER_BYTES));
     decoder.set_limits(bounds).map_err(broken)?;
     let texels = DynamicImage::from_decoder(decoder).map_err(broken)?.into_rgba8().into_raw();
     Texture::new(width, height, texels, path, limits)
-}
-
-/// Finds out whether so much memory can be had.
-fn probe(bytes: u64) -> Result<()> {
-    let mut room = Vec::<u8>::new();
-    let had = usize::try_from(bytes).is_ok_and(|bytes| room.try_reserve_exact(bytes).is_ok());
-    // Looked at, so that asking is not optimised away.
-    if had && std::hint::black_box(&room).capacity() as u64 >= bytes {
-        return Ok(());
-    }
-    Err(Error::new(ErrorKind::OutOfMemory, format!("no memory for the {bytes} bytes of the picture's texels")))
 }
 
 /// Reads what stands before the pixels: a decoder's constructor already inflates a colour profile, for one.

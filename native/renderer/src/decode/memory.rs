@@ -38,6 +38,17 @@ pub(super) fn reserve_key<K: Eq + Hash>(set: &mut HashSet<K>, what: &str) -> Res
     set.try_reserve(1).map_err(|_| exhausted(set.len() as u64, what))
 }
 
+/// Finds out whether so many bytes can be had, for decoders of others that would end the process where they cannot.
+pub(super) fn probe(bytes: u64, what: &str) -> Result<()> {
+    let mut room = Vec::<u8>::new();
+    let had = usize::try_from(bytes).is_ok_and(|bytes| room.try_reserve_exact(bytes).is_ok());
+    // Looked at, so that asking is not optimised away.
+    if had && std::hint::black_box(&room).capacity() as u64 >= bytes {
+        return Ok(());
+    }
+    Err(Error::new(ErrorKind::OutOfMemory, format!("no memory for the {bytes} {what}")))
+}
+
 fn exhausted(count: u64, what: &str) -> Error {
     Error::new(ErrorKind::OutOfMemory, format!("no memory for more than {count} {what}"))
 }

@@ -49,7 +49,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 });
 
 /// The definition.
-fn encode_one(linear: f32) -> u8 {
+pub(super) fn encode_one(linear: f32) -> u8 {
     (255.0 * libm::pow(f64::from(linear), 1.0 / GAMMA)) as u8
 }
 

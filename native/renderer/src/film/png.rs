@@ -1,16 +1,21 @@
 //! A PNG file that is written row by row, beside its final place and moved there when it is whole, so that nobody ever
 //! sees half a picture and memory does not grow with its height.
 
-use std::fs::{File, Permissions};
+use std::fs::File;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use png::{BitDepth, ColorType, Compression, Encoder, EncodingError, ScaledFloat, StreamWriter};
-use tempfile::NamedTempFile;
+use png::{
+    BitDepth, ColorType, Compression, Encoder, EncodingError, ScaledFloat, SourceChromaticities, SrgbRenderingIntent,
+    StreamWriter,
+};
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::view::Resolution;
+
+use super::beside::{FileBeside, cannot_write};
+use super::tone::Encoding;
 
 /// Bytes of each pixel: red, green and blue.
 pub const RGB_BYTES: usize = 3;
@@ -22,8 +27,7 @@ const CHUNK_BYTES: usize = 1 << 20;
 pub struct PngFile {
     stream: StreamWriter<'static, Watched>,
     failure: Arc<Mutex<Option<io::Error>>>,
-    beside: NamedTempFile,
-    path: PathBuf,
+    beside: FileBeside,
 }
 
 /// A writer that remembers its first failure: the encoder writes its last bytes as it is dropped, which cannot tell.
@@ -57,69 +61,69 @@ impl<W: Write> Write for Watched<W> {
 }
 
 impl PngFile {
-    /// Begins an 8-bit RGB picture that will be at `path`, replacing what is there.
+    /// Begins an 8-bit RGB picture that will be at `path`, replacing what is there. Its bytes mean what [`super::gamma`] makes of
+    /// light.
     pub fn create(path: &Path, size: Resolution) -> Result<Self> {
-        if path.file_name().is_none() {
-            return Err(io_error(path, "this path names no file"));
-        }
-        if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
-            return Err(io_error(path, "this is a folder, device or pipe; name a file"));
-        }
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".sunstone-").suffix(".png.part");
-        allow_readers(&mut builder);
-        let beside = builder.tempfile_in(folder).map_err(|error| io_error(path, error))?;
-        let file = beside.as_file().try_clone().map_err(|error| io_error(path, error))?;
+        Self::create_as(path, size, BitDepth::Eight, Encoding::Gamma)
+    }
+
+    /// Begins an RGB picture of this depth, the first byte of 16 bits the high one, whose numbers mean this.
+    pub(super) fn create_as(path: &Path, size: Resolution, depth: BitDepth, encoding: Encoding) -> Result<Self> {
+        let beside = FileBeside::create(path)?;
+        let file = beside.file().try_clone().map_err(|error| cannot_write(path, error))?;
 
         let failure = Arc::new(Mutex::new(None));
         let watched = Watched { to: file, failure: failure.clone() };
-        let stream = encoder(watched, size).map_err(|error| io_error(path, error))?;
-        Ok(Self { stream, failure, beside, path: path.to_path_buf() })
+        let stream = encoder(watched, size, depth, encoding).map_err(|error| cannot_write(path, error))?;
+        Ok(Self { stream, failure, beside })
     }
 
     /// Writes the next rows, RGB without padding.
     pub fn write_rows(&mut self, rgb: &[u8]) -> Result<()> {
-        self.stream.write_all(rgb).map_err(|error| io_error(&self.path, error))
+        self.stream.write_all(rgb).map_err(|error| cannot_write(self.beside.path(), error))
     }
 
     /// Ends the file and moves it to its place.
     pub fn finish(self) -> Result<()> {
-        let Self { stream, failure, beside, path } = self;
-        stream.finish().map_err(|error: EncodingError| io_error(&path, error))?;
+        let Self { stream, failure, beside } = self;
+        stream.finish().map_err(|error: EncodingError| cannot_write(beside.path(), error))?;
         if let Some(error) = failure.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            return Err(io_error(&path, error));
+            return Err(cannot_write(beside.path(), error));
         }
-        beside.persist(&path).map_err(|error| io_error(&path, error.error))?;
-        Ok(())
+        beside.finish()
     }
 }
 
-/// Begins an 8-bit RGB picture whose bytes mean what [`super::gamma`] makes of light.
+/// Begins an RGB picture and says what its numbers mean.
 fn encoder<W: Write + 'static>(
     to: W,
     size: Resolution,
+    depth: BitDepth,
+    encoding: Encoding,
 ) -> std::result::Result<StreamWriter<'static, W>, EncodingError> {
     let mut encoder = Encoder::new(to, size.width, size.height);
     encoder.set_color(ColorType::Rgb);
-    encoder.set_depth(BitDepth::Eight);
+    encoder.set_depth(depth);
     encoder.set_compression(Compression::Fast);
-    encoder.set_source_gamma(ScaledFloat::new(1.0 / 2.2));
+    match encoding {
+        Encoding::Srgb => {
+            encoder.set_source_srgb(SrgbRenderingIntent::Perceptual);
+            // What the standard recommends for readers that do not know sRGB; the encoder writes these and no others.
+            encoder.set_source_gamma(ScaledFloat::from_scaled(45455));
+            encoder.set_source_chromaticities(rec_709());
+        }
+        Encoding::Gamma => encoder.set_source_gamma(ScaledFloat::new(1.0 / 2.2)),
+        Encoding::Linear => {
+            encoder.set_source_gamma(ScaledFloat::new(1.0));
+            encoder.set_source_chromaticities(rec_709());
+        }
+    }
     encoder.write_header()?.into_stream_writer_with_size(CHUNK_BYTES)
 }
 
-/// Gives the picture the permissions of any new file instead of a temporary one's.
-#[cfg(unix)]
-fn allow_readers(builder: &mut tempfile::Builder<'_, '_>) {
-    use std::os::unix::fs::PermissionsExt;
-    builder.permissions(Permissions::from_mode(0o666));
-}
-
-#[cfg(not(unix))]
-fn allow_readers(_: &mut tempfile::Builder<'_, '_>) {}
-
-fn io_error(path: &Path, why: impl std::fmt::Display) -> Error {
-    Error::new(ErrorKind::Io, format!("{}: cannot write: {why}", path.display()))
+/// The CIE 1931 chromaticities of Rec. 709 and D65.
+fn rec_709() -> SourceChromaticities {
+    SourceChromaticities::new((0.3127, 0.3290), (0.64, 0.33), (0.30, 0.60), (0.15, 0.06))
 }
 
 #[cfg(test)]
@@ -147,7 +151,7 @@ mod tests {
         let watched = Watched { to: Disk(room), failure: failure.clone() };
         let size = Resolution { width: 40, height: 30 };
         let rows: Vec<u8> = (0..40 * 30 * 3).map(|i: u32| (i * i / 7) as u8).collect();
-        let told = encoder(watched, size).and_then(|mut stream| {
+        let told = encoder(watched, size, BitDepth::Eight, Encoding::Gamma).and_then(|mut stream| {
             stream.write_all(&rows)?;
             stream.finish()
         });

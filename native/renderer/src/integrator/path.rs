@@ -24,7 +24,8 @@ use crate::accel::bvh::Stack;
 use crate::accel::ray::Ray;
 use crate::accel::world::Surface;
 use crate::error::Result;
-use crate::film::sums::PixelSums;
+use crate::film::aov::{Aovs, FirstSurface};
+use crate::film::filter::Filter;
 use crate::pool::Threads;
 use crate::query::{Interaction, Queryable};
 use crate::sampling::sequence::{Kind, Sample, Sequence};
@@ -34,7 +35,9 @@ use crate::view::{Resolution, ViewBlock};
 use camera::Camera;
 use light::Receiver;
 use lights::Lights;
-use surface::Shading;
+use surface::{Shading, first_surface};
+
+pub use crate::film::light_tile::LightTile;
 
 /// Which dimensions of a sample serve what. Ones and twos are counted apart.
 mod dimension {
@@ -97,6 +100,8 @@ pub struct PathSettings {
     pub seed: u64,
     /// How samples are drawn.
     pub sampler: Kind,
+    /// How much of the light round a pixel's centre counts for it.
+    pub filter: Filter,
     /// Surfaces that a path may meet after the first.
     pub max_bounces: u32,
     /// How light is found.
@@ -113,6 +118,7 @@ impl Default for PathSettings {
             samples: 64,
             seed: 0,
             sampler: Kind::default(),
+            filter: Filter::default(),
             max_bounces: 32,
             strategy: Strategy::default(),
             light_choice: LightChoice::default(),
@@ -131,21 +137,6 @@ pub struct PathTracer {
     camera: Camera,
     settings: PathSettings,
     sequence: Sequence,
-}
-
-/// A block of pixels that samples are added to.
-pub struct LightTile {
-    /// Where it is in the picture.
-    pub block: ViewBlock,
-    /// Row by row.
-    pub pixels: Vec<PixelSums>,
-}
-
-impl LightTile {
-    /// A tile without samples.
-    pub fn new(block: ViewBlock) -> Self {
-        Self { block, pixels: vec![PixelSums::default(); block.pixels() as usize] }
-    }
 }
 
 /// A path on its way.
@@ -176,6 +167,8 @@ struct Workspace {
     paths: Vec<Path>,
     active: Vec<u32>,
     shadows: Vec<ShadowRay>,
+    /// What each path has met first; empty where nobody wants to know.
+    firsts: Vec<Option<FirstSurface>>,
     stack: Stack,
 }
 
@@ -187,7 +180,7 @@ impl PathTracer {
         Ok(Self {
             scene: queryable,
             lights,
-            camera: Camera::new(scene.settings().fov),
+            camera: Camera::new(scene.settings().fov, settings.filter),
             settings,
             sequence: Sequence::new(settings.sampler, settings.seed, settings.samples),
         })
@@ -219,8 +212,9 @@ impl PathTracer {
                     }
                     self.start_paths(resolution, part, sample, tile, &mut work);
                     self.trace(&mut work);
-                    for path in &work.paths {
-                        tile.pixels[path.pixel as usize].add(path.radiance.to_array());
+                    for (i, path) in work.paths.iter().enumerate() {
+                        let first = work.firsts.get(i).and_then(Option::as_ref);
+                        tile.add(path.pixel as usize, sample, path.radiance.to_array(), first);
                     }
                 }
             }
@@ -231,6 +225,7 @@ impl PathTracer {
     fn start_paths(&self, resolution: Resolution, part: ViewBlock, index: u32, tile: &LightTile, work: &mut Workspace) {
         work.paths.clear();
         work.active.clear();
+        work.firsts.clear();
         for y in part.y..part.y + part.height {
             for x in part.x..part.x + part.width {
                 let sample = self.sequence.sample(x, y, index);
@@ -248,16 +243,23 @@ impl PathTracer {
                 });
             }
         }
+        if tile.aovs.kept() != Aovs::NONE {
+            work.firsts.resize(work.paths.len(), None);
+        }
     }
 
     /// Follows all paths to their ends.
     fn trace(&self, work: &mut Workspace) {
-        let Workspace { paths, active, shadows, stack } = work;
+        let Workspace { paths, active, shadows, firsts, stack } = work;
         while !active.is_empty() {
             shadows.clear();
             active.retain(|&index| {
                 let path = &mut paths[index as usize];
-                match self.scene.interaction(&path.ray, stack) {
+                let met = self.scene.interaction(&path.ray, stack);
+                if let (Some(first), Some(met), 0) = (firsts.get_mut(index as usize), &met, path.bounce) {
+                    *first = Some(first_surface(met, path.ray.direction));
+                }
+                match met {
                     Some(met) => self.bounce(path, index, &met, shadows),
                     None => self.leave(path),
                 }

@@ -3,7 +3,8 @@
 use glam::Vec3;
 
 use crate::accel::world::Surface as Point;
-use crate::bsdf::{Bsdf, Evaluation, Sample};
+use crate::bsdf::{Bsdf, Dielectric, Diffuse, Evaluation, Reflective, Sample};
+use crate::film::aov::FirstSurface;
 use crate::material::{Coloration, Surface};
 use crate::query::Interaction;
 use crate::texture::Texture;
@@ -79,17 +80,42 @@ impl Shading {
 
 /// The lobes of a material.
 fn scattering(met: &Interaction<'_>) -> Bsdf {
-    let material = &**met.material;
-    let color = met.color.unwrap_or_else(|| match &material.coloration {
-        Coloration::Color(color) => Vec3::from_array(color.to_f32()),
-        Coloration::Texture(texture) => texel(texture, met.texture_coordinates),
-    });
+    let (material, color) = (&**met.material, color(met));
     let base = color * material.albedo as f32;
     match material.surface {
-        Surface::Diffuse => Bsdf::diffuse(base),
-        Surface::Reflective { reflectivity } => Bsdf::seed_reflective(base, reflectivity as f32),
-        Surface::Refractive { index, transparency } => Bsdf::seed_refractive(color, index as f32, transparency as f32),
+        Surface::Diffuse => Bsdf::Diffuse(Diffuse { albedo: base }),
+        Surface::Reflective { reflectivity } => Bsdf::Reflective(Reflective::new(base, reflectivity as f32)),
+        Surface::Refractive { index, transparency } => {
+            Bsdf::Dielectric(Dielectric::refractive(index as f32, transparency as f32, color))
+        },
     }
+}
+
+/// What films keep of what a camera ray has met.
+pub(super) fn first_surface(met: &Interaction<'_>, direction: [f32; 3]) -> FirstSurface {
+    let color = color(met);
+    let albedo = match met.material.surface {
+        Surface::Diffuse | Surface::Reflective { .. } => color * met.material.albedo as f32,
+        Surface::Refractive { .. } => color,
+    };
+    let away = met.shading_normal.dot(Vec3::from_array(direction)) > 0.0;
+    let normal = if away { -met.shading_normal } else { met.shading_normal };
+    FirstSurface {
+        albedo: albedo.to_array(),
+        normal: normal.to_array(),
+        position: met.surface.position,
+        depth: met.t,
+        object: met.object,
+        instance: met.instance,
+    }
+}
+
+/// The colour of what was met, before its albedo.
+fn color(met: &Interaction<'_>) -> Vec3 {
+    met.color.unwrap_or_else(|| match &met.material.coloration {
+        Coloration::Color(color) => Vec3::from_array(color.to_f32()),
+        Coloration::Texture(texture) => texel(texture, met.texture_coordinates),
+    })
 }
 
 /// The nearest texel's colour.

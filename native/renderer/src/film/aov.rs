@@ -1,0 +1,107 @@
+//! Arbitrary output variables: what a picture can tell besides light.
+
+/// What a pixel can tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Aov {
+    /// Share of the samples that met something, channel `A`.
+    Alpha,
+    /// Base colour of what samples meet first, channels `albedo.R` and so on: the mean, where a miss counts as black.
+    Albedo,
+    /// Shading normal of it in the scene's space, channels `N.X` and so on: the mean, where a miss counts as 0. Not of unit
+    /// length where it varies.
+    Normal,
+    /// Distance of the camera to what the first sample met, channel `Z`; infinite for a miss.
+    Depth,
+    /// Where samples meet something first, in the scene's space, channels `P.X` and so on: the mean of those that do; 0 where none does.
+    Position,
+    /// The object that the first sample met, channel `objectId`; 0 for a miss.
+    ObjectId,
+    /// Where that is a group: the object of the group, channel `instanceId`; otherwise 0.
+    InstanceId,
+    /// Number of samples, channel `samples`.
+    SampleCount,
+    /// Estimated variance of the mean's luminance, channel `variance`.
+    Variance,
+}
+
+impl Aov {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Alpha,
+        Self::Albedo,
+        Self::Normal,
+        Self::Depth,
+        Self::Position,
+        Self::ObjectId,
+        Self::InstanceId,
+        Self::SampleCount,
+        Self::Variance,
+    ];
+}
+
+/// Some of the variables.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Aovs(u32);
+
+impl Aovs {
+    /// None.
+    pub const NONE: Self = Self(0);
+
+    /// Whether it is among them.
+    pub fn has(self, aov: Aov) -> bool {
+        self.0 >> aov as u8 & 1 != 0
+    }
+
+    /// Those and one more.
+    #[must_use]
+    pub fn with(self, aov: Aov) -> Self {
+        Self(self.0 | 1 << aov as u8)
+    }
+
+    /// Those of both.
+    #[must_use]
+    pub fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Those for which a film has to keep something; the others come from the sums of light.
+    #[must_use]
+    pub fn kept(self) -> Self {
+        let free: Self = [Aov::SampleCount, Aov::Variance].into_iter().collect();
+        Self(self.0 & !free.0)
+    }
+
+    /// One bit for each, in the order of [`Aov`], for files.
+    pub fn to_bits(self) -> u32 {
+        self.0
+    }
+
+    /// From [`Self::to_bits`]; none where a bit has no meaning.
+    pub fn from_bits(bits: u32) -> Option<Self> {
+        (bits >> Aov::ALL.len() == 0).then_some(Self(bits))
+    }
+}
+
+impl FromIterator<Aov> for Aovs {
+    fn from_iter<I: IntoIterator<Item = Aov>>(aovs: I) -> Self {
+        aovs.into_iter().fold(Self::NONE, Self::with)
+    }
+}
+
+/// What a sample meets first.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FirstSurface {
+    /// Base colour, linear Rec. 709.
+    pub albedo: [f32; 3],
+    /// Shading normal, of unit length, towards the camera's side.
+    pub normal: [f32; 3],
+    /// Where it is.
+    pub position: [f32; 3],
+    /// How far from the camera.
+    pub depth: f32,
+    /// The object.
+    pub object: u64,
+    /// Where that is a group: the object of the group; otherwise 0.
+    pub instance: u64,
+}

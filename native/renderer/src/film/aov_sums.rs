@@ -1,0 +1,110 @@
+//! What a tile keeps for the variables besides light: exact sums, and what the sample with the lowest number met, neither of
+//! which depends on the order in which samples come.
+
+use crate::error::Result;
+use crate::float_image::plane;
+
+use super::aov::{Aov, Aovs, FirstSurface};
+use super::sums::Sum;
+
+/// What a pixel's sample with the lowest number met.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FirstHit {
+    /// The number of the sample; `u32::MAX` where there is none.
+    pub sample: u32,
+    /// Distance from the camera; infinite for a miss.
+    pub depth: f32,
+    /// The object; 0 for a miss.
+    pub object: u64,
+    /// Where that is a group: the object of the group; otherwise 0.
+    pub instance: u64,
+}
+
+impl FirstHit {
+    /// No sample yet.
+    pub const NONE: Self = Self { sample: u32::MAX, depth: f32::INFINITY, object: 0, instance: 0 };
+}
+
+/// The variables whose means are kept, in the order of [`AovSums::means`].
+pub(super) const MEANS: [Aov; 3] = [Aov::Albedo, Aov::Normal, Aov::Position];
+
+/// Planes of sums; those that nobody asked for are empty.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AovSums {
+    kept: Aovs,
+    /// Samples that met something.
+    pub(super) hits: Vec<u32>,
+    /// Of [`MEANS`].
+    pub(super) means: [Vec<[Sum; 3]>; 3],
+    /// Depth and ids.
+    pub(super) first: Vec<FirstHit>,
+}
+
+impl AovSums {
+    /// Sums of so many pixels for `aovs`, without samples.
+    pub(super) fn new(pixels: usize, aovs: Aovs) -> Result<Self> {
+        let kept = aovs.kept();
+        let any = |some: &[Aov]| some.iter().any(|&aov| kept.has(aov));
+        Ok(Self {
+            kept,
+            hits: filled(any(&[Aov::Alpha, Aov::Position]), pixels, 0)?,
+            means: [
+                filled(kept.has(MEANS[0]), pixels, Default::default())?,
+                filled(kept.has(MEANS[1]), pixels, Default::default())?,
+                filled(kept.has(MEANS[2]), pixels, Default::default())?,
+            ],
+            first: filled(any(&[Aov::Depth, Aov::ObjectId, Aov::InstanceId]), pixels, FirstHit::NONE)?,
+        })
+    }
+
+    /// The variables that it is for.
+    pub fn kept(&self) -> Aovs {
+        self.kept
+    }
+
+    /// Adds what sample number `sample` of a pixel met.
+    #[inline]
+    pub(super) fn add(&mut self, pixel: usize, sample: u32, surface: Option<&FirstSurface>) {
+        if let Some(first) = self.first.get_mut(pixel)
+            && sample < first.sample
+        {
+            *first = surface.map_or(FirstHit { sample, ..FirstHit::NONE }, |surface| FirstHit {
+                sample,
+                depth: surface.depth,
+                object: surface.object,
+                instance: surface.instance,
+            });
+        }
+        let Some(surface) = surface else { return };
+        if let Some(hits) = self.hits.get_mut(pixel) {
+            *hits += 1;
+        }
+        for (plane, value) in self.means.iter_mut().zip([surface.albedo, surface.normal, surface.position]) {
+            if let Some(sums) = plane.get_mut(pixel) {
+                sums.iter_mut().zip(value).for_each(|(sum, value)| sum.add(value));
+            }
+        }
+    }
+
+    /// Adds the sums of another tile of the same pixels and variables.
+    pub(super) fn merge(&mut self, other: &Self) {
+        self.hits.iter_mut().zip(&other.hits).for_each(|(hits, other)| *hits += other);
+        for (plane, other) in self.means.iter_mut().zip(&other.means) {
+            for (sums, other) in plane.iter_mut().zip(other) {
+                sums.iter_mut().zip(other).for_each(|(sum, &other)| sum.merge(other));
+            }
+        }
+        for (first, other) in self.first.iter_mut().zip(&other.first) {
+            if other.sample < first.sample {
+                *first = *other;
+            }
+        }
+    }
+}
+
+fn filled<T: Clone>(wanted: bool, count: usize, value: T) -> Result<Vec<T>> {
+    let count = if wanted { count } else { 0 };
+    let mut values = plane(count as u64)?;
+    values.resize(count, value);
+    Ok(values)
+}

@@ -1,0 +1,228 @@
+//! A film of light: the sums of a picture's samples, or of a block's, which many threads add tiles to.
+//!
+//! It never matters who adds what, when or in which parts: sums are exact, and each tile knows the numbers of the samples that it
+//! has, so that none counts twice.
+
+use std::ops::Range;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::float_image::plane;
+use crate::limits::Limits;
+use crate::view::{Resolution, ViewBlock};
+
+use super::aov::Aovs;
+use super::grid::TileGrid;
+use super::light_tile::LightTile;
+use super::sample_ranges::SampleRanges;
+use super::sums::PixelSums;
+
+/// Side of a film's tiles in pixels.
+pub const TILE_SIDE: u32 = 32;
+
+/// Sample numbers are below this; sums hold so many samples of any brightness.
+pub const MAX_SAMPLES: u32 = 1 << 20;
+
+/// What a film is of. Films of which all this is the same can be merged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// Size of the whole picture.
+    pub resolution: Resolution,
+    /// The part that is on the film.
+    pub block: ViewBlock,
+    /// Which picture of all those that differ in their noise alone.
+    pub seed: u64,
+    /// Whatever else the light depends on, the scene and the settings, as a number that differs where they do.
+    pub fingerprint: u64,
+}
+
+/// A film. Any thread may add and read at any time; locks are held while one tile is copied.
+#[derive(Debug)]
+pub struct LightFilm {
+    subject: Subject,
+    aovs: Aovs,
+    grid: TileGrid,
+    /// In the grid's order; nothing where no sample is.
+    tiles: Vec<Mutex<Option<Exposed>>>,
+}
+
+/// A tile that has samples.
+#[derive(Debug)]
+pub(super) struct Exposed {
+    pub(super) ranges: SampleRanges,
+    pub(super) light: LightTile,
+}
+
+impl LightFilm {
+    /// A film without samples. Refuses a block that is empty or outside the picture, and more pixels than `limits` allow in
+    /// memory. Tiles take memory when their first samples come.
+    pub fn new(subject: Subject, aovs: Aovs, limits: &Limits) -> Result<Self> {
+        limits.check_resolution(subject.resolution.width, subject.resolution.height)?;
+        subject.block.check_inside(subject.resolution.whole())?;
+        let pixels = subject.block.pixels();
+        if pixels > limits.pixels {
+            return Err(Error::limit(
+                "block",
+                format!(
+                    "{pixels} pixels exceed the {} that are held in memory; render smaller blocks, or raise the limit \
+                     'pixels'",
+                    limits.pixels
+                ),
+            ));
+        }
+        let grid = TileGrid::new(subject.block, TILE_SIDE);
+        let mut tiles = plane(grid.count() as u64)?;
+        tiles.resize_with(grid.count(), Mutex::default);
+        Ok(Self { subject, aovs: aovs.kept(), grid, tiles })
+    }
+
+    /// What it is of.
+    pub fn subject(&self) -> Subject {
+        self.subject
+    }
+
+    /// What it keeps besides light.
+    pub fn aovs(&self) -> Aovs {
+        self.aovs
+    }
+
+    /// Its tiles.
+    pub fn grid(&self) -> &TileGrid {
+        &self.grid
+    }
+
+    /// A tile for [`Self::add`], without samples. Fails where memory does.
+    pub fn blank(&self, index: usize) -> Result<LightTile> {
+        LightTile::with_aovs(self.grid.tile(index), self.aovs)
+    }
+
+    /// What is sound even if a thread that had it panicked.
+    pub(super) fn tile(&self, index: usize) -> MutexGuard<'_, Option<Exposed>> {
+        self.tiles[index].lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds to tile `index` what was made from [`Self::blank`]: the samples with these numbers of each of its pixels. Refuses
+    /// another tile's light, other numbers of samples, numbers from [`MAX_SAMPLES`], and samples that are there already.
+    pub fn add(&self, index: usize, samples: Range<u32>, light: LightTile) -> Result<()> {
+        let length = samples.end.saturating_sub(samples.start);
+        let fits = light.block == self.grid.tile(index)
+            && light.aovs.kept() == self.aovs
+            && light.pixels.iter().all(|pixel| pixel.count == length);
+        if !fits {
+            return Err(Error::invalid(
+                "tile",
+                format!(
+                    "this is not the light of samples {samples:?} of tile {index}; begin with a blank of that tile"
+                ),
+            ));
+        }
+        self.expose(index, &SampleRanges::from(samples)?, light)
+    }
+
+    /// Adds samples to a tile, whose sums are those of exactly these.
+    pub(super) fn expose(&self, index: usize, samples: &SampleRanges, light: LightTile) -> Result<()> {
+        let mut tile = self.tile(index);
+        match &mut *tile {
+            None => *tile = Some(Exposed { ranges: samples.clone(), light }),
+            Some(exposed) => exposed.add(samples, &light).map_err(|error| error.at("samples"))?,
+        }
+        Ok(())
+    }
+
+    /// What `look` makes of the sums of the pixels of tile `index`, row by row; nothing where it has no samples. Nobody adds to the
+    /// tile meanwhile.
+    pub fn with_pixels<T>(&self, index: usize, look: impl FnOnce(&[PixelSums]) -> T) -> Option<T> {
+        self.tile(index).as_ref().map(|exposed| look(&exposed.light.pixels))
+    }
+
+    /// Which samples tile `index` has.
+    pub fn samples(&self, index: usize) -> SampleRanges {
+        self.tile(index).as_ref().map(|exposed| exposed.ranges.clone()).unwrap_or_default()
+    }
+
+    /// Adds the samples of another film. Refuses one of something else, of other variables, and one that shares samples with this;
+    /// then this stays as it is.
+    pub fn merge(&mut self, other: &Self) -> Result<()> {
+        self.check_same(other)?;
+        // Nobody adds to the other film until all is done.
+        let others: Vec<_> = (0..other.tiles.len()).map(|index| other.tile(index)).collect();
+        for (index, other) in others.iter().enumerate() {
+            let own = self.tiles[index].get_mut().unwrap_or_else(PoisonError::into_inner);
+            if let (Some(own), Some(other)) = (own, &**other) {
+                own.check(&other.ranges).map_err(|error| error.at("samples"))?;
+            }
+        }
+        for (index, other) in others.iter().enumerate() {
+            let Some(other) = &**other else { continue };
+            if self.tile(index).is_some() {
+                self.tile(index).as_mut().map_or(Ok(()), |own| own.add(&other.ranges, &other.light))?;
+            } else {
+                let mut light = self.blank(index)?;
+                light.merge(&other.light);
+                self.expose(index, &other.ranges, light)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses a film of something else or of other variables, with the field that differs.
+    pub fn check_same(&self, other: &Self) -> Result<()> {
+        let (own, others) = (&self.subject, &other.subject);
+        let differs = |field: &str, own: String, others: String| {
+            let message = format!("{others} here and {own} there; only films of the same picture can be merged");
+            Err(Error::invalid(field, message))
+        };
+        if own.resolution != others.resolution {
+            return differs("resolution", format!("{:?}", own.resolution), format!("{:?}", others.resolution));
+        }
+        if own.block != others.block {
+            return differs("block", format!("{:?}", own.block), format!("{:?}", others.block));
+        }
+        if own.seed != others.seed {
+            return differs("seed", own.seed.to_string(), others.seed.to_string());
+        }
+        if own.fingerprint != others.fingerprint {
+            let [own, others] = [own, others].map(|subject| format!("{:016x}", subject.fingerprint));
+            return differs("fingerprint", own, others);
+        }
+        if self.aovs != other.aovs {
+            return differs("aovs", format!("{:?}", self.aovs), format!("{:?}", other.aovs));
+        }
+        Ok(())
+    }
+}
+
+impl Exposed {
+    /// Refuses samples that are there already.
+    fn check(&self, samples: &SampleRanges) -> Result<()> {
+        self.ranges.shared_with(samples).map_or(Ok(()), |shared| {
+            let message = format!("samples {shared:?} are on the film already; draw others, by their first number");
+            Err(Error::new(ErrorKind::InvalidArgument, message))
+        })
+    }
+
+    fn add(&mut self, samples: &SampleRanges, light: &LightTile) -> Result<()> {
+        self.check(samples)?;
+        for range in samples.as_slice() {
+            self.ranges.insert(range.clone());
+        }
+        self.light.merge(light);
+        Ok(())
+    }
+}
+
+impl SampleRanges {
+    /// One range; refuses an empty one and numbers from [`MAX_SAMPLES`].
+    fn from(samples: Range<u32>) -> Result<Self> {
+        let mut ranges = Self::default();
+        if samples.is_empty() || samples.end > MAX_SAMPLES || !ranges.insert(samples.clone()) {
+            let message = format!("{samples:?} is empty or passes {MAX_SAMPLES}; give fewer, from a lower number");
+            return Err(Error::invalid("samples", message));
+        }
+        Ok(ranges)
+    }
+}
+
+#[cfg(test)]
+#[path = "light_film/tests.rs"]
+pub(super) mod tests;

@@ -1,0 +1,48 @@
+//! A tile of light in the making, which one thread adds samples to.
+
+use crate::error::Result;
+use crate::float_image::plane;
+use crate::view::ViewBlock;
+
+use super::aov::{Aovs, FirstSurface};
+use super::aov_sums::AovSums;
+use super::sums::PixelSums;
+
+/// A block of pixels that samples are added to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LightTile {
+    /// Where it is in the picture.
+    pub block: ViewBlock,
+    /// Row by row.
+    pub pixels: Vec<PixelSums>,
+    /// What is kept besides light.
+    pub aovs: AovSums,
+}
+
+impl LightTile {
+    /// A tile without samples, for light alone.
+    pub fn new(block: ViewBlock) -> Self {
+        Self { block, pixels: vec![PixelSums::default(); block.pixels() as usize], aovs: AovSums::default() }
+    }
+
+    /// A tile without samples, for light and `aovs`. Fails where memory does.
+    pub fn with_aovs(block: ViewBlock, aovs: Aovs) -> Result<Self> {
+        let mut pixels = plane(block.pixels())?;
+        pixels.resize(block.pixels() as usize, PixelSums::default());
+        let aovs = AovSums::new(pixels.len(), aovs)?;
+        Ok(Self { block, pixels, aovs })
+    }
+
+    /// Adds sample number `sample` of a pixel of the tile: its radiance, and what it met first, if anything.
+    #[inline]
+    pub fn add(&mut self, pixel: usize, sample: u32, radiance: [f32; 3], surface: Option<&FirstSurface>) {
+        self.pixels[pixel].add(radiance);
+        self.aovs.add(pixel, sample, surface);
+    }
+
+    /// Adds the samples of a tile of the same block and variables.
+    pub(super) fn merge(&mut self, other: &Self) {
+        self.pixels.iter_mut().zip(&other.pixels).for_each(|(pixel, other)| pixel.merge(other));
+        self.aovs.merge(&other.aovs);
+    }
+}
