@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The crate's modules from the lowest up; each may use those before it and itself.
-const LAYERS: [&str; 26] = [
+const LAYERS: [&str; 27] = [
     "accel",
     "error",
     "sampling",
@@ -27,6 +27,7 @@ const LAYERS: [&str; 26] = [
     "scene_file",
     "query",
     "simd",
+    "denoise",
     "film",
     "geometry",
     "integrator",
