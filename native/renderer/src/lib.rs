@@ -11,6 +11,7 @@ mod assets;
 pub mod bsdf;
 pub mod color;
 pub mod decode;
+pub mod denoise;
 mod describe;
 pub mod error;
 pub mod film;

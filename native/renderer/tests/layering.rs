@@ -30,6 +30,7 @@ const LAYERS: [&str; 27] = [
     "scene_file",
     "query",
     "simd",
+    "denoise",
     "film",
     "geometry",
     "integrator",
