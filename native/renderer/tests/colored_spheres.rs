@@ -19,7 +19,7 @@ use sunstone_renderer::scene_file;
 use sunstone_renderer::texture::Texture;
 
 fn material(color: [f32; 3], surface: Surface) -> Arc<Material> {
-    Arc::new(Material { coloration: Coloration::Color(Color::from_f32(color)), albedo: 0.9, surface })
+    Arc::new(Material::new(Coloration::Color(Color::from_f32(color)), 0.9, surface))
 }
 
 /// Matt, a mirror, glass, and matt with a picture.
@@ -31,7 +31,7 @@ fn materials() -> Vec<Arc<Material>> {
         material(white, Surface::Diffuse),
         material(white, Surface::Reflective { reflectivity: 0.4 }),
         material(white, Surface::Refractive { index: 1.4, transparency: 0.9 }),
-        Arc::new(Material { coloration: Coloration::Texture(picture), albedo: 0.9, surface: Surface::Diffuse }),
+        Arc::new(Material::new(Coloration::Texture(picture), 0.9, Surface::Diffuse)),
     ]
 }
 

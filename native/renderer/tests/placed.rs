@@ -112,7 +112,7 @@ fn turned() -> DAffine3 {
 fn four_colors() -> Arc<Material> {
     let texels = [[255, 0, 0, 255], [0, 255, 0, 255], [0, 0, 255, 255], [255; 4]].concat();
     let texture = Arc::new(Texture::new(2, 2, texels, None, &Limits::default()).unwrap());
-    Arc::new(Material { coloration: Coloration::Texture(texture), albedo: 2.0, surface: Surface::Diffuse })
+    Arc::new(Material::new(Coloration::Texture(texture), 2.0, Surface::Diffuse))
 }
 
 fn placed(shape: Shape, transform: DAffine3, material: Arc<Material>) -> Placed {
@@ -429,11 +429,11 @@ fn cubes_far_away_show_no_speckles() {
         let color = Color { red: 1.0, green: 1.0, blue: 1.0 };
         scene.add_light(Light::Directional { direction: DVec3::new(-0.3, -0.5, -1.0), color, intensity: 3.0 }).unwrap();
         let place = DAffine3::from_translation(far) * DAffine3::from_rotation_y(0.5);
-        let clear = Arc::new(Material {
-            coloration: Coloration::Color(color),
-            albedo: 1.0,
-            surface: Surface::Refractive { index: 1.05, transparency: 1.0 },
-        });
+        let clear = Arc::new(Material::new(
+            Coloration::Color(color),
+            1.0,
+            Surface::Refractive { index: 1.05, transparency: 1.0 },
+        ));
         let material = if glass { clear } else { diffuse() };
         scene.add_placed(placed(Shape::Mesh(cube()), place, material)).unwrap();
         if glass {

@@ -33,7 +33,7 @@ impl Product {
         };
         let mesh = Arc::new(Mesh::new(data, None, quality, &Threads(2)).unwrap());
         let color = Color { red: 0.5, green: 0.5, blue: 0.5 };
-        let material = Material { coloration: Coloration::Color(color), albedo: 1.0, surface: Surface::Diffuse };
+        let material = Material::new(Coloration::Color(color), 1.0, Surface::Diffuse);
         let mut scene = Scene::new(Settings::new(16, 16, 50.0), Limits::default()).unwrap();
         let materials = vec![Arc::new(material)];
         scene

@@ -117,7 +117,7 @@ mod tests {
     fn what_is_too_thin_is_told_by_a_number_that_was_given() {
         let material = || {
             let coloration = Coloration::Color(Color { red: 1.0, green: 1.0, blue: 1.0 });
-            Arc::new(Material { coloration, albedo: 1.0, surface: Surface::Diffuse })
+            Arc::new(Material::new(coloration, 1.0, Surface::Diffuse))
         };
         let (zero, up) = (DVec3::ZERO, |length: f64| DVec3::new(0.0, length, 0.0));
         let field = |result: Result<Placed>| result.map_or_else(|error| error.field, |_| String::new());

@@ -41,13 +41,7 @@ impl Shading {
             smooth = normal;
         }
         let frame = Frame::new(smooth);
-        Self {
-            bsdf: scattering(met),
-            frame,
-            normal,
-            outgoing: frame.to_local(outgoing),
-            sides,
-        }
+        Self { bsdf: scattering(met), frame, normal, outgoing: frame.to_local(outgoing), sides }
     }
 
     /// The place that lights are chosen for.
@@ -87,7 +81,7 @@ fn scattering(met: &Interaction<'_>) -> Bsdf {
         Surface::Reflective { reflectivity } => Bsdf::Reflective(Reflective::new(base, reflectivity as f32)),
         Surface::Refractive { index, transparency } => {
             Bsdf::Dielectric(Dielectric::refractive(index as f32, transparency as f32, color))
-        },
+        }
     }
 }
 

@@ -27,7 +27,7 @@ fn sheet() -> Arc<Mesh> {
 
 fn materials() -> Vec<Arc<Material>> {
     let color = Color { red: 1.0, green: 1.0, blue: 1.0 };
-    vec![Arc::new(Material { coloration: Coloration::Color(color), albedo: 1.0, surface: Surface::Diffuse })]
+    vec![Arc::new(Material::new(Coloration::Color(color), 1.0, Surface::Diffuse))]
 }
 
 fn queryable(fill: impl FnOnce(&mut Scene)) -> Queryable {
