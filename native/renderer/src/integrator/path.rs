@@ -12,6 +12,7 @@ mod frame;
 mod infinite;
 mod light;
 mod lights;
+mod modes;
 mod surface;
 mod tree;
 
@@ -91,9 +92,27 @@ pub enum LightChoice {
     Power,
 }
 
+/// What a picture is made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Mode {
+    /// Light, along whole paths.
+    #[default]
+    Light,
+    /// How open what the camera sees is: the share of the directions above it, by their cosines, in which nothing is nearer than
+    /// this, > 0; infinite for nothing at all. White where all are; black where the camera sees nothing.
+    Occlusion {
+        /// In world units.
+        radius: f32,
+    },
+    /// What the camera sees, as if lit from there: the base colour times the cosine. Quick, and all that variables besides light need.
+    Surfaces,
+}
+
 /// What paths do.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PathSettings {
+    /// What the picture is made of.
+    pub mode: Mode,
     /// Samples per pixel of the whole picture; parts of it may be drawn.
     pub samples: u32,
     /// Which picture of all those that differ in their noise alone.
@@ -115,6 +134,7 @@ pub struct PathSettings {
 impl Default for PathSettings {
     fn default() -> Self {
         Self {
+            mode: Mode::default(),
             samples: 64,
             seed: 0,
             sampler: Kind::default(),
@@ -260,8 +280,9 @@ impl PathTracer {
                     *first = Some(first_surface(met, path.ray.direction));
                 }
                 match met {
-                    Some(met) => self.bounce(path, index, &met, shadows),
-                    None => self.leave(path),
+                    Some(met) if self.settings.mode == Mode::Light => self.bounce(path, index, &met, shadows),
+                    Some(met) => self.look(path, index, &met, shadows),
+                    None => self.settings.mode == Mode::Light && self.leave(path),
                 }
             });
             for shadow in &*shadows {
