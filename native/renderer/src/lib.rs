@@ -9,6 +9,7 @@
 pub mod accel;
 mod assets;
 pub mod bsdf;
+pub mod camera;
 pub mod color;
 pub mod decode;
 pub mod denoise;
@@ -22,6 +23,7 @@ pub mod light;
 pub mod limits;
 pub mod live_scene;
 pub mod material;
+pub mod medium;
 pub mod mesh;
 pub mod mesh_file;
 pub mod pool;

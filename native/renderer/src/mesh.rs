@@ -194,13 +194,15 @@ impl Mesh {
 
     /// The texture coordinates at a point of a triangle; the weights where the mesh has none.
     pub fn texture_coordinates(&self, triangle: u32, u: f32, v: f32) -> [f32; 2] {
-        let Some((texture_coordinates, corners)) =
-            self.texture_coordinates.as_ref().zip(self.triangles().indices().get(triangle as usize))
-        else {
-            return [u, v];
-        };
-        let [a, b, c] = corners.map(|corner| texture_coordinates[corner as usize]);
+        let Some([a, b, c]) = self.corner_coordinates(triangle) else { return [u, v] };
         std::array::from_fn(|i| a[i] * (1.0 - u - v) + b[i] * u + c[i] * v)
+    }
+
+    /// How the texture coordinates run over a triangle: those of its corners; `None` where the mesh has none.
+    pub fn corner_coordinates(&self, triangle: u32) -> Option<[[f32; 2]; 3]> {
+        let coordinates = self.texture_coordinates.as_ref()?;
+        let corners = self.triangles().indices().get(triangle as usize)?;
+        Some(corners.map(|corner| coordinates[corner as usize]))
     }
 
     /// Checks the tree against the triangles: every one of them in every box above it, and none lost. For tests.

@@ -57,7 +57,7 @@ fn batch(count: usize) -> SphereBatch {
 fn one_by_one(count: usize) -> SphereBatch {
     let (spheres, colors, indices) = cloud(count);
     let kinds = materials();
-    let own = |(&color, &index): (&[f32; 3], &u32)| material(color, kinds[index as usize].surface);
+    let own = |(&color, &index): (&[f32; 3], &u32)| material(color, kinds[index as usize].surface.clone());
     let materials = colors.iter().zip(&indices).map(own).collect();
     SphereBatch { spheres, material_indices: (0..count as u32).collect(), materials, colors: Vec::new() }
 }

@@ -5,11 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The crate's modules from the lowest up; each may use those before it and itself.
-const LAYERS: [&str; 30] = [
+const LAYERS: [&str; 31] = [
     "accel",
     "error",
     "sampling",
-    "bsdf",
     "text",
     "pool",
     "range",
@@ -17,6 +16,8 @@ const LAYERS: [&str; 30] = [
     "view",
     "color",
     "bsdf",
+    "camera",
+    "medium",
     "texture",
     "float_image",
     "assets",

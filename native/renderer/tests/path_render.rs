@@ -24,7 +24,7 @@ fn scene() -> LiveScene {
     let mut scene = Scene::new(Settings::new(90, 70, 60.0), Limits::default()).unwrap();
     let white = Color { red: 1.0, green: 0.9, blue: 0.8 };
     let plain = Material::new(Coloration::Color(white), 0.6, Surface::Diffuse);
-    let shining = Material { emission: Emission { color: white, radiance: 5.0 }, ..plain.clone() };
+    let shining = Material { emission: Emission::even(white, 5.0), ..plain.clone() };
     let plain = Arc::new(plain);
     scene.add_sphere(DVec3::new(-1.0, 0.0, -5.0), 1.0, plain.clone()).unwrap();
     scene.add_sphere(DVec3::new(1.5, 1.0, -5.0), 0.7, Arc::new(shining)).unwrap();

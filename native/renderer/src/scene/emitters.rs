@@ -25,6 +25,8 @@ pub struct Emitter {
     pub shape: EmitterShape,
     /// Radiance by channel in W/(m² sr).
     pub radiance: Vec3,
+    /// Whether that is only a mean, and each point has to be asked for its own.
+    pub uneven: bool,
 }
 
 /// The shape of one, in its own space.
@@ -194,8 +196,12 @@ impl Walk {
         if !material.emission.is_none() {
             let no_memory = |_| Error::new(ErrorKind::OutOfMemory, "no memory for the surfaces that shine");
             found.try_reserve(1).map_err(no_memory)?;
-            let radiance = Vec3::from_array(material.emission.to_f32());
-            found.push(Emitter { place: (self.path, primitive), to_scene, shape, radiance });
+            let mut radiance = Vec3::from_array(material.emission.to_f32());
+            if let Some(texture) = &material.emission.texture {
+                radiance *= Vec3::from_array(texture.color([0.5; 2], 1.0)).max(Vec3::splat(1e-3));
+            }
+            let uneven = material.emission.texture.is_some() || !material.opacity.is(1.0);
+            found.push(Emitter { place: (self.path, primitive), to_scene, shape, radiance, uneven });
         }
         Ok(())
     }

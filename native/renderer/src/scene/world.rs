@@ -54,6 +54,8 @@ pub struct Met<'a> {
     pub color: Option<[f32; 3]>,
     /// The mesh that was met, if it is one.
     pub mesh: Option<&'a Mesh>,
+    /// Of a sphere its radius, in the space that it was described in.
+    pub radius: Option<f64>,
     /// From the innermost shape's space to that of the scene; the unit transform for spheres.
     pub to_scene: DAffine3,
 }
@@ -206,9 +208,11 @@ impl ElementWorld {
                     let (start, element) = world.spheres[at];
                     let member = (primitive - start) as usize;
                     let (first, element) = &world.elements[element as usize];
-                    let (material, color) = match element {
-                        Element::Sphere { material, .. } => (material, None),
-                        Element::Spheres(part) => (part.material(member), part.color(member)),
+                    let (material, color, radius) = match element {
+                        Element::Sphere { material, radius, .. } => (material, None, *radius),
+                        Element::Spheres(part) => {
+                            (part.material(member), part.color(member), part.spheres()[member][3].into())
+                        }
                         _ => return None,
                     };
                     let id = first + member as u64;
@@ -220,6 +224,7 @@ impl ElementWorld {
                         // What is given to a group as a whole takes the place of all that its members have.
                         color: color.filter(|_| given.is_none()),
                         mesh: None,
+                        radius: Some(radius),
                         to_scene,
                     });
                 }
@@ -256,6 +261,7 @@ impl ElementWorld {
                 material: given.or_else(|| materials.get(if materials.len() == 1 { 0 } else { index }))?,
                 color: None,
                 mesh,
+                radius: None,
                 to_scene,
             });
         }

@@ -34,7 +34,7 @@ fn diffuse(albedo: f64) -> Arc<Material> {
 }
 
 fn shining(albedo: f64, radiance: f64) -> Arc<Material> {
-    let emission = Emission { color: WHITE, radiance };
+    let emission = Emission::even(WHITE, radiance);
     Arc::new(Material { emission, ..Material::new(Coloration::Color(WHITE), albedo, Surface::Diffuse) })
 }
 
