@@ -270,7 +270,7 @@ fn a_box_looks_like_a_cube_of_triangles() {
         Surface::Reflective { reflectivity: 0.7 },
         Surface::Refractive { index: 1.4, transparency: 0.9 },
     ] {
-        let material = material(0.9, surface);
+        let material = material(0.9, surface.clone());
         let solid = picture(|scene| {
             scene.add_placed(placed(Shape::Cuboid, turned(), material.clone())).unwrap();
         });
@@ -287,7 +287,7 @@ fn a_box_looks_like_a_cube_of_triangles() {
 fn a_fine_mesh_of_a_sphere_looks_like_a_sphere() {
     let center = DVec3::new(0.2, 0.3, -4.0);
     for surface in [Surface::Diffuse, Surface::Reflective { reflectivity: 0.8 }] {
-        let material = material(0.9, surface);
+        let material = material(0.9, surface.clone());
         let sphere = picture(|scene| {
             scene.add_sphere(center, 1.0, material.clone()).unwrap();
         });
