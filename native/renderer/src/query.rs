@@ -124,6 +124,11 @@ impl Queryable {
         self.world.each_material(&mut |material, _| visit(material));
     }
 
+    /// Whether anything in it moves while the shutter is open.
+    pub fn moves(&self) -> bool {
+        self.world.moves()
+    }
+
     /// How far its objects reach from the middle of all, planes left out.
     pub fn reach(&self) -> f32 {
         self.world.reach()

@@ -269,13 +269,25 @@ impl Scene {
         self.replace(id, |_| Ok(None))
     }
 
-    /// Moves an object that was placed by a transform.
+    /// Moves an object that was placed by a transform; it is still from then on.
     pub fn set_transform(&mut self, id: ObjectId, transform: DAffine3) -> Result<()> {
         check_transform("transform", &transform)?;
         self.replace(id, |placed| match placed {
             Some(placed) => {
                 check_reach("transform", &placed.shape.bounds(), &transform)?;
-                Ok(Some(Element::Placed(Placed { transform, ..placed })))
+                Ok(Some(Element::Placed(Placed { transform, end: None, ..placed })))
+            }
+            None => Err(Error::invalid("id", format!("object {id} has no transform; remove it and add another"))),
+        })
+    }
+
+    /// Has an object that was placed by a transform move while the shutter is open, from where it is to `end`; or be still.
+    pub fn set_end(&mut self, id: ObjectId, end: Option<DAffine3>) -> Result<()> {
+        self.replace(id, |placed| match placed {
+            Some(placed) => {
+                let placed = Placed { end, ..placed };
+                placed.validate()?;
+                Ok(Some(Element::Placed(placed)))
             }
             None => Err(Error::invalid("id", format!("object {id} has no transform; remove it and add another"))),
         })
@@ -284,8 +296,8 @@ impl Scene {
     /// Gives an object another mesh: the same thing with its vertices moved, say.
     pub fn set_mesh(&mut self, id: ObjectId, mesh: Arc<Mesh>) -> Result<()> {
         self.replace(id, |placed| match placed {
-            Some(Placed { shape: Shape::Mesh(_), transform, materials }) => {
-                let placed = Placed { shape: Shape::Mesh(mesh), transform, materials };
+            Some(placed @ Placed { shape: Shape::Mesh(_), .. }) => {
+                let placed = Placed { shape: Shape::Mesh(mesh), ..placed };
                 placed.validate()?;
                 Ok(Some(Element::Placed(placed)))
             }

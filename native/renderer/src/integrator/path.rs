@@ -26,6 +26,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use glam::Vec3;
 
 use crate::accel::bvh::Stack;
+use crate::accel::motion::Exposure;
 use crate::accel::ray::Ray;
 use crate::camera::{Camera, CameraRays};
 use crate::error::Result;
@@ -127,12 +128,13 @@ impl PathTracer {
         });
         result?;
         let lights = Lights::new(scene, &queryable, &settings)?;
+        let moves = queryable.moves();
         Ok(Self {
             scene: queryable,
             lights,
             media,
             any_hole,
-            moves: scene.camera().end.is_some(),
+            moves: scene.camera().end.is_some() || moves,
             camera: *scene.camera(),
             fov: scene.settings().fov,
             settings,
@@ -152,6 +154,7 @@ impl PathTracer {
         const SIDE: u32 = 16;
         let mut work = Workspace::default();
         let rays = CameraRays::new(&self.camera, self.fov, resolution);
+        let exposure = Exposure::start();
         let block = tile.block;
         for top in (0..block.height).step_by(SIDE as usize) {
             for left in (0..block.width).step_by(SIDE as usize) {
@@ -166,7 +169,7 @@ impl PathTracer {
                         return;
                     }
                     self.start_paths(&rays, part, sample, tile, &mut work);
-                    self.trace(&mut work);
+                    self.trace(&mut work, &exposure);
                     let wanted = tile.aovs.kept() != Aovs::NONE;
                     for (path, first) in work.paths.iter().zip(&work.firsts) {
                         let first = first.as_ref().filter(|_| wanted);
@@ -223,12 +226,15 @@ impl PathTracer {
     }
 
     /// Follows all paths to their ends.
-    fn trace(&self, work: &mut Workspace) {
+    fn trace(&self, work: &mut Workspace, exposure: &Exposure) {
         let Workspace { paths, active, shadows, firsts, stack } = work;
         while !active.is_empty() {
             shadows.clear();
             active.retain(|&index| {
                 let path = &mut paths[index as usize];
+                if self.moves {
+                    exposure.at(path.time);
+                }
                 let met = self.scene.interaction(&path.ray, stack);
                 if !self.media.is_empty()
                     && let Some(medium) = self.media.around(&path.inside)
@@ -253,6 +259,9 @@ impl PathTracer {
             });
             for shadow in &*shadows {
                 let path = &mut paths[shadow.path as usize];
+                if self.moves {
+                    exposure.at(path.time);
+                }
                 let visible = self.visibility(shadow, stack);
                 if visible != Vec3::ZERO {
                     path.radiance += self.clamped(shadow.radiance * visible, shadow.bounces);

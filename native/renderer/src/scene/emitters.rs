@@ -8,7 +8,7 @@ use crate::accel::world::MAX_DEPTH;
 use crate::error::{Error, ErrorKind, Result};
 use crate::material::Material;
 
-use super::element::{Element, Shape};
+use super::element::{Element, Placed, Shape};
 use super::world::ElementWorld;
 
 /// Where a primitive is: the placements that lead to it from the outermost, then `u32::MAX`; and its number in its shape.
@@ -121,6 +121,8 @@ impl Walk {
                 }
                 Ok(())
             }
+            // What moves is not where it was when the light is chosen: it is met by chance alone.
+            Element::Placed(Placed { end: Some(_), .. }) => Ok(()),
             Element::Placed(placed) => self.shape(&placed.shape, &placed.materials, to_scene * placed.transform, found),
             Element::Instances(part) => {
                 let batch = &part.batch;

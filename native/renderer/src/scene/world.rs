@@ -86,7 +86,7 @@ impl ElementWorld {
                     let shape = shapes.index_of(&placed.shape);
                     reserve(&mut placements, 1)?;
                     reserve(&mut members, 1)?;
-                    placements.push(Placement::new(shape, placed.transform));
+                    placements.push(Placement { end: placed.end, ..Placement::new(shape, placed.transform) });
                     members.push(Member::Placed { element: index, member: 0 });
                 }
                 Element::Instances(part) => {
@@ -123,6 +123,11 @@ impl ElementWorld {
     /// Whether there is nothing to meet.
     pub fn is_empty(&self) -> bool {
         self.members.is_empty()
+    }
+
+    /// Whether anything in it moves while the shutter is open.
+    pub fn moves(&self) -> bool {
+        self.world.moves()
     }
 
     /// How far it reaches from its middle.
@@ -231,7 +236,7 @@ impl ElementWorld {
                 &Member::Placed { element, member } => {
                     let (first, element) = &world.elements[element as usize];
                     let (shape, materials, transform) = match element {
-                        Element::Placed(placed) => (&placed.shape, &placed.materials, placed.transform),
+                        Element::Placed(placed) => (&placed.shape, &placed.materials, placed.to_scene()),
                         Element::Instances(part) => {
                             let batch = &part.batch;
                             (&batch.shape, &batch.materials, part.transforms()[member as usize])
