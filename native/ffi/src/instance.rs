@@ -38,7 +38,7 @@ pub unsafe extern "C" fn sunstone_scene_add_mesh(
         // SAFETY: the caller's, see the crate.
         let (transform, materials) =
             unsafe { (self::transform(transform)?, self::materials(materials, material_count)?) };
-        add(scene, Placed { shape, transform, materials }, id)
+        add(scene, Placed { end: None, shape, transform, materials }, id)
     })
 }
 
@@ -105,7 +105,7 @@ pub unsafe extern "C" fn sunstone_scene_add_group(
         let shape = Shape::Group(SunstoneGroup::get(group, "group")?.as_ref().clone());
         // SAFETY: the caller's, see the crate.
         let transform = unsafe { self::transform(transform)? };
-        add(scene, Placed { shape, transform, materials: override_of(material)? }, id)
+        add(scene, Placed { end: None, shape, transform, materials: override_of(material)? }, id)
     })
 }
 

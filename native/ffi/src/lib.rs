@@ -11,9 +11,11 @@
 
 pub mod coloration;
 pub mod error;
+pub mod film;
 mod guard;
 pub mod handle;
 pub mod hash_set;
+pub mod image_options;
 pub mod instance;
 pub mod library;
 pub mod light;
@@ -24,6 +26,7 @@ mod pointer;
 pub mod query;
 pub mod render;
 pub mod render_job;
+pub mod render_options;
 pub mod scene;
 pub mod status;
 pub mod surface;

@@ -44,6 +44,6 @@ impl SunstoneMaterial {
     fn named(self, name: &str) -> Outcome<Arc<Material>> {
         let coloration = SunstoneColoration::get(self.coloration, &format!("{name}.coloration"))?;
         let surface = SunstoneSurface::get(self.surface, &format!("{name}.surface"))?;
-        Ok(Arc::new(Material::new((*coloration).clone(), self.albedo, *surface)))
+        Ok(Arc::new(Material::new((*coloration).clone(), self.albedo, (*surface).clone())))
     }
 }

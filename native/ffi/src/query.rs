@@ -3,17 +3,18 @@
 use std::mem::MaybeUninit;
 use std::sync::{Arc, PoisonError};
 
+use sunstone_renderer::accel::ray::Ray;
 use sunstone_renderer::live_scene::Filter;
 use sunstone_renderer::pool::check_threads;
 use sunstone_renderer::query::{self, RayBytes, RayHit};
 use sunstone_renderer::render;
-use sunstone_renderer::view::pixel_direction;
 
 use crate::error::{Failure, Outcome, SunstoneError};
 use crate::guard::guard;
 use crate::handle::{Object, SunstoneHashSet, SunstoneScene};
 use crate::pointer::{check_start, out, slice, slice_mut, too_small};
-use crate::render::{SunstoneRenderOptions, SunstoneViewBlock, options as renderer_options};
+use crate::render::SunstoneViewBlock;
+use crate::render_options::{SunstoneRenderOptions, options as renderer_options};
 
 /// A ray: the points origin + t * direction for t from tmin to tmax. The direction may have any length from 2^-96 to 2^96. A ray with
 /// NaN, or of no length, meets nothing; neither does one from farther than 2^60 from the origin. A negative tmin counts as 0,
@@ -189,9 +190,10 @@ pub extern "C" fn sunstone_scene_pixel_ray(
     guard("sunstone_scene_pixel_ray", error, || {
         let place = out(ray, "ray")?;
         let scene = SunstoneScene::get(scene, "scene")?.snapshot();
-        let view = render::view(&scene, &renderer_options(options, None)?)?;
-        let direction = pixel_direction(view.resolution, scene.settings().fov, x, y)?;
-        place.write(SunstoneRay { origin: [0.0; 3], tmin: 0.0, direction, tmax: f32::INFINITY });
+        let view = render::view(&scene, &renderer_options(options, None)?.options())?;
+        view.resolution.check_point(x, y)?;
+        let Ray { origin, tmin, direction, tmax } = query::camera_ray(&scene.camera_rays(view.resolution), x, y);
+        place.write(SunstoneRay { origin, tmin, direction, tmax });
         Ok(())
     })
 }
@@ -210,11 +212,11 @@ pub extern "C" fn sunstone_scene_visible_objects(
     guard("sunstone_scene_visible_objects", error, || {
         let scene = SunstoneScene::get(scene, "scene")?.snapshot();
         let set = SunstoneHashSet::get(set, "set")?;
-        let options = renderer_options(options, block)?;
+        let options = renderer_options(options, block)?.options();
         let view = render::view(&scene, &options)?;
         let prepared = scene.queryable(options.filter.as_ref())?;
-        let seen =
-            query::visible(&prepared, view.resolution, view.block, scene.settings().fov, options.threads as usize);
+        let rays = scene.camera_rays(view.resolution);
+        let seen = query::visible(&prepared, &rays, view.block, options.threads as usize);
         let mut values = set.write().unwrap_or_else(PoisonError::into_inner);
         values.try_reserve(seen.len()).map_err(|_| Failure::out_of_memory("set"))?;
         values.extend(seen);

@@ -178,7 +178,7 @@ fn many_spheres() -> Scene {
     add_floor(&mut scene);
     let surfaces = [Surface::Diffuse, Surface::Diffuse, Surface::Reflective { reflectivity: 0.5 }, GLASS];
     let materials: Vec<_> =
-        COLORS.into_iter().flat_map(|color| surfaces.map(|surface| material(color, 0.6, surface))).collect();
+        COLORS.into_iter().flat_map(|color| surfaces.clone().map(|surface| material(color, 0.6, surface))).collect();
     let mut state = 1_u64;
     let mut random = || {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

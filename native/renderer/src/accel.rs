@@ -10,6 +10,7 @@ pub mod buffer;
 pub mod bvh;
 pub(crate) mod interrupt;
 pub mod mesh;
+pub mod motion;
 pub(crate) mod order;
 pub mod parallel;
 pub mod ray;

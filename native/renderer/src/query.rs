@@ -13,6 +13,7 @@ use crate::accel::bvh::Stack;
 use crate::accel::order::LEAST_BYTES;
 use crate::accel::parallel::Executor;
 use crate::accel::ray::{Hit, NONE, Ray};
+use crate::camera::CameraRays;
 use crate::error::Result;
 use crate::material::Material;
 use crate::pool::Threads;
@@ -20,7 +21,7 @@ use crate::scene::element::Element;
 use crate::scene::emitters::Emitter;
 use crate::scene::world::ElementWorld;
 use crate::scene::{ObjectId, Scene};
-use crate::view::{Resolution, ViewBlock, pixel_direction};
+use crate::view::ViewBlock;
 pub use batch::{RayBytes, intersect, occluded};
 pub use interaction::Interaction;
 
@@ -84,9 +85,15 @@ impl PlacedPlane {
     fn texture_coordinates(&self, ray: &Ray, t: f32) -> [f32; 2] {
         let [origin, direction] = [ray.origin, ray.direction].map(|v| DVec3::from_array(v.map(f64::from)));
         let along = origin + direction * f64::from(t) - self.origin;
+        let [u, v] = self.texture_axes();
+        [along.dot(u) as f32, (1.0 + along.dot(v)) as f32]
+    }
+
+    /// Where the coordinates grow.
+    fn texture_axes(&self) -> [DVec3; 2] {
         let across_z = self.normal.cross(DVec3::Z);
         let first = if across_z == DVec3::ZERO { self.normal.cross(DVec3::Y) } else { across_z };
-        [along.dot(first) as f32, (1.0 - along.dot(self.normal.cross(first))) as f32]
+        [first, first.cross(self.normal)]
     }
 }
 
@@ -109,6 +116,17 @@ impl Queryable {
     /// The surfaces of it that shine.
     pub fn emitters(&self) -> Result<Vec<Emitter>> {
         self.world.emitters()
+    }
+
+    /// The materials of everything in it, each as often as it is named.
+    pub fn each_material(&self, visit: &mut dyn FnMut(&Arc<Material>)) {
+        self.planes.iter().for_each(|plane| visit(&plane.material));
+        self.world.each_material(&mut |material, _| visit(material));
+    }
+
+    /// Whether anything in it moves while the shutter is open.
+    pub fn moves(&self) -> bool {
+        self.world.moves()
     }
 
     /// How far its objects reach from the middle of all, planes left out.
@@ -199,14 +217,15 @@ impl Queryable {
     }
 }
 
+/// The ray of a camera through a point of its picture, in pixels from the upper left corner.
+pub fn camera_ray(rays: &CameraRays, x: f64, y: f64) -> Ray {
+    let ray = rays.ray(x, y);
+    let [origin, direction] = [ray.origin, ray.direction].map(|v| v.as_vec3().to_array());
+    Ray { origin, tmin: 0.0, direction, tmax: f32::INFINITY }
+}
+
 /// The objects that rays through the middles of the pixels of `block` meet first.
-pub fn visible(
-    scene: &Queryable,
-    resolution: Resolution,
-    block: ViewBlock,
-    fov: f64,
-    threads: usize,
-) -> HashSet<ObjectId> {
+pub fn visible(scene: &Queryable, rays: &CameraRays, block: ViewBlock, threads: usize) -> HashSet<ObjectId> {
     let seen = Mutex::new(HashSet::new());
     Threads(threads).run(block.height as usize, &|row| {
         let mut stack = Stack::default();
@@ -214,9 +233,7 @@ pub fn visible(
         let y = f64::from(block.y) + row as f64 + 0.5;
         for column in 0..block.width {
             let x = f64::from(block.x) + f64::from(column) + 0.5;
-            let Ok(direction) = pixel_direction(resolution, fov, x, y) else { continue };
-            let ray = Ray { origin: [0.0; 3], tmin: 0.0, direction, tmax: f32::INFINITY };
-            let hit = scene.nearest(&ray, &mut stack);
+            let hit = scene.nearest(&camera_ray(rays, x, y), &mut stack);
             if hit.primitive != NONE {
                 here.insert(hit.object);
             }

@@ -4,6 +4,7 @@
 pub mod element;
 pub mod emitters;
 pub mod environment;
+mod fingerprint;
 pub mod group;
 mod solid;
 pub mod world;
@@ -13,17 +14,20 @@ use std::sync::Arc;
 
 use glam::{DAffine3, DVec3};
 
+use crate::camera::{Camera, CameraRays};
 use crate::error::{Error, ErrorKind, Result};
 use crate::light::Light;
 use crate::limits::Limits;
-use crate::material::{Coloration, Material};
+use crate::material::Material;
+use crate::medium::Medium;
 use crate::mesh::Mesh;
 use crate::range;
+use crate::view::Resolution;
 
 use element::{Element, InstanceBatch, Part, Placed, Shape, SphereBatch, check_reach, check_transform};
 use environment::Environment;
 
-/// Camera and integrator settings of a scene. The camera is at the origin and looks along −z, +y up.
+/// Picture and integrator settings of a scene.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// Pixels across.
@@ -86,6 +90,8 @@ pub struct Scene {
     elements: Vec<(ObjectId, Element)>,
     lights: Vec<(ObjectId, Light)>,
     environment: Option<Environment>,
+    camera: Camera,
+    medium: Option<Medium>,
     next_id: ObjectId,
 }
 
@@ -93,7 +99,16 @@ impl Scene {
     /// An empty scene.
     pub fn new(settings: Settings, limits: Limits) -> Result<Self> {
         settings.validate(&limits)?;
-        Ok(Self { settings, limits, elements: Vec::new(), lights: Vec::new(), environment: None, next_id: 1 })
+        Ok(Self {
+            settings,
+            limits,
+            elements: Vec::new(),
+            lights: Vec::new(),
+            environment: None,
+            camera: Camera::default(),
+            medium: None,
+            next_id: 1,
+        })
     }
 
     /// A copy, for which there may be no memory. Batches and textures are shared.
@@ -135,6 +150,35 @@ impl Scene {
     /// Lights in the order they were added.
     pub fn lights(&self) -> &[(ObjectId, Light)] {
         &self.lights
+    }
+
+    /// Where pictures of it are taken from.
+    pub fn camera(&self) -> &Camera {
+        &self.camera
+    }
+
+    /// Replaces the camera; refuses one that sees nothing and keeps the old.
+    pub fn set_camera(&mut self, camera: Camera) -> Result<()> {
+        camera.validate()?;
+        self.camera = camera;
+        Ok(())
+    }
+
+    /// The rays of a picture of it.
+    pub fn camera_rays(&self, resolution: Resolution) -> CameraRays {
+        CameraRays::new(&self.camera, self.settings.fov, resolution)
+    }
+
+    /// What fills the space between its objects, and where the camera is; nothing by default.
+    pub fn medium(&self) -> Option<&Medium> {
+        self.medium.as_ref()
+    }
+
+    /// Fills the space between its objects, or empties it.
+    pub fn set_medium(&mut self, medium: Option<Medium>) -> Result<()> {
+        medium.as_ref().map_or(Ok(()), |medium| medium.validate("medium"))?;
+        self.medium = medium;
+        Ok(())
     }
 
     /// What is round the scene; `None` for darkness.
@@ -226,13 +270,25 @@ impl Scene {
         self.replace(id, |_| Ok(None))
     }
 
-    /// Moves an object that was placed by a transform.
+    /// Moves an object that was placed by a transform; it is still from then on.
     pub fn set_transform(&mut self, id: ObjectId, transform: DAffine3) -> Result<()> {
         check_transform("transform", &transform)?;
         self.replace(id, |placed| match placed {
             Some(placed) => {
                 check_reach("transform", &placed.shape.bounds(), &transform)?;
-                Ok(Some(Element::Placed(Placed { transform, ..placed })))
+                Ok(Some(Element::Placed(Placed { transform, end: None, ..placed })))
+            }
+            None => Err(Error::invalid("id", format!("object {id} has no transform; remove it and add another"))),
+        })
+    }
+
+    /// Has an object that was placed by a transform move while the shutter is open, from where it is to `end`; or be still.
+    pub fn set_end(&mut self, id: ObjectId, end: Option<DAffine3>) -> Result<()> {
+        self.replace(id, |placed| match placed {
+            Some(placed) => {
+                let placed = Placed { end, ..placed };
+                placed.validate()?;
+                Ok(Some(Element::Placed(placed)))
             }
             None => Err(Error::invalid("id", format!("object {id} has no transform; remove it and add another"))),
         })
@@ -241,8 +297,8 @@ impl Scene {
     /// Gives an object another mesh: the same thing with its vertices moved, say.
     pub fn set_mesh(&mut self, id: ObjectId, mesh: Arc<Mesh>) -> Result<()> {
         self.replace(id, |placed| match placed {
-            Some(Placed { shape: Shape::Mesh(_), transform, materials }) => {
-                let placed = Placed { shape: Shape::Mesh(mesh), transform, materials };
+            Some(placed @ Placed { shape: Shape::Mesh(_), .. }) => {
+                let placed = Placed { shape: Shape::Mesh(mesh), ..placed };
                 placed.validate()?;
                 Ok(Some(Element::Placed(placed)))
             }
@@ -346,9 +402,9 @@ impl Scene {
                 None => {}
             }
             for material in materials {
-                if let Coloration::Texture(texture) = &material.coloration {
-                    textures.insert(Arc::as_ptr(texture), texture.texels().len() as u64);
-                }
+                material.each_texture(&mut |texture| {
+                    textures.insert(texture.texels().as_ptr(), texture.texels().len() as u64);
+                });
             }
         }
         info.meshes = meshes.len() as u64;

@@ -1,7 +1,5 @@
 //! What part of which picture: resolutions and blocks of pixels.
 
-use glam::DVec3;
-
 use crate::error::{Error, Result};
 
 /// Size of a whole picture in pixels, both ≥ 1.
@@ -14,6 +12,17 @@ pub struct Resolution {
 }
 
 impl Resolution {
+    /// Refuses a point, in pixels from the upper left corner, that is outside the picture.
+    pub fn check_point(self, x: f64, y: f64) -> Result<()> {
+        for (name, value, size) in [("x", x, self.width), ("y", y, self.height)] {
+            if !(0.0..=f64::from(size)).contains(&value) {
+                let text = format!("{value} is outside the picture; it must lie in 0 to {size}");
+                return Err(Error::invalid(name, text));
+            }
+        }
+        Ok(())
+    }
+
     /// The block that is the whole picture.
     pub fn whole(self) -> ViewBlock {
         ViewBlock { x: 0, y: 0, width: self.width, height: self.height }
@@ -56,19 +65,4 @@ impl ViewBlock {
             ),
         ))
     }
-}
-
-/// The direction of the camera's ray through a point of a picture, in pixels from its upper left corner: unit length, for
-/// a camera that looks along −z with the vertical field of view `fov` in degrees. Refuses points outside the picture.
-pub fn pixel_direction(resolution: Resolution, fov: f64, x: f64, y: f64) -> Result<[f32; 3]> {
-    let (width, height) = (f64::from(resolution.width), f64::from(resolution.height));
-    for (name, value, size) in [("x", x, width), ("y", y, height)] {
-        if !(0.0..=size).contains(&value) {
-            return Err(Error::invalid(name, format!("{value} is outside the picture; it must lie in 0 to {size}")));
-        }
-    }
-    let half_height = libm::tan(fov.to_radians() / 2.0);
-    let across = (2.0 * x / width - 1.0) * (width / height) * half_height;
-    let down = (1.0 - 2.0 * y / height) * half_height;
-    Ok(DVec3::new(across, down, -1.0).normalize().as_vec3().to_array())
 }

@@ -235,7 +235,7 @@ fn garbage(random: &mut Random, depth: usize, spread: f64, threads: usize) -> (W
         let size = spread * 10_f64.powf(f64::from(random.unit()) * 2.0 - 2.0);
         let offset = (random.vector().as_dvec3() - 0.5) * 2.0 * spread;
         let to_world = transform(random, size, offset);
-        placements.push(Placement { shape: shape as u32, to_world, tag: i * 3 });
+        placements.push(Placement { shape: shape as u32, to_world, tag: i * 3, end: None });
         for inner in &leaves_of[shape] {
             leaves.push(Leaf {
                 chain: std::iter::once(to_world).chain(inner.chain.iter().copied()).collect(),
@@ -615,7 +615,7 @@ fn groups_may_be_sixteen_levels_deep_and_no_deeper() {
             vec![Shape::Disc, group],
             &[
                 Placement::new(0, DAffine3::from_translation(DVec3::Y * 90.0)),
-                Placement { shape: 1, to_world: step, tag: level as u32 },
+                Placement { shape: 1, to_world: step, tag: level as u32, end: None },
             ],
             &Serial,
         )

@@ -57,7 +57,7 @@ fn batch(count: usize) -> SphereBatch {
 fn one_by_one(count: usize) -> SphereBatch {
     let (spheres, colors, indices) = cloud(count);
     let kinds = materials();
-    let own = |(&color, &index): (&[f32; 3], &u32)| material(color, kinds[index as usize].surface);
+    let own = |(&color, &index): (&[f32; 3], &u32)| material(color, kinds[index as usize].surface.clone());
     let materials = colors.iter().zip(&indices).map(own).collect();
     SphereBatch { spheres, material_indices: (0..count as u32).collect(), materials, colors: Vec::new() }
 }
@@ -92,7 +92,9 @@ fn add(batch: SphereBatch) -> impl FnOnce(&mut Scene) {
 
 fn placed(shape: Shape, materials: Vec<Arc<Material>>) -> impl FnOnce(&mut Scene) {
     |scene| {
-        scene.add_placed(Placed { shape, transform: DAffine3::from_scale(DVec3::splat(0.8)), materials }).unwrap();
+        scene
+            .add_placed(Placed { end: None, shape, transform: DAffine3::from_scale(DVec3::splat(0.8)), materials })
+            .unwrap();
     }
 }
 

@@ -5,11 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The crate's modules from the lowest up; each may use those before it and itself.
-const LAYERS: [&str; 30] = [
+const LAYERS: [&str; 32] = [
+    "digest",
     "accel",
     "error",
     "sampling",
-    "bsdf",
     "text",
     "pool",
     "range",
@@ -17,6 +17,8 @@ const LAYERS: [&str; 30] = [
     "view",
     "color",
     "bsdf",
+    "camera",
+    "medium",
     "texture",
     "float_image",
     "assets",

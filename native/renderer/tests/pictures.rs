@@ -271,7 +271,7 @@ fn cloud(count: usize, seed: u64) -> Scene {
     let mut random = Random(seed);
     let mut scene = scene(160, 120, 60.0);
     // Texels would be smaller than the error of a ray after two bounces off such balls.
-    let solid = |random: &mut Random| material(random.color(), 0.8, random.material().surface);
+    let solid = |random: &mut Random| material(random.color(), 0.8, random.material().surface.clone());
     let materials = (0..12).map(|_| solid(&mut random)).collect();
     let spheres = (0..count)
         .map(|_| {

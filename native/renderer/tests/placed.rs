@@ -116,7 +116,7 @@ fn four_colors() -> Arc<Material> {
 }
 
 fn placed(shape: Shape, transform: DAffine3, material: Arc<Material>) -> Placed {
-    Placed { shape, transform, materials: vec![material] }
+    Placed { end: None, shape, transform, materials: vec![material] }
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn a_textured_sphere_looks_the_same_in_a_group() {
     inner.add_sphere(center, 1.2, four_colors()).unwrap();
     let group = Arc::new(Group::new(&inner, &Threads::default()).unwrap());
     let grouped = picture(|scene| {
-        let placed = Placed { shape: Shape::Group(group), transform: DAffine3::IDENTITY, materials: vec![] };
+        let placed = Placed { end: None, shape: Shape::Group(group), transform: DAffine3::IDENTITY, materials: vec![] };
         scene.add_placed(placed).unwrap();
     });
     assert!(difference(&alone, &grouped) < 2e-3, "{}", difference(&alone, &grouped));
@@ -200,7 +200,8 @@ fn the_shadow_bias_holds_for_spheres_in_groups_too() {
             into.add_sphere(DVec3::new(0.0, 0.0, -4.0), 1.0, diffuse()).unwrap();
             if grouped {
                 let group = Arc::new(Group::new(&inner, &Threads::default()).unwrap());
-                let placed = Placed { shape: Shape::Group(group), transform: DAffine3::IDENTITY, materials: vec![] };
+                let placed =
+                    Placed { end: None, shape: Shape::Group(group), transform: DAffine3::IDENTITY, materials: vec![] };
                 scene.add_placed(placed).unwrap();
             }
         });
@@ -222,7 +223,9 @@ fn a_scene_whose_groups_hold_each_other_a_hundred_times_is_drawn_at_once() {
             let step = 0.02 * 10_f64.powi(level);
             let at = DVec3::new(f64::from(i % 10), f64::from(i / 10), 0.0) * step;
             let transform = DAffine3::from_translation(at);
-            inner.add_placed(Placed { shape: Shape::Group(group.clone()), transform, materials: vec![] }).unwrap();
+            inner
+                .add_placed(Placed { end: None, shape: Shape::Group(group.clone()), transform, materials: vec![] })
+                .unwrap();
         }
     }
     let job = render::start(&LiveScene::new(inner), &Options { width: 8, height: 6, ..Options::default() }).unwrap();
@@ -270,7 +273,7 @@ fn a_box_looks_like_a_cube_of_triangles() {
         Surface::Reflective { reflectivity: 0.7 },
         Surface::Refractive { index: 1.4, transparency: 0.9 },
     ] {
-        let material = material(0.9, surface);
+        let material = material(0.9, surface.clone());
         let solid = picture(|scene| {
             scene.add_placed(placed(Shape::Cuboid, turned(), material.clone())).unwrap();
         });
@@ -287,7 +290,7 @@ fn a_box_looks_like_a_cube_of_triangles() {
 fn a_fine_mesh_of_a_sphere_looks_like_a_sphere() {
     let center = DVec3::new(0.2, 0.3, -4.0);
     for surface in [Surface::Diffuse, Surface::Reflective { reflectivity: 0.8 }] {
-        let material = material(0.9, surface);
+        let material = material(0.9, surface.clone());
         let sphere = picture(|scene| {
             scene.add_sphere(center, 1.0, material.clone()).unwrap();
         });
@@ -348,6 +351,7 @@ fn a_group_looks_like_its_members_and_takes_a_material_in_their_place() {
     let group = Arc::new(Group::new(&alone, &Threads::default()).unwrap());
     let mut outer = Scene::new(Settings::new(8, 8, 50.0), Limits::default()).unwrap();
     let nested = Placed {
+        end: None,
         shape: Shape::Group(group),
         transform: DAffine3::from_scale(DVec3::splat(0.5)),
         materials: Vec::new(),
@@ -358,12 +362,13 @@ fn a_group_looks_like_its_members_and_takes_a_material_in_their_place() {
     let direct = picture(members);
     let twice = DAffine3::from_scale(DVec3::splat(2.0));
     let grouped = picture(|scene| {
-        let placed = Placed { shape: Shape::Group(nested.clone()), transform: twice, materials: Vec::new() };
+        let placed = Placed { end: None, shape: Shape::Group(nested.clone()), transform: twice, materials: Vec::new() };
         scene.add_placed(placed).unwrap();
     });
     assert!(difference(&direct, &grouped) < 0.002, "{}", difference(&direct, &grouped));
     let overridden = picture(|scene| {
-        let placed = Placed { shape: Shape::Group(nested.clone()), transform: twice, materials: vec![diffuse()] };
+        let placed =
+            Placed { end: None, shape: Shape::Group(nested.clone()), transform: twice, materials: vec![diffuse()] };
         scene.add_placed(placed).unwrap();
     });
     assert!(difference(&grouped, &overridden) > 0.02);

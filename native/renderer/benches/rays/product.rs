@@ -37,7 +37,12 @@ impl Product {
         let mut scene = Scene::new(Settings::new(16, 16, 50.0), Limits::default()).unwrap();
         let materials = vec![Arc::new(material)];
         scene
-            .add_placed(Placed { shape: Shape::Mesh(mesh.clone()), transform: DAffine3::IDENTITY, materials })
+            .add_placed(Placed {
+                end: None,
+                shape: Shape::Mesh(mesh.clone()),
+                transform: DAffine3::IDENTITY,
+                materials,
+            })
             .unwrap();
         let scene = Queryable::new(&scene, &Threads(2)).unwrap();
         Self { mesh, scene }

@@ -20,6 +20,7 @@ use super::buffer::Buffer;
 use super::bvh::binary::Reference;
 use super::bvh::node::{Child, Node, WIDTH};
 use super::bvh::{Instructions, binned, collapse, traverse};
+use super::motion::Motion;
 use super::parallel::Executor;
 use super::ray::{Hit, NONE};
 pub use super::shape::Shape;
@@ -40,12 +41,14 @@ pub struct Placement {
     pub to_world: DAffine3,
     /// For the caller, who finds it with a hit: a material, say.
     pub tag: u32,
+    /// Where it is when the shutter closes, if it moves; neither transform may mirror unless both do.
+    pub end: Option<DAffine3>,
 }
 
 impl Placement {
     /// A placement with tag 0.
     pub fn new(shape: u32, to_world: DAffine3) -> Self {
-        Self { shape, to_world, tag: 0 }
+        Self { shape, to_world, tag: 0, end: None }
     }
 }
 
@@ -137,6 +140,7 @@ pub struct World {
     shapes: Vec<Shape>,
     reaches: Vec<Reach>,
     placed: Vec<Placed>,
+    motions: Vec<Motion>,
     /// Changes that wait for [`World::refit`] or [`World::rebuild`].
     changes: Vec<(u32, Placed)>,
     /// Placements in the order of the leaves.
@@ -152,7 +156,7 @@ pub struct World {
 
 /// Whether a shape within `bounds` can be placed so.
 pub(crate) fn can_hold(bounds: &Bounds, to_world: &DAffine3) -> bool {
-    Placed::new(0, 0, to_world).is_some_and(|placed| placed.bounds(&Reach::new(*bounds)).is_some())
+    Placed::new(0, 0, to_world).is_some_and(|placed| placed.bounds(&Reach::new(*bounds), &[]).is_some())
 }
 
 /// The upper tree.
@@ -162,11 +166,16 @@ struct Upper {
     stack_len: usize,
 }
 
-fn build_upper(placed: &[Placed], reaches: &[Reach], executor: &dyn Executor) -> Result<Upper, WorldError> {
+fn build_upper(
+    placed: &[Placed],
+    motions: &[Motion],
+    reaches: &[Reach],
+    executor: &dyn Executor,
+) -> Result<Upper, WorldError> {
     let mut references = Vec::new();
     references.try_reserve_exact(placed.len()).map_err(|_| WorldError::OutOfMemory)?;
     for (i, one) in placed.iter().enumerate() {
-        let bounds = one.bounds(&reaches[one.shape as usize]).ok_or(WorldError::Transform(i))?;
+        let bounds = one.bounds(&reaches[one.shape as usize], motions).ok_or(WorldError::Transform(i))?;
         if !bounds.is_empty() {
             references.push(Reference::new(bounds, i as u32));
         }
@@ -188,16 +197,22 @@ impl World {
             return Err(WorldError::TooMany(placements.len()));
         }
         let depth = depth_over(&shapes)?;
-        let mut placed = Vec::new();
+        let (mut placed, mut motions) = (Vec::new(), Vec::new());
         placed.try_reserve_exact(placements.len()).map_err(|_| WorldError::OutOfMemory)?;
         for (i, one) in placements.iter().enumerate() {
             if one.shape as usize >= shapes.len() {
                 return Err(WorldError::NoSuchShape(i));
             }
-            placed.push(Placed::new(one.shape, one.tag, &one.to_world).ok_or(WorldError::Transform(i))?);
+            let mut kept = Placed::new(one.shape, one.tag, &one.to_world).ok_or(WorldError::Transform(i))?;
+            if let Some(end) = &one.end {
+                kept.motion = motions.len() as u32;
+                motions.try_reserve(1).map_err(|_| WorldError::OutOfMemory)?;
+                motions.push(Motion::new(&one.to_world, end).ok_or(WorldError::Transform(i))?);
+            }
+            placed.push(kept);
         }
         let reaches: Vec<Reach> = shapes.iter().map(|shape| Reach::new(shape.bounds())).collect();
-        let upper = build_upper(&placed, &reaches, executor)?;
+        let upper = build_upper(&placed, &motions, &reaches, executor)?;
         let lower = shapes.iter().map(Shape::stack_len).max().unwrap_or(0);
         let lower_bytes = bytes_of(&shapes);
         Ok(Self {
@@ -205,6 +220,7 @@ impl World {
             shapes,
             reaches,
             placed,
+            motions,
             changes: Vec::new(),
             order: upper.order,
             nodes: upper.nodes,
@@ -214,12 +230,12 @@ impl World {
         })
     }
 
-    /// Moves a placement. Rays see it after the next [`Self::refit`] or [`Self::rebuild`].
+    /// Moves a placement, which is still from then on. Rays see it after the next [`Self::refit`] or [`Self::rebuild`].
     pub fn set_transform(&mut self, placement: u32, to_world: DAffine3) -> Result<(), WorldError> {
         let index = placement as usize;
         let before = self.placed.get(index).ok_or(WorldError::NoSuchShape(index))?;
         let placed = Placed::new(before.shape, before.tag, &to_world).ok_or(WorldError::Transform(index))?;
-        placed.bounds(&self.reaches[placed.shape as usize]).ok_or(WorldError::Transform(index))?;
+        placed.bounds(&self.reaches[placed.shape as usize], &[]).ok_or(WorldError::Transform(index))?;
         self.changes.push((placement, placed));
         Ok(())
     }
@@ -253,7 +269,7 @@ impl World {
     pub fn rebuild(&mut self, executor: &dyn Executor) -> Result<(), WorldError> {
         let before: Vec<Placed> = self.changes.iter().map(|(index, _)| self.placed[*index as usize]).collect();
         self.changes.iter().for_each(|(index, placed)| self.placed[*index as usize] = *placed);
-        match build_upper(&self.placed, &self.reaches, executor) {
+        match build_upper(&self.placed, &self.motions, &self.reaches, executor) {
             Ok(upper) => {
                 self.changes.clear();
                 self.nodes = upper.nodes;
@@ -286,7 +302,7 @@ impl World {
                     leaf.iter().fold(Bounds::EMPTY, |all, &index| {
                         let placed = &self.placed[index as usize];
                         // Every transform has been checked.
-                        let bounds = placed.bounds(&self.reaches[placed.shape as usize]);
+                        let bounds = placed.bounds(&self.reaches[placed.shape as usize], &self.motions);
                         all.union(bounds.unwrap_or(Bounds::EMPTY))
                     })
                 } else {
@@ -295,6 +311,12 @@ impl World {
                 self.nodes[i].set(slot, &bounds, child);
             }
         }
+    }
+
+    /// Whether anything in it moves while the shutter is open.
+    pub(crate) fn moves(&self) -> bool {
+        let inner = |shape: &Shape| matches!(shape, Shape::Group(inner) if inner.moves());
+        !self.motions.is_empty() || self.shapes.iter().any(inner)
     }
 
     /// How many placements there are.

@@ -21,6 +21,7 @@ const MEAN: [(f32, f32); 4] = [
 enum Reflectance {
     Index { eta: Vec3, k: Vec3 },
     Color(Schlick),
+    Even(Vec3),
 }
 
 impl Reflectance {
@@ -29,6 +30,7 @@ impl Reflectance {
         match self {
             Self::Index { eta, k } => fresnel::conductor(cos, *eta, *k),
             Self::Color(schlick) => schlick.at(cos),
+            Self::Even(color) => *color,
         }
     }
 
@@ -41,6 +43,7 @@ impl Reflectance {
                 .sum::<Vec3>()
                 .min(Vec3::ONE),
             Self::Color(schlick) => schlick.average(),
+            Self::Even(color) => *color,
         }
     }
 }
@@ -72,6 +75,11 @@ impl Conductor {
     /// Schlick's formula. White is a perfect mirror.
     pub fn colored(f0: Vec3, edge: Vec3, roughness: f32) -> Self {
         Self::of(Reflectance::Color(Schlick::new(f0, edge)), roughness, 0.0, 0.0)
+    }
+
+    /// A smooth mirror of the same colour at every angle, each channel 0 to 1.
+    pub fn mirror(color: Vec3) -> Self {
+        Self::of(Reflectance::Even(color), 0.0, 0.0, 0.0)
     }
 
     /// The same, brushed: `anisotropy` is 0 to 1, and the direction in which it is roughest is `rotation` full turns from

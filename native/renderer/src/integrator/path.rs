@@ -5,156 +5,59 @@
 //! sample is a function of the scene, the seed, the pixel and the sample's number, and sums are exact (`film/sums.rs`): the film
 //! is the same bits whoever renders which part of it.
 
-mod camera;
+mod bounce;
 #[cfg(test)]
 mod chi_square;
+mod dimension;
 mod frame;
 mod infinite;
 mod light;
 mod lights;
+mod medium;
 mod modes;
+mod settings;
+mod shadow;
 mod surface;
 mod tree;
 
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use glam::Vec3;
 
 use crate::accel::bvh::Stack;
+use crate::accel::motion::Exposure;
 use crate::accel::ray::Ray;
-use crate::accel::world::Surface;
+use crate::camera::{Camera, CameraRays};
 use crate::error::Result;
 use crate::film::aov::{Aovs, FirstSurface};
-use crate::film::filter::Filter;
+use crate::material::Material;
 use crate::pool::Threads;
-use crate::query::{Interaction, Queryable};
-use crate::sampling::sequence::{Kind, Sample, Sequence};
+use crate::query::Queryable;
+use crate::sampling::sequence::{Sample, Sequence};
 use crate::scene::Scene;
 use crate::view::{Resolution, ViewBlock};
 
-use camera::Camera;
 use light::Receiver;
 use lights::Lights;
-use surface::{Shading, first_surface};
+use medium::{Flight, Inside, Media};
+use shadow::ShadowRay;
 
 pub use crate::film::light_tile::LightTile;
-
-/// Which dimensions of a sample serve what. Ones and twos are counted apart.
-mod dimension {
-    /// Two: where in the pixel.
-    pub(super) const PIXEL: u32 = 0;
-    /// Twos of each bounce: the direction of the path and that towards a light.
-    pub(super) const TWOS: u32 = 2;
-    /// Ones of each bounce: the lobe, the light, and whether the path goes on.
-    pub(super) const ONES: u32 = 3;
-
-    pub(super) const fn direction(bounce: u32) -> u32 {
-        1 + TWOS * bounce
-    }
-
-    pub(super) const fn light_point(bounce: u32) -> u32 {
-        2 + TWOS * bounce
-    }
-
-    pub(super) const fn lobe(bounce: u32) -> u32 {
-        ONES * bounce
-    }
-
-    pub(super) const fn light(bounce: u32) -> u32 {
-        1 + ONES * bounce
-    }
-
-    pub(super) const fn roulette(bounce: u32) -> u32 {
-        2 + ONES * bounce
-    }
-}
-
-/// How light is found: all agree in the mean.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Strategy {
-    /// Both, weighted by how likely each finds it.
-    #[default]
-    Both,
-    /// By directions towards lights, wherever these can be chosen.
-    Lights,
-    /// By directions of the surface alone; points and distant lights are chosen all the same, since no path meets them.
-    Surfaces,
-}
-
-/// How one of many lights is chosen: all agree in the mean.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LightChoice {
-    /// By what it may give to the place that is to be lit, with a tree over the lights.
-    #[default]
-    Tree,
-    /// By its power alone.
-    Power,
-}
-
-/// What a picture is made of.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum Mode {
-    /// Light, along whole paths.
-    #[default]
-    Light,
-    /// How open what the camera sees is: the share of the directions above it, by their cosines, in which nothing is nearer than
-    /// this, > 0; infinite for nothing at all. White where all are; black where the camera sees nothing.
-    Occlusion {
-        /// In world units.
-        radius: f32,
-    },
-    /// What the camera sees, as if lit from there: the base colour times the cosine. Quick, and all that variables besides light need.
-    Surfaces,
-}
-
-/// What paths do.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct PathSettings {
-    /// What the picture is made of.
-    pub mode: Mode,
-    /// Samples per pixel of the whole picture; parts of it may be drawn.
-    pub samples: u32,
-    /// Which picture of all those that differ in their noise alone.
-    pub seed: u64,
-    /// How samples are drawn.
-    pub sampler: Kind,
-    /// How much of the light round a pixel's centre counts for it.
-    pub filter: Filter,
-    /// Surfaces that a path may meet after the first.
-    pub max_bounces: u32,
-    /// How light is found.
-    pub strategy: Strategy,
-    /// How a light is chosen.
-    pub light_choice: LightChoice,
-    /// Luminance above which light that comes after the first bounce is cut; infinite for none of it.
-    pub clamp_indirect: f32,
-}
-
-impl Default for PathSettings {
-    fn default() -> Self {
-        Self {
-            mode: Mode::default(),
-            samples: 64,
-            seed: 0,
-            sampler: Kind::default(),
-            filter: Filter::default(),
-            max_bounces: 32,
-            strategy: Strategy::default(),
-            light_choice: LightChoice::default(),
-            clamp_indirect: f32::INFINITY,
-        }
-    }
-}
-
-/// Paths are ended by chance from this bounce on.
-const FIRST_ROULETTE: u32 = 3;
+pub use settings::{LightChoice, Mode, PathSettings, Strategy};
 
 /// A scene prepared for path tracing. Many threads may render tiles of it at a time.
 pub struct PathTracer {
     scene: Queryable,
     lights: Lights,
+    media: Media,
+    /// Whether light goes through some surfaces as if they were not there.
+    any_hole: bool,
+    /// Whether the time of a sample matters.
+    moves: bool,
     camera: Camera,
+    fov: f64,
     settings: PathSettings,
     sequence: Sequence,
 }
@@ -162,9 +65,18 @@ pub struct PathTracer {
 /// A path on its way.
 struct Path {
     ray: Ray,
+    /// When the path is, from 0 when the shutter opens to 1 when it closes.
+    time: f32,
     sample: Sample,
     pixel: u32,
     bounce: u32,
+    /// Bounces that were diffuse, glossy, and through a surface.
+    counts: [u16; 3],
+    /// Whether the next surface is only asked for its own light.
+    is_last: bool,
+    /// Surfaces that it went straight through since the last bounce, and in all.
+    passes: u32,
+    all_passes: u32,
     /// The share of what the next surface sends that reaches the camera.
     throughput: Vec3,
     radiance: Vec3,
@@ -172,13 +84,18 @@ struct Path {
     scattered: Option<(Receiver, f32)>,
     /// The squared index of refraction of where it is over that of where it began: light is denser in glass, and paths must not be ended for it.
     eta_scale: f32,
+    inside: Inside,
+    cone: Cone,
 }
 
-/// A ray towards a light, and what it brings if nothing is in its way.
-struct ShadowRay {
-    ray: Ray,
-    path: u32,
-    radiance: Vec3,
+/// How wide a path is seen, for textures (Akenine-Möller et al., "Improved Shader and Texture Level of Detail Using Ray Cones", JCGT
+/// 2021).
+#[derive(Clone, Copy)]
+struct Cone {
+    /// World units, where its ray starts.
+    width: f32,
+    /// How much wider it gets with each unit.
+    spread: f32,
 }
 
 /// Memory of a thread.
@@ -187,7 +104,7 @@ struct Workspace {
     paths: Vec<Path>,
     active: Vec<u32>,
     shadows: Vec<ShadowRay>,
-    /// What each path has met first; empty where nobody wants to know.
+    /// What each path has met first.
     firsts: Vec<Option<FirstSurface>>,
     stack: Stack,
 }
@@ -196,11 +113,33 @@ impl PathTracer {
     /// Prepares `scene`.
     pub fn new(scene: &Scene, settings: PathSettings) -> Result<Self> {
         let queryable = Queryable::new(scene, &Threads::default())?;
+        let mut media = Media::new(scene.medium().filter(|_| settings.mode == Mode::Light));
+        let mut any_hole = false;
+        let mut result = Ok(());
+        queryable.each_material(&mut |material: &Arc<Material>| {
+            any_hole |= !material.opacity.is(1.0);
+            if result.is_ok() {
+                if settings.mode == Mode::Light {
+                    result = media.add(material);
+                }
+                material.each_texture(&mut |texture| {
+                    if result.is_ok() {
+                        result = texture.prepare();
+                    }
+                });
+            }
+        });
+        result?;
         let lights = Lights::new(scene, &queryable, &settings)?;
+        let moves = queryable.moves();
         Ok(Self {
             scene: queryable,
             lights,
-            camera: Camera::new(scene.settings().fov, settings.filter),
+            media,
+            any_hole,
+            moves: scene.camera().end.is_some() || moves,
+            camera: *scene.camera(),
+            fov: scene.settings().fov,
             settings,
             sequence: Sequence::new(settings.sampler, settings.seed, settings.samples),
         })
@@ -217,6 +156,8 @@ impl PathTracer {
         /// Pixels whose paths go side by side, as a square.
         const SIDE: u32 = 16;
         let mut work = Workspace::default();
+        let rays = CameraRays::new(&self.camera, self.fov, resolution);
+        let exposure = Exposure::start();
         let block = tile.block;
         for top in (0..block.height).step_by(SIDE as usize) {
             for left in (0..block.width).step_by(SIDE as usize) {
@@ -230,10 +171,11 @@ impl PathTracer {
                     if cancelled.load(Ordering::Relaxed) {
                         return;
                     }
-                    self.start_paths(resolution, part, sample, tile, &mut work);
-                    self.trace(&mut work);
-                    for (i, path) in work.paths.iter().enumerate() {
-                        let first = work.firsts.get(i).and_then(Option::as_ref);
+                    self.start_paths(&rays, part, sample, tile, &mut work);
+                    self.trace(&mut work, &exposure);
+                    let wanted = tile.aovs.kept() != Aovs::NONE;
+                    for (path, first) in work.paths.iter().zip(&work.firsts) {
+                        let first = first.as_ref().filter(|_| wanted);
                         tile.add(path.pixel as usize, sample, path.radiance.to_array(), first);
                     }
                 }
@@ -242,155 +184,92 @@ impl PathTracer {
     }
 
     /// One path for each pixel of a part of a tile.
-    fn start_paths(&self, resolution: Resolution, part: ViewBlock, index: u32, tile: &LightTile, work: &mut Workspace) {
+    fn start_paths(&self, rays: &CameraRays, part: ViewBlock, index: u32, tile: &LightTile, work: &mut Workspace) {
         work.paths.clear();
         work.active.clear();
-        work.firsts.clear();
+        let (spread, width) = rays.spread();
         for y in part.y..part.y + part.height {
             for x in part.x..part.x + part.width {
                 let sample = self.sequence.sample(x, y, index);
-                let direction = self.camera.direction(resolution, x, y, &sample).to_array();
+                let (ray, time) = self.camera_ray(rays, x, y, &sample);
                 work.active.push(work.paths.len() as u32);
                 work.paths.push(Path {
-                    ray: Ray { origin: [0.0; 3], tmin: 0.0, direction, tmax: f32::INFINITY },
+                    ray,
+                    time,
                     sample,
                     pixel: (y - tile.block.y) * tile.block.width + (x - tile.block.x),
                     bounce: 0,
+                    counts: [0; 3],
+                    is_last: false,
+                    passes: 0,
+                    all_passes: 0,
                     throughput: Vec3::ONE,
                     radiance: Vec3::ZERO,
                     scattered: None,
                     eta_scale: 1.0,
+                    inside: Inside::default(),
+                    cone: Cone { width: width as f32, spread: spread as f32 },
                 });
             }
         }
-        if tile.aovs.kept() != Aovs::NONE {
-            work.firsts.resize(work.paths.len(), None);
-        }
+        work.firsts.clear();
+        work.firsts.resize(work.paths.len(), None);
+    }
+
+    /// The ray of a sample of a pixel, somewhere round the pixel's centre as the filter has it; and when it is.
+    #[inline]
+    fn camera_ray(&self, rays: &CameraRays, x: u32, y: u32, sample: &Sample) -> (Ray, f32) {
+        let [right, below] = self.settings.filter.offset(sample.two(dimension::PIXEL));
+        let (x, y) = (f64::from(x) + 0.5 + f64::from(right), f64::from(y) + 0.5 + f64::from(below));
+        let time = if self.moves { sample.one(dimension::TIME) } else { 0.0 };
+        let ray =
+            if rays.is_exposed() { rays.exposed(x, y, sample.two(dimension::LENS), time) } else { rays.ray(x, y) };
+        let [origin, direction] = [ray.origin, ray.direction].map(|v| v.as_vec3().to_array());
+        (Ray { origin, tmin: 0.0, direction, tmax: f32::INFINITY }, time)
     }
 
     /// Follows all paths to their ends.
-    fn trace(&self, work: &mut Workspace) {
+    fn trace(&self, work: &mut Workspace, exposure: &Exposure) {
         let Workspace { paths, active, shadows, firsts, stack } = work;
         while !active.is_empty() {
             shadows.clear();
             active.retain(|&index| {
                 let path = &mut paths[index as usize];
+                if self.moves {
+                    exposure.at(path.time);
+                }
                 let met = self.scene.interaction(&path.ray, stack);
-                if let (Some(first), Some(met), 0) = (firsts.get_mut(index as usize), &met, path.bounce) {
-                    *first = Some(first_surface(met, path.ray.direction));
+                if !self.media.is_empty()
+                    && let Some(medium) = self.media.around(&path.inside)
+                {
+                    let distance = met.as_ref().map_or(f32::INFINITY, |met| met.t);
+                    let (channel, u) = (
+                        path.sample.one(dimension::channel(path.bounce, path.passes)),
+                        path.sample.one(dimension::distance(path.bounce, path.passes)),
+                    );
+                    match medium.fly(distance, path.throughput, channel, u) {
+                        Flight::Through(weight) => path.throughput *= weight,
+                        Flight::Turned(distance, weight) => {
+                            path.throughput *= weight;
+                            return self.turn(path, index, medium, distance, shadows);
+                        }
+                    }
                 }
                 match met {
-                    Some(met) if self.settings.mode == Mode::Light => self.bounce(path, index, &met, shadows),
-                    Some(met) => self.look(path, index, &met, shadows),
-                    None => self.settings.mode == Mode::Light && self.leave(path),
+                    Some(met) => self.bounce(path, index, &met, shadows, &mut firsts[index as usize]),
+                    None => self.leave(path),
                 }
             });
             for shadow in &*shadows {
-                if !self.scene.occluded(&shadow.ray, stack) {
-                    paths[shadow.path as usize].radiance += shadow.radiance;
+                let path = &mut paths[shadow.path as usize];
+                if self.moves {
+                    exposure.at(path.time);
+                }
+                let visible = self.visibility(shadow, stack);
+                if visible != Vec3::ZERO {
+                    path.radiance += self.clamped(shadow.radiance * visible, shadow.bounces);
                 }
             }
         }
     }
-
-    /// What a path sees where it leaves the scene, which it does not go on from.
-    fn leave(&self, path: &mut Path) -> bool {
-        let direction = Vec3::from_array(path.ray.direction);
-        let receiver = path.scattered.as_ref().map(|(receiver, _)| receiver);
-        for (radiance, chosen) in self.lights.escaped(receiver, direction) {
-            let weight = path.scattered.map_or(1.0, |(_, pdf)| self.weight(pdf, || chosen));
-            path.radiance += self.clamped(path.throughput * radiance * weight, path.bounce);
-        }
-        false
-    }
-
-    /// The weight of light that was met by a surface's direction with density `pdf`, where choosing the light would have given the
-    /// direction with density `chosen`.
-    fn weight(&self, pdf: f32, chosen: impl FnOnce() -> f32) -> f32 {
-        match self.settings.strategy {
-            Strategy::Surfaces => 1.0,
-            Strategy::Lights => f32::from(u8::from(chosen() <= 0.0)),
-            Strategy::Both => power_heuristic(pdf, chosen()),
-        }
-    }
-
-    /// What happens where a path meets a surface. Whether it goes on.
-    fn bounce(&self, path: &mut Path, index: u32, met: &Interaction<'_>, shadows: &mut Vec<ShadowRay>) -> bool {
-        let direction = Vec3::from_array(path.ray.direction);
-        let emission = met.material.emission.to_f32();
-        if emission != [0.0; 3] {
-            let weight =
-                path.scattered.map_or(1.0, |(receiver, pdf)| self.weight(pdf, || self.lights.pdf(&receiver, met)));
-            let light = path.throughput * Vec3::from_array(emission) * weight;
-            path.radiance += self.clamped(light, path.bounce);
-        }
-        if path.bounce >= self.settings.max_bounces {
-            return false;
-        }
-        let shading = Shading::new(met, direction);
-        if !shading.bsdf.is_delta() {
-            shadows.extend(self.light_ray(path, index, &shading, &met.surface));
-        }
-        let (lobe, square) =
-            (path.sample.one(dimension::lobe(path.bounce)), path.sample.two(dimension::direction(path.bounce)));
-        let Some((next, sample)) = shading.sample(lobe, square) else { return false };
-        path.throughput *= sample.weight;
-        path.scattered = (!sample.kind.is_specular()).then(|| (shading.receiver(&met.surface), sample.pdf));
-        path.eta_scale *= sample.eta_scale;
-        path.bounce += 1;
-        let origin = met.surface.origin_towards(next.to_array());
-        path.ray = Ray { origin, tmin: 0.0, direction: next.to_array(), tmax: f32::INFINITY };
-        self.goes_on(path)
-    }
-
-    /// The shadow ray towards a light, if one was found.
-    fn light_ray(&self, path: &Path, index: u32, shading: &Shading, surface: &Surface) -> Option<ShadowRay> {
-        let (light, square) =
-            (path.sample.one_fine(dimension::light(path.bounce)), path.sample.two(dimension::light_point(path.bounce)));
-        let light = self.lights.sample(&shading.receiver(surface), light, square)?;
-        let scattered = shading.evaluate(light.direction)?;
-        let weight = match (light.pdf, self.settings.strategy) {
-            (None, _) => 1.0,
-            (Some(_), Strategy::Surfaces) => return None,
-            (Some(pdf), Strategy::Lights) => 1.0 / pdf,
-            (Some(pdf), Strategy::Both) => power_heuristic(pdf, scattered.pdf) / pdf,
-        };
-        let radiance = path.throughput * scattered.value * light.radiance * weight;
-        // False for NaN.
-        let shines = radiance.max_element() > 0.0;
-        shines.then(|| {
-            let origin = surface.origin_towards(light.direction.to_array());
-            let ray = Ray { origin, tmin: 0.0, direction: light.direction.to_array(), tmax: light.distance };
-            ShadowRay { ray, path: index, radiance: self.clamped(radiance, path.bounce + 1) }
-        })
-    }
-
-    /// Light that arrives after `bounces`, cut as the settings say.
-    fn clamped(&self, light: Vec3, bounces: u32) -> Vec3 {
-        let limit = self.settings.clamp_indirect;
-        let luminance = light::luminance(light);
-        if bounces > 1 && luminance > limit { light * (limit / luminance) } else { light }
-    }
-
-    /// Russian roulette: paths that carry little end early, and the others count for them.
-    fn goes_on(&self, path: &mut Path) -> bool {
-        let brightest = path.throughput.max_element();
-        if brightest <= 0.0 || brightest.is_nan() {
-            return false;
-        }
-        if path.bounce < FIRST_ROULETTE {
-            return true;
-        }
-        let survival = (brightest * path.eta_scale).min(1.0);
-        let goes_on = path.sample.one(dimension::roulette(path.bounce)) < survival;
-        path.throughput /= survival;
-        goes_on
-    }
-}
-
-/// The weight of a sample that was drawn with density `pdf` where another strategy would have drawn it with `other`.
-fn power_heuristic(pdf: f32, other: f32) -> f32 {
-    // As a ratio, so that squares of large densities do not overflow.
-    let ratio = other / pdf;
-    1.0 / (1.0 + ratio * ratio)
 }

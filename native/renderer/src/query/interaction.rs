@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use glam::{DVec3, Vec3};
+use glam::{DAffine3, DVec3, Vec3};
 
 use crate::accel::bvh::Stack;
 use crate::accel::ray::Ray;
-use crate::accel::world::Surface;
+use crate::accel::world::{MAX_DEPTH, Surface};
 use crate::material::Material;
+use crate::mesh::Mesh;
 use crate::scene::ObjectId;
 
 use super::{PlacedPlane, Queryable};
@@ -33,7 +34,28 @@ pub struct Interaction<'a> {
     /// Triangle, face, or sphere of all of its list of elements.
     pub primitive: u32,
     /// The numbers of the placements that lead to the shape, from the outermost; none for a plane.
-    pub path: [u32; crate::accel::world::MAX_DEPTH],
+    pub path: [u32; MAX_DEPTH],
+    chart: Chart<'a>,
+}
+
+/// What texture coordinates run over.
+enum Chart<'a> {
+    Mesh(&'a Mesh, DAffine3),
+    Sphere(f64, DAffine3),
+    Solid(DAffine3),
+    /// The directions in which the coordinates grow.
+    Plane([DVec3; 2]),
+}
+
+/// How texture coordinates run over a surface.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Parameterization {
+    /// Where u grows, in the scene's space, of any length; 0 where that is not known.
+    pub along_u: Vec3,
+    /// Where v grows.
+    pub along_v: Vec3,
+    /// How much of the coordinates' unit square one world unit is, as a length.
+    pub density: f32,
 }
 
 impl Queryable {
@@ -44,7 +66,7 @@ impl Queryable {
             return Some(plane.interaction(ray, t));
         }
         let (met, surface) = self.world.met(&hit).zip(self.world.surface(ray, &hit))?;
-        let mut path = [u32::MAX; crate::accel::world::MAX_DEPTH];
+        let mut path = [u32::MAX; MAX_DEPTH];
         path.iter_mut().zip(hit.path()).for_each(|(place, index)| *place = index);
         Some(Interaction {
             t: hit.hit.t,
@@ -57,8 +79,61 @@ impl Queryable {
             instance: met.instance,
             primitive: hit.hit.primitive,
             path,
+            chart: match (met.mesh, met.radius) {
+                (Some(mesh), _) => Chart::Mesh(mesh, met.to_scene),
+                (None, Some(radius)) => Chart::Sphere(radius, met.to_scene),
+                (None, None) => Chart::Solid(met.to_scene),
+            },
         })
     }
+}
+
+impl Interaction<'_> {
+    /// How texture coordinates run here.
+    pub fn parameterization(&self) -> Parameterization {
+        let normal = Vec3::from_array(self.surface.normal).as_dvec3();
+        let (along_u, along_v, density) = match &self.chart {
+            Chart::Plane([u, v]) => (*u, *v, 1.0),
+            Chart::Mesh(mesh, to_scene) => on_triangle(mesh, self.primitive, to_scene),
+            Chart::Sphere(radius, to_scene) => {
+                // u runs round the y axis, v towards it.
+                let local = (to_scene.matrix3.transpose() * normal).normalize_or(DVec3::Y);
+                let round = DVec3::new(-local.z, 0.0, local.x).normalize_or(DVec3::X);
+                let scale = to_scene.matrix3.x_axis.length() * radius * std::f64::consts::PI;
+                let density = std::f64::consts::FRAC_1_SQRT_2 / scale;
+                (to_scene.matrix3 * round, to_scene.matrix3 * round.cross(local), density)
+            }
+            Chart::Solid(to_scene) => {
+                // Round the z axis, as the sides of cylinders and cones have it; on flat faces along one of the other axes.
+                let axes = to_scene.matrix3;
+                let round = axes.z_axis.cross(normal);
+                let flat = round.length_squared() < 1e-6 * axes.z_axis.length_squared();
+                let along_u = if flat { axes.x_axis } else { round };
+                (along_u, normal.cross(along_u), 1.0 / axes.x_axis.length().max(axes.y_axis.length()))
+            }
+        };
+        Parameterization {
+            along_u: along_u.normalize_or_zero().as_vec3(),
+            along_v: along_v.normalize_or_zero().as_vec3(),
+            density: if density.is_finite() { density as f32 } else { 0.0 },
+        }
+    }
+}
+
+/// Where the coordinates of a triangle's corners grow, and how much.
+fn on_triangle(mesh: &Mesh, triangle: u32, to_scene: &DAffine3) -> (DVec3, DVec3, f64) {
+    let corners = mesh.triangles().triangle(triangle as usize).map(|corner| DVec3::from_array(corner.map(f64::from)));
+    let [p, q] = [corners[1] - corners[0], corners[2] - corners[0]].map(|edge| to_scene.matrix3 * edge);
+    // Without coordinates of their own, corners have the weights.
+    let [a, b, c] = mesh.corner_coordinates(triangle).unwrap_or([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]);
+    let of = |to: [f32; 2]| [0, 1].map(|i| f64::from(to[i]) - f64::from(a[i]));
+    let ([pu, pv], [qu, qv]) = (of(b), of(c));
+    let area = pu * qv - pv * qu;
+    if area == 0.0 {
+        return (DVec3::ZERO, DVec3::ZERO, 0.0);
+    }
+    let density = (area.abs() / p.cross(q).length()).sqrt();
+    ((p * qv - q * pv) / area, (q * pu - p * qu) / area, density)
 }
 
 impl PlacedPlane {
@@ -84,7 +159,8 @@ impl PlacedPlane {
             object: self.id,
             instance: 0,
             primitive: 0,
-            path: [u32::MAX; crate::accel::world::MAX_DEPTH],
+            path: [u32::MAX; MAX_DEPTH],
+            chart: Chart::Plane(self.texture_axes()),
         }
     }
 }

@@ -7,6 +7,7 @@ use glam::{DAffine3, DMat3, DVec3};
 
 use crate::accel::bounds::Bounds;
 use crate::accel::mesh::MAX_COORDINATE;
+use crate::accel::motion::{self, Motion};
 use crate::accel::solid::Solid;
 use crate::accel::world;
 use crate::color::Color;
@@ -136,7 +137,7 @@ impl Part<InstanceBatch> {
     /// Instance `i` of the part by itself.
     pub fn placed(&self, i: usize) -> Placed {
         let InstanceBatch { shape, materials, .. } = &*self.batch;
-        Placed { shape: shape.clone(), transform: self.transforms()[i], materials: materials.clone() }
+        Placed { end: None, shape: shape.clone(), transform: self.transforms()[i], materials: materials.clone() }
     }
 }
 
@@ -239,6 +240,8 @@ pub struct Placed {
     pub shape: Shape,
     /// From the shape's space to that of the scene.
     pub transform: DAffine3,
+    /// Where it is when the shutter closes, if it moves; for `path`.
+    pub end: Option<DAffine3>,
     /// What it is made of: one material for all of it; for a mesh also one for each index of its faces, of which the
     /// first is for faces without one. None for a group whose members keep their own.
     pub materials: Vec<Arc<Material>>,
@@ -259,7 +262,29 @@ impl Placed {
     pub(super) fn validate(&self) -> Result<()> {
         check_shape_materials(&self.shape, &self.materials)?;
         check_transform("transform", &self.transform)?;
-        check_reach("transform", &self.shape.bounds(), &self.transform)
+        check_reach("transform", &self.shape.bounds(), &self.transform)?;
+        self.end.as_ref().map_or(Ok(()), |end| self.check_end(end))
+    }
+
+    /// Refuses a transform that it cannot get to.
+    fn check_end(&self, end: &DAffine3) -> Result<()> {
+        check_transform("end", end)?;
+        check_reach("end", &self.shape.bounds(), end)?;
+        if Motion::new(&self.transform, end).is_none() {
+            let text = "one of 'transform' and 'end' mirrors and the other does not: on the way it would be flat";
+            return Err(Error::invalid("end", text));
+        }
+        Ok(())
+    }
+
+    /// From its space to the scene's at this thread's time.
+    #[inline]
+    pub(super) fn to_scene(&self) -> DAffine3 {
+        match &self.end {
+            None => self.transform,
+            // Made anew, since it is asked for only where something moves.
+            Some(end) => Motion::new(&self.transform, end).map_or(self.transform, |motion| motion.at(motion::time())),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::accel::world::MAX_DEPTH;
 use crate::error::{Error, ErrorKind, Result};
 use crate::material::Material;
 
-use super::element::{Element, Shape};
+use super::element::{Element, Placed, Shape};
 use super::world::ElementWorld;
 
 /// Where a primitive is: the placements that lead to it from the outermost, then `u32::MAX`; and its number in its shape.
@@ -25,6 +25,8 @@ pub struct Emitter {
     pub shape: EmitterShape,
     /// Radiance by channel in W/(m² sr).
     pub radiance: Vec3,
+    /// Whether that is only a mean, and each point has to be asked for its own.
+    pub uneven: bool,
 }
 
 /// The shape of one, in its own space.
@@ -119,6 +121,8 @@ impl Walk {
                 }
                 Ok(())
             }
+            // What moves is not where it was when the light is chosen: it is met by chance alone.
+            Element::Placed(Placed { end: Some(_), .. }) => Ok(()),
             Element::Placed(placed) => self.shape(&placed.shape, &placed.materials, to_scene * placed.transform, found),
             Element::Instances(part) => {
                 let batch = &part.batch;
@@ -194,8 +198,12 @@ impl Walk {
         if !material.emission.is_none() {
             let no_memory = |_| Error::new(ErrorKind::OutOfMemory, "no memory for the surfaces that shine");
             found.try_reserve(1).map_err(no_memory)?;
-            let radiance = Vec3::from_array(material.emission.to_f32());
-            found.push(Emitter { place: (self.path, primitive), to_scene, shape, radiance });
+            let mut radiance = Vec3::from_array(material.emission.to_f32());
+            if let Some(texture) = &material.emission.texture {
+                radiance *= Vec3::from_array(texture.color([0.5; 2], 1.0)).max(Vec3::splat(1e-3));
+            }
+            let uneven = material.emission.texture.is_some() || !material.opacity.is(1.0);
+            found.push(Emitter { place: (self.path, primitive), to_scene, shape, radiance, uneven });
         }
         Ok(())
     }

@@ -4,11 +4,12 @@
 mod sky;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use glam::DQuat;
 
 use crate::color::Color;
+use crate::digest::Digest;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::range;
@@ -69,6 +70,7 @@ pub struct RadianceMap {
     height: u32,
     /// Red, green and blue of each texel, row by row.
     pixels: Vec<f32>,
+    digest: OnceLock<u64>,
 }
 
 impl RadianceMap {
@@ -95,7 +97,7 @@ impl RadianceMap {
                 format!("{} is out of range; radiance is finite and not negative; clear such texels first", pixels[i]);
             return Err(Error::invalid(format!("pixels[{i}]"), text));
         }
-        Ok(Self { width, height, pixels })
+        Ok(Self { width, height, pixels, digest: OnceLock::new() })
     }
 
     /// Texels across, ≥ 1.
@@ -112,11 +114,24 @@ impl RadianceMap {
     pub fn pixels(&self) -> &[f32] {
         &self.pixels
     }
+
+    /// A digest of size and radiances, computed when it is first asked for.
+    pub fn digest(&self) -> u64 {
+        *self.digest.get_or_init(|| {
+            let mut digest = Digest::default();
+            digest.add(u64::from(self.width) << 32 | u64::from(self.height));
+            digest.add_floats(&self.pixels);
+            digest.finish()
+        })
+    }
 }
 
 /// Leaves the texels out: a description is for people.
 impl fmt::Debug for RadianceMap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.sign_plus() {
+            return write!(f, "radiances {:016x}", self.digest());
+        }
         write!(f, "radiances ({} × {})", self.width, self.height)
     }
 }

@@ -54,6 +54,8 @@ pub struct Met<'a> {
     pub color: Option<[f32; 3]>,
     /// The mesh that was met, if it is one.
     pub mesh: Option<&'a Mesh>,
+    /// Of a sphere its radius, in the space that it was described in.
+    pub radius: Option<f64>,
     /// From the innermost shape's space to that of the scene; the unit transform for spheres.
     pub to_scene: DAffine3,
 }
@@ -84,7 +86,7 @@ impl ElementWorld {
                     let shape = shapes.index_of(&placed.shape);
                     reserve(&mut placements, 1)?;
                     reserve(&mut members, 1)?;
-                    placements.push(Placement::new(shape, placed.transform));
+                    placements.push(Placement { end: placed.end, ..Placement::new(shape, placed.transform) });
                     members.push(Member::Placed { element: index, member: 0 });
                 }
                 Element::Instances(part) => {
@@ -121,6 +123,11 @@ impl ElementWorld {
     /// Whether there is nothing to meet.
     pub fn is_empty(&self) -> bool {
         self.members.is_empty()
+    }
+
+    /// Whether anything in it moves while the shutter is open.
+    pub fn moves(&self) -> bool {
+        self.world.moves()
     }
 
     /// How far it reaches from its middle.
@@ -206,9 +213,11 @@ impl ElementWorld {
                     let (start, element) = world.spheres[at];
                     let member = (primitive - start) as usize;
                     let (first, element) = &world.elements[element as usize];
-                    let (material, color) = match element {
-                        Element::Sphere { material, .. } => (material, None),
-                        Element::Spheres(part) => (part.material(member), part.color(member)),
+                    let (material, color, radius) = match element {
+                        Element::Sphere { material, radius, .. } => (material, None, *radius),
+                        Element::Spheres(part) => {
+                            (part.material(member), part.color(member), part.spheres()[member][3].into())
+                        }
                         _ => return None,
                     };
                     let id = first + member as u64;
@@ -220,13 +229,14 @@ impl ElementWorld {
                         // What is given to a group as a whole takes the place of all that its members have.
                         color: color.filter(|_| given.is_none()),
                         mesh: None,
+                        radius: Some(radius),
                         to_scene,
                     });
                 }
                 &Member::Placed { element, member } => {
                     let (first, element) = &world.elements[element as usize];
                     let (shape, materials, transform) = match element {
-                        Element::Placed(placed) => (&placed.shape, &placed.materials, placed.transform),
+                        Element::Placed(placed) => (&placed.shape, &placed.materials, placed.to_scene()),
                         Element::Instances(part) => {
                             let batch = &part.batch;
                             (&batch.shape, &batch.materials, part.transforms()[member as usize])
@@ -256,6 +266,7 @@ impl ElementWorld {
                 material: given.or_else(|| materials.get(if materials.len() == 1 { 0 } else { index }))?,
                 color: None,
                 mesh,
+                radius: None,
                 to_scene,
             });
         }

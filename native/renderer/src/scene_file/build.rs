@@ -247,7 +247,7 @@ fn place(
         }
         None => {
             let transform = transform.map_or(DAffine3::IDENTITY, DAffine3::from);
-            scene.add_placed(Placed { shape, transform, materials }).map(drop)
+            scene.add_placed(Placed { end: None, shape, transform, materials }).map(drop)
         }
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::accel::bvh::Quality;
 use crate::color::Color;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::material::Surface;
 use crate::range;
 use crate::scene;
@@ -368,15 +368,18 @@ impl From<SurfaceDocument> for Surface {
     }
 }
 
-impl From<Surface> for SurfaceDocument {
-    fn from(surface: Surface) -> Self {
-        match surface {
+impl TryFrom<&Surface> for SurfaceDocument {
+    type Error = Error;
+
+    fn try_from(surface: &Surface) -> Result<Self> {
+        Ok(match surface {
             Surface::Diffuse => SurfaceDocument::Diffuse,
-            Surface::Reflective { reflectivity } => SurfaceDocument::Reflective(ReflectiveDocument { reflectivity }),
-            Surface::Refractive { index, transparency } => {
+            &Surface::Reflective { reflectivity } => SurfaceDocument::Reflective(ReflectiveDocument { reflectivity }),
+            &Surface::Refractive { index, transparency } => {
                 SurfaceDocument::Refractive(RefractiveDocument { index, transparency })
             }
-        }
+            other => return Err(Error::invalid("surface", format!("{other:?} has no form in scene files"))),
+        })
     }
 }
 

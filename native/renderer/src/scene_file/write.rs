@@ -347,5 +347,5 @@ fn material_document(material: &Arc<Material>) -> Result<MaterialDocument> {
             }
         },
     };
-    Ok(MaterialDocument { coloration, albedo: material.albedo, surface: material.surface.into() })
+    Ok(MaterialDocument { coloration, albedo: material.albedo, surface: (&material.surface).try_into()? })
 }

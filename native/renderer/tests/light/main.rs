@@ -34,7 +34,7 @@ fn diffuse(albedo: f64) -> Arc<Material> {
 }
 
 fn shining(albedo: f64, radiance: f64) -> Arc<Material> {
-    let emission = Emission { color: WHITE, radiance };
+    let emission = Emission::even(WHITE, radiance);
     Arc::new(Material { emission, ..Material::new(Coloration::Color(WHITE), albedo, Surface::Diffuse) })
 }
 
@@ -144,6 +144,7 @@ fn lamp(radiance: f64) -> Placed {
     };
     let mesh = Mesh::new(data, None, Quality::Default, &Serial).unwrap();
     Placed {
+        end: None,
         shape: Shape::Mesh(Arc::new(mesh)),
         transform: glam::DAffine3::IDENTITY,
         materials: vec![shining(0.2, radiance)],

@@ -136,6 +136,7 @@ impl<'a> Oracle<'a> {
                 };
                 light * transparency * object.color(hit)
             }
+            ref other => unreachable!("the oracle draws the seed's surfaces, not {other:?}"),
         }
     }
 

@@ -11,7 +11,8 @@ use glam::{DAffine3, DVec3};
 
 use crate::accel::bounds::Bounds;
 use crate::accel::mesh::MAX_COORDINATE;
-use crate::accel::ray::Ray;
+use crate::accel::motion::{self, Motion};
+use crate::accel::ray::{NONE, Ray};
 use crate::accel::solid::WideRay;
 
 /// What is kept of a placement.
@@ -21,6 +22,8 @@ pub(super) struct Placed {
     to_shape: [[f32; 4]; 3],
     pub(super) shape: u32,
     pub(super) tag: u32,
+    /// Which of the world's motions it goes through, if not [`NONE`]; then the rows are those of its start.
+    pub(super) motion: u32,
 }
 
 /// Where a shape is in its own space.
@@ -128,7 +131,7 @@ impl Placed {
         let kept = inverse.to_cols_array().map(|x| x as f32);
         let finite = to_world.is_finite() && inverse.is_finite() && kept.iter().all(|x| x.is_finite());
         let to_shape = [0, 1, 2].map(|row| [kept[row], kept[3 + row], kept[6 + row], kept[9 + row]]);
-        finite.then_some(Self { to_shape, shape, tag })
+        finite.then_some(Self { to_shape, shape, tag, motion: NONE })
     }
 
     /// From the world's space to the shape's, as it is kept.
@@ -138,7 +141,16 @@ impl Placed {
     }
 
     /// What holds the placed shape; `None` when it is not within ±2^60.
-    pub(super) fn bounds(&self, shape: &Reach) -> Option<Bounds> {
+    pub(super) fn bounds(&self, shape: &Reach, motions: &[Motion]) -> Option<Bounds> {
+        match motions.get(self.motion as usize) {
+            None => self.bounds_at(shape),
+            Some(motion) => motion.keys().iter().try_fold(Bounds::EMPTY, |all, key| {
+                Some(all.union(Self::new(self.shape, self.tag, key)?.bounds_at(shape)?))
+            }),
+        }
+    }
+
+    fn bounds_at(&self, shape: &Reach) -> Option<Bounds> {
         if shape.is_empty() {
             return Some(Bounds::EMPTY);
         }
@@ -164,7 +176,20 @@ impl Placed {
     /// Whether the shape's space is the world's.
     #[inline(always)]
     pub(super) fn is_identity(&self) -> bool {
-        self.to_shape == [[1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0]]
+        self.motion == NONE && self.to_shape == [[1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0]]
+    }
+
+    /// The placement where it is at this thread's time.
+    #[inline(always)]
+    pub(super) fn now(&self, motions: &[Motion]) -> Self {
+        if self.motion == NONE { *self } else { self.moved(motions) }
+    }
+
+    #[inline(never)]
+    fn moved(&self, motions: &[Motion]) -> Self {
+        let to_world = motions[self.motion as usize].at(motion::time());
+        // Keys are checked, and what is between them is not much else.
+        Self::new(self.shape, self.tag, &to_world).unwrap_or(*self)
     }
 
     /// The ray in the shape's space.

@@ -103,6 +103,7 @@ impl World {
         for (level, index) in hit.path().enumerate() {
             let placed = world.placed.get(index as usize)?;
             let shape = &world.shapes[placed.shape as usize];
+            let placed = placed.now(&world.motions);
             let wide = placed.carry(&ray);
             // Where a ray starts does not depend on its limits.
             let local = round(&wide, &world.reaches[placed.shape as usize], 0.0, f32::INFINITY)?;

@@ -201,7 +201,7 @@ impl<'a, L: Lanes> Visitor<'a, L> {
         }
         let placed = &world.placed[index as usize];
         let shape = placed.shape as usize;
-        Some((index, &world.shapes[shape], &world.reaches[shape], placed.carry(self.ray)))
+        Some((index, &world.shapes[shape], &world.reaches[shape], placed.now(&world.motions).carry(self.ray)))
     }
 }
 

@@ -25,6 +25,15 @@ impl Frame {
         }
     }
 
+    /// The frame round `z` whose x axis is nearest to `x`, of any length; any one where that does not tell.
+    #[inline]
+    pub(super) fn along(z: Vec3, x: Vec3) -> Self {
+        match (x - z * z.dot(x)).try_normalize() {
+            Some(x) => Self { x, y: z.cross(x), z },
+            None => Self::new(z),
+        }
+    }
+
     /// Out of the frame.
     #[inline]
     pub(super) fn to_world(self, v: Vec3) -> Vec3 {
@@ -48,8 +57,8 @@ mod tests {
         let mut directions: Vec<Vec3> =
             (0..1000).map(|i| warp::sphere([i as f32 / 1000.0, i as f32 * 0.618 % 1.0])).collect();
         directions.extend([Vec3::X, -Vec3::X, Vec3::Y, -Vec3::Y, Vec3::Z, -Vec3::Z]);
-        for z in directions {
-            let frame = Frame::new(z);
+        for frame in directions.iter().flat_map(|&z| [Frame::new(z), Frame::along(z, Vec3::new(0.2, 3.0, -1.0))]) {
+            let z = frame.z;
             assert!((frame.x.cross(frame.y) - frame.z).length() < 1e-6, "{z}");
             let v = Vec3::new(0.3, -0.4, 0.8);
             assert!((frame.to_local(frame.to_world(v)) - v).length() < 1e-6, "{z}");

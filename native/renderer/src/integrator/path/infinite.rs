@@ -66,7 +66,7 @@ impl Infinite {
                 (direction, surrounding.radiance(direction), Some(pdf))
             }
         };
-        Some(LightSample { direction, distance: f32::INFINITY, radiance, pdf })
+        Some(LightSample { direction, distance: f32::INFINITY, radiance, pdf, uneven: false })
     }
 
     /// What a path in this direction, which leaves the scene, gets of it.

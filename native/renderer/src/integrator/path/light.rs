@@ -21,8 +21,8 @@ pub(super) enum Light {
     Point(Point),
     /// A point that shines into a cone.
     Spot(Spot),
-    /// A surface that shines by its material, to both sides, with this radiance.
-    Area(Area, Vec3),
+    /// A surface that shines by its material, to both sides, with this radiance; and whether that is only a mean.
+    Area(Area, Vec3, bool),
 }
 
 /// A direction towards a light.
@@ -36,6 +36,8 @@ pub(super) struct LightSample {
     pub(super) radiance: Vec3,
     /// Per solid angle; `None` for a light that no path can meet.
     pub(super) pdf: Option<f32>,
+    /// Whether the surface has to be asked for its radiance, and `radiance` is 1.
+    pub(super) uneven: bool,
 }
 
 /// Where lights are and how they shine, for choosing among them.
@@ -62,7 +64,7 @@ const BEFORE_LIGHT: f64 = 1.0 - 1e-4;
 impl Light {
     /// The light that a shining surface is; `None` for one without area.
     pub(super) fn of(emitter: &Emitter) -> Option<Self> {
-        Some(Self::Area(Area::new(emitter.shape, &emitter.to_scene)?, emitter.radiance))
+        Some(Self::Area(Area::new(emitter.shape, &emitter.to_scene)?, emitter.radiance, emitter.uneven))
     }
 
     /// A direction from a point towards the light; `None` where no light comes from it.
@@ -71,14 +73,15 @@ impl Light {
         match self {
             Self::Point(point) => point.towards(receiver),
             Self::Spot(spot) => spot.towards(receiver),
-            Self::Area(area, radiance) => {
+            Self::Area(area, radiance, uneven) => {
                 let chosen = area.sample(receiver, u)?;
                 let distance = chosen.way.length();
                 (distance > 0.0).then(|| LightSample {
                     direction: (chosen.way / distance).as_vec3(),
                     distance: (distance * BEFORE_LIGHT) as f32,
-                    radiance: *radiance,
+                    radiance: if *uneven { Vec3::ONE } else { *radiance },
                     pdf: Some(chosen.pdf as f32),
+                    uneven: *uneven,
                 })
             }
         }
@@ -89,7 +92,7 @@ impl Light {
     pub(super) fn pdf(&self, receiver: &Receiver, met: &Met) -> f32 {
         match self {
             Self::Point(_) | Self::Spot(_) => 0.0,
-            Self::Area(area, _) => area.pdf(receiver, met) as f32,
+            Self::Area(area, ..) => area.pdf(receiver, met) as f32,
         }
     }
 
@@ -115,7 +118,7 @@ impl Light {
                 two_sided: false,
                 power: spot.power(),
             },
-            Self::Area(area, radiance) => {
+            Self::Area(area, radiance, _) => {
                 let [min, max] = area.extent();
                 let (axis, spread, sides) = match area.facing() {
                     Facing::Both(normal) => (normal, 0.0, 2.0),

@@ -3,12 +3,14 @@
 use glam::Vec3;
 
 use crate::accel::ray::Ray;
+use crate::film::aov::FirstSurface;
 use crate::query::Interaction;
 use crate::sampling::warp::cosine_hemisphere;
 
 use super::frame::Frame;
-use super::surface::first_surface;
-use super::{Mode, Path, PathTracer, ShadowRay, dimension};
+use super::medium::Inside;
+use super::shadow::ShadowRay;
+use super::{Mode, Path, PathTracer, dimension};
 
 impl PathTracer {
     /// What a path gets of the first thing that it meets, where the mode is another than light. It never goes on.
@@ -17,9 +19,11 @@ impl PathTracer {
         path: &mut Path,
         index: u32,
         met: &Interaction<'_>,
+        first: &FirstSurface,
         shadows: &mut Vec<ShadowRay>,
     ) -> bool {
-        let first = first_surface(met, path.ray.direction);
+        // Light of its own is none of this.
+        path.radiance = Vec3::ZERO;
         let normal = Vec3::from_array(first.normal);
         let toward_camera = -Vec3::from_array(path.ray.direction);
         match self.settings.mode {
@@ -34,7 +38,9 @@ impl PathTracer {
                 if direction.dot(outwards) > 0.0 {
                     let origin = met.surface.origin_towards(direction.to_array());
                     let ray = Ray { origin, tmin: 0.0, direction: direction.to_array(), tmax: radius };
-                    shadows.push(ShadowRay { ray, path: index, radiance: Vec3::ONE });
+                    let radiance = Vec3::ONE;
+                    let inside = Inside::default();
+                    shadows.push(ShadowRay { ray, path: index, radiance, bounces: 1, uneven: false, inside });
                 }
             }
         }

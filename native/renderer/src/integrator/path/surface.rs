@@ -3,11 +3,13 @@
 use glam::Vec3;
 
 use crate::accel::world::Surface as Point;
-use crate::bsdf::{Bsdf, Dielectric, Diffuse, Evaluation, Reflective, Sample};
+use crate::bsdf::principled::Parameters;
+use crate::bsdf::{
+    Bsdf, Conductor, Dielectric, Diffuse, Evaluation, Principled as Layers, Reflective, Sample, ThinDielectric,
+};
 use crate::film::aov::FirstSurface;
-use crate::material::{Coloration, Surface};
+use crate::material::{Channel, Coloration, NormalMap, Parameter, Principled, Surface};
 use crate::query::Interaction;
-use crate::texture::Texture;
 
 use super::frame::Frame;
 use super::light::Receiver;
@@ -24,24 +26,92 @@ pub(super) struct Shading {
     sides: bool,
 }
 
+/// Where textures are read.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    coordinates: [f32; 2],
+    /// How much of the coordinates' unit square is seen at once.
+    footprint: f32,
+}
+
+impl Place {
+    /// Of a hit that is seen `width` world units wide.
+    #[inline]
+    pub(super) fn new(met: &Interaction<'_>, width: f32) -> Self {
+        // Most surfaces have no texture, for which all this would be for nothing.
+        let footprint = if is_textured(met) { width * met.parameterization().density } else { 0.0 };
+        Self { coordinates: met.texture_coordinates, footprint }
+    }
+
+    #[inline]
+    fn number(&self, parameter: &Parameter) -> f32 {
+        let factor = parameter.factor as f32;
+        let Some((texture, channel)) = &parameter.texture else { return factor };
+        let [red, green, blue, alpha] = texture.numbers(self.coordinates, self.footprint);
+        let number = match channel {
+            Channel::Red => red,
+            Channel::Green => green,
+            Channel::Blue => blue,
+            Channel::Alpha => alpha,
+        };
+        factor * number
+    }
+}
+
+fn is_textured(met: &Interaction<'_>) -> bool {
+    let material = met.material;
+    let colored = matches!(material.coloration, Coloration::Texture(_));
+    colored
+        || material.normal_map.is_some()
+        || material.emission.texture.is_some()
+        || material.opacity.texture.is_some()
+        || material.surface.has_textures()
+}
+
+/// How much of the surface is there.
+#[inline]
+pub(super) fn opacity(met: &Interaction<'_>, place: Place) -> f32 {
+    place.number(&met.material.opacity)
+}
+
+/// The radiance that the surface sends out.
+#[inline]
+pub(super) fn emission(met: &Interaction<'_>, place: Place) -> Vec3 {
+    let emission = &met.material.emission;
+    let even = Vec3::from_array(emission.to_f32());
+    match &emission.texture {
+        Some(texture) if even != Vec3::ZERO => {
+            even * Vec3::from_array(texture.color(place.coordinates, place.footprint))
+        }
+        _ => even,
+    }
+}
+
 impl Shading {
     /// For a ray of this direction.
-    pub(super) fn new(met: &Interaction<'_>, direction: Vec3) -> Self {
+    pub(super) fn new(met: &Interaction<'_>, place: Place, direction: Vec3) -> Self {
         let outgoing = -direction;
         let mut normal = Vec3::from_array(met.surface.normal);
         let mut smooth = met.shading_normal;
+        if let Some(map) = &met.material.normal_map {
+            smooth = bumped(met, map, place, smooth);
+        }
         // What light does not go through looks the same from both sides.
-        let sides = matches!(met.material.surface, Surface::Refractive { .. });
+        let sides = met.material.surface.is_transmissive();
         if !sides && normal.dot(outgoing) < 0.0 {
             (normal, smooth) = (-normal, -smooth);
         }
         // A shading normal that looks to the other side than the surface does, as seen from the ray, would light what is
         // turned away.
         if (smooth.dot(outgoing) < 0.0) != (normal.dot(outgoing) < 0.0) {
-            smooth = normal;
+            smooth = turned(smooth, normal, outgoing);
         }
-        let frame = Frame::new(smooth);
-        Self { bsdf: scattering(met), frame, normal, outgoing: frame.to_local(outgoing), sides }
+        let frame = if met.material.surface.has_direction() {
+            Frame::along(smooth, met.parameterization().along_u)
+        } else {
+            Frame::new(smooth)
+        };
+        Self { bsdf: scattering(met, place), frame, normal, outgoing: frame.to_local(outgoing), sides }
     }
 
     /// The place that lights are chosen for.
@@ -65,6 +135,20 @@ impl Shading {
         self.is_sound(incoming, sample.wi).then_some((incoming, sample))
     }
 
+    /// What films keep of what a camera ray has met.
+    pub(super) fn first_surface(&self, met: &Interaction<'_>, direction: [f32; 3]) -> FirstSurface {
+        let away = met.shading_normal.dot(Vec3::from_array(direction)) > 0.0;
+        let normal = if away { -met.shading_normal } else { met.shading_normal };
+        FirstSurface {
+            albedo: self.bsdf.albedo(self.outgoing).to_array(),
+            normal: normal.to_array(),
+            position: met.surface.position,
+            depth: met.t,
+            object: met.object,
+            instance: met.instance,
+        }
+    }
+
     /// Whether a direction is on the same side of the surface as of the plane across the shading normal: otherwise light would leak through.
     #[inline]
     fn is_sound(&self, incoming: Vec3, local: Vec3) -> bool {
@@ -72,51 +156,85 @@ impl Shading {
     }
 }
 
-/// The lobes of a material.
-fn scattering(met: &Interaction<'_>) -> Bsdf {
-    let (material, color) = (&**met.material, color(met));
-    let base = color * material.albedo as f32;
-    match material.surface {
-        Surface::Diffuse => Bsdf::Diffuse(Diffuse { albedo: base }),
-        Surface::Reflective { reflectivity } => Bsdf::Reflective(Reflective::new(base, reflectivity as f32)),
-        Surface::Refractive { index, transparency } => {
-            Bsdf::Dielectric(Dielectric::refractive(index as f32, transparency as f32, color))
-        }
-    }
+/// A normal that is turned away from the ray, turned towards it until it is just seen.
+fn turned(smooth: Vec3, normal: Vec3, outgoing: Vec3) -> Vec3 {
+    /// The cosine at which it is seen.
+    const LEAST: f32 = 1e-3;
+    let side = if normal.dot(outgoing) < 0.0 { -1.0 } else { 1.0 };
+    let seen = smooth + outgoing * (side * LEAST - smooth.dot(outgoing));
+    let seen = seen.normalize_or(normal);
+    if (seen.dot(outgoing) < 0.0) == (side < 0.0) { seen } else { normal }
 }
 
-/// What films keep of what a camera ray has met.
-pub(super) fn first_surface(met: &Interaction<'_>, direction: [f32; 3]) -> FirstSurface {
-    let color = color(met);
-    let albedo = match met.material.surface {
-        Surface::Diffuse | Surface::Reflective { .. } => color * met.material.albedo as f32,
-        Surface::Refractive { .. } => color,
-    };
-    let away = met.shading_normal.dot(Vec3::from_array(direction)) > 0.0;
-    let normal = if away { -met.shading_normal } else { met.shading_normal };
-    FirstSurface {
-        albedo: albedo.to_array(),
-        normal: normal.to_array(),
-        position: met.surface.position,
-        depth: met.t,
-        object: met.object,
-        instance: met.instance,
-    }
+/// The normal that a map gives, in the scene's space.
+fn bumped(met: &Interaction<'_>, map: &NormalMap, place: Place, smooth: Vec3) -> Vec3 {
+    let [x, y, z, _] = map.texture.numbers(place.coordinates, place.footprint).map(|c| 2.0 * c - 1.0);
+    let strength = map.strength as f32;
+    let parameterization = met.parameterization();
+    let along_u = parameterization.along_u;
+    let Some(u) = (along_u - smooth * smooth.dot(along_u)).try_normalize() else { return smooth };
+    let across = smooth.cross(u);
+    // Pictures that are laid on mirrored grow to the other side.
+    let v = if across.dot(parameterization.along_v) < 0.0 { -across } else { across };
+    (u * (x * strength) + v * (y * strength) + smooth * z.max(1e-3)).normalize_or(smooth)
 }
 
 /// The colour of what was met, before its albedo.
-fn color(met: &Interaction<'_>) -> Vec3 {
+fn color(met: &Interaction<'_>, place: Place) -> Vec3 {
     met.color.unwrap_or_else(|| match &met.material.coloration {
         Coloration::Color(color) => Vec3::from_array(color.to_f32()),
-        Coloration::Texture(texture) => texel(texture, met.texture_coordinates),
+        Coloration::Texture(texture) => Vec3::from_array(texture.color(place.coordinates, place.footprint)),
     })
 }
 
-/// The nearest texel's colour.
-fn texel(texture: &Texture, [u, v]: [f32; 2]) -> Vec3 {
-    let at = |c: f32, count: u32| ((c.rem_euclid(1.0) * count as f32) as u32).min(count - 1) as usize;
-    let (column, row) = (at(u, texture.width()), at(1.0 - v, texture.height()));
-    let start = (row * texture.width() as usize + column) * 4;
-    let bytes = &texture.texels()[start..start + 3];
-    Vec3::from_array(std::array::from_fn(|i| libm::powf(f32::from(bytes[i]) / 255.0, 2.2)))
+/// The lobes of a material.
+fn scattering(met: &Interaction<'_>, place: Place) -> Bsdf {
+    let (material, color) = (&**met.material, color(met, place));
+    let base = color * material.albedo as f32;
+    match &material.surface {
+        Surface::Diffuse => Bsdf::Diffuse(Diffuse { albedo: base }),
+        Surface::Reflective { reflectivity } => Bsdf::Reflective(Reflective::new(base, *reflectivity as f32)),
+        Surface::Refractive { index, transparency } => {
+            Bsdf::Dielectric(Dielectric::refractive(*index as f32, *transparency as f32, color))
+        }
+        Surface::Principled(principled) => Bsdf::Principled(Layers::new(&parameters(principled, base, place))),
+        Surface::Dielectric { ior, roughness, thin } => {
+            let (ior, roughness, tint) = (*ior as f32, place.number(roughness), base.clamp(Vec3::ZERO, Vec3::ONE));
+            if *thin {
+                Bsdf::ThinDielectric(ThinDielectric::new(ior, roughness, Vec3::ONE, tint))
+            } else {
+                Bsdf::Dielectric(Dielectric::new(ior, roughness, Vec3::ONE, tint))
+            }
+        }
+        Surface::Conductor { metal, roughness, anisotropy, rotation } => {
+            let roughness = place.number(roughness);
+            let conductor = match metal {
+                Some(metal) => Conductor::new(metal.eta, metal.k, roughness),
+                None => Conductor::colored(base.clamp(Vec3::ZERO, Vec3::ONE), Vec3::ONE, roughness),
+            };
+            let anisotropy = place.number(anisotropy);
+            let brushed = anisotropy > 0.0;
+            Bsdf::Conductor(if brushed { conductor.brushed(anisotropy, place.number(rotation)) } else { conductor })
+        }
+        Surface::Mirror => Bsdf::Conductor(Conductor::mirror(base.clamp(Vec3::ZERO, Vec3::ONE))),
+    }
+}
+
+fn parameters(principled: &Principled, base_color: Vec3, place: Place) -> Parameters {
+    Parameters {
+        base_color,
+        metallic: place.number(&principled.metallic),
+        roughness: place.number(&principled.roughness),
+        ior: principled.ior as f32,
+        specular_tint: place.number(&principled.specular_tint),
+        transmission: place.number(&principled.transmission),
+        clearcoat: place.number(&principled.clearcoat),
+        clearcoat_roughness: place.number(&principled.clearcoat_roughness),
+        sheen: place.number(&principled.sheen),
+        sheen_roughness: place.number(&principled.sheen_roughness),
+        sheen_tint: place.number(&principled.sheen_tint),
+        anisotropy: place.number(&principled.anisotropy),
+        anisotropic_rotation: place.number(&principled.anisotropic_rotation),
+        thin: principled.thin,
+    }
 }

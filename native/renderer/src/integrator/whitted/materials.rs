@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::error::Result;
 use crate::geometry::{Geometry, PrimitiveId, reserve};
-use crate::material::{Coloration, Material, Surface};
+use crate::material::{Coloration, Material, Parameter, Surface};
 use crate::scene::Scene;
 use crate::scene::element::{Element, Part, SphereBatch};
 use crate::simd::trig::atan2_turns;
@@ -127,10 +127,9 @@ impl Materials {
         };
         let [red, green, blue] = color;
         let albedo = (material.albedo / std::f64::consts::PI) as f32;
-        let row = match material.surface {
-            Surface::Diffuse => [red, green, blue, albedo, 0.0, 0.0, 1.0, 0.0],
-            Surface::Reflective { reflectivity } => [red, green, blue, albedo, reflectivity as f32, 0.0, 1.0, 0.0],
-            Surface::Refractive { index, transparency } => {
+        let row = match nearest(&material.surface) {
+            Nearest::Reflective { reflectivity } => [red, green, blue, albedo, reflectivity as f32, 0.0, 1.0, 0.0],
+            Nearest::Refractive { index, transparency } => {
                 let reflectance = ((index - 1.0) / (index + 1.0)).powi(2);
                 [red, green, blue, 0.0, 0.0, transparency as f32, index as f32, reflectance as f32]
             }
@@ -289,9 +288,41 @@ impl Materials {
 
 /// Whether light can grow on its way through glass of a colour of which the largest component is `brightest`.
 fn gains(material: &Material, brightest: f32) -> bool {
-    match material.surface {
-        Surface::Refractive { transparency, .. } => transparency * f64::from(brightest) > 1.0,
-        Surface::Diffuse | Surface::Reflective { .. } => false,
+    match nearest(&material.surface) {
+        Nearest::Refractive { transparency, .. } => transparency * f64::from(brightest) > 1.0,
+        Nearest::Reflective { .. } => false,
+    }
+}
+
+/// What this integrator draws a surface as.
+pub(super) enum Nearest {
+    /// Lambert's reflection of the direct light, and the share `reflectivity` of a mirror's image.
+    Reflective { reflectivity: f64 },
+    /// Glass.
+    Refractive { index: f64, transparency: f64 },
+}
+
+/// What a surface is drawn as: the seed's three as they are, others as the one of these that they are most like.
+pub(super) fn nearest(surface: &Surface) -> Nearest {
+    // A rough reflection is drawn as none: a sharp one would look further from it.
+    let sharp = |roughness: &Parameter| if roughness.factor < 0.3 { 1.0 } else { 0.0 };
+    match surface {
+        Surface::Diffuse => Nearest::Reflective { reflectivity: 0.0 },
+        Surface::Reflective { reflectivity } => Nearest::Reflective { reflectivity: *reflectivity },
+        Surface::Refractive { index, transparency } => {
+            Nearest::Refractive { index: *index, transparency: *transparency }
+        }
+        Surface::Mirror => Nearest::Reflective { reflectivity: 1.0 },
+        Surface::Conductor { roughness, .. } => Nearest::Reflective { reflectivity: sharp(roughness) },
+        Surface::Dielectric { ior, thin, .. } => {
+            Nearest::Refractive { index: if *thin { 1.0 } else { *ior }, transparency: 1.0 }
+        }
+        Surface::Principled(principled) if principled.transmission.factor > 0.5 => {
+            Nearest::Refractive { index: if principled.thin { 1.0 } else { principled.ior }, transparency: 1.0 }
+        }
+        Surface::Principled(principled) => {
+            Nearest::Reflective { reflectivity: principled.metallic.factor * sharp(&principled.roughness) }
+        }
     }
 }
 

@@ -9,13 +9,13 @@ use crate::accel::ray::Ray;
 use crate::accel::world::Surface as AccelSurface;
 use crate::error::Result;
 use crate::geometry::PrimitiveId;
-use crate::material::{Material, Surface};
+use crate::material::Material;
 use crate::pool::Threads;
 use crate::scene::Scene;
 use crate::scene::world::{ElementWorld, Met};
 use crate::simd::LANES;
 
-use super::materials::{MaterialRow, Materials};
+use super::materials::{MaterialRow, Materials, Nearest, nearest};
 
 /// Stands for whatever was met in the world of placed shapes, where primitives are numbers.
 pub(super) const PLACED: PrimitiveId = PrimitiveId::MAX - 1;
@@ -133,6 +133,6 @@ fn shading_normal(met: &Met<'_>, surface: &AccelSurface, smooth: Option<Vec3>, d
         Some(smooth) if (smooth.dot(direction) < 0.0) == (flat.dot(direction) < 0.0) => smooth,
         _ => flat,
     };
-    let glass = matches!(met.material.surface, Surface::Refractive { .. });
+    let glass = matches!(nearest(&met.material.surface), Nearest::Refractive { .. });
     if !glass && normal.dot(direction) > 0.0 { (-normal).to_array() } else { normal.to_array() }
 }

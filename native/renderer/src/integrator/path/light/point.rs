@@ -19,7 +19,13 @@ impl Point {
         let way = self.position - receiver.position;
         let distance = way.length();
         let radiance = self.intensity / (distance * distance);
-        (distance > 0.0).then(|| LightSample { direction: way / distance, distance, radiance, pdf: None })
+        (distance > 0.0).then(|| LightSample {
+            direction: way / distance,
+            distance,
+            radiance,
+            pdf: None,
+            uneven: false,
+        })
     }
 
     /// In watts, by luminance.

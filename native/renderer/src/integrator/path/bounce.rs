@@ -1,0 +1,240 @@
+//! What happens to a path where it meets a surface, where a medium turns it, and where it leaves the scene.
+
+use glam::Vec3;
+
+use crate::accel::ray::Ray;
+use crate::bsdf::Kind;
+use crate::film::aov::FirstSurface;
+use crate::query::Interaction;
+
+use super::light::{Receiver, luminance};
+use super::medium::PreparedMedium;
+use super::shadow::ShadowRay;
+use super::surface::{Place, Shading, emission, opacity};
+use super::{Mode, Path, PathTracer, Strategy, dimension};
+
+/// Paths are ended by chance from this bounce on.
+const FIRST_ROULETTE: u32 = 3;
+
+/// Surfaces with holes that a path goes through in all.
+const MAX_PASSES: u32 = 1024;
+
+/// By how much a chalky surface widens the cone that textures behind it are seen through, in radians.
+const DIFFUSE_SPREAD: f32 = 0.2;
+
+impl PathTracer {
+    /// What a path sees where it leaves the scene, which it does not go on from.
+    pub(super) fn leave(&self, path: &mut Path) -> bool {
+        if self.settings.mode != Mode::Light {
+            return false;
+        }
+        let direction = Vec3::from_array(path.ray.direction);
+        let receiver = path.scattered.as_ref().map(|(receiver, _)| receiver);
+        for (radiance, chosen) in self.lights.escaped(receiver, direction) {
+            let weight = path.scattered.map_or(1.0, |(_, pdf)| self.weight(pdf, || chosen));
+            path.radiance += self.clamped(path.throughput * radiance * weight, path.bounce);
+        }
+        false
+    }
+
+    /// The weight of light that was met by a surface's direction with density `pdf`, where choosing the light would have given the
+    /// direction with density `chosen`.
+    fn weight(&self, pdf: f32, chosen: impl FnOnce() -> f32) -> f32 {
+        match self.settings.strategy {
+            Strategy::Surfaces => 1.0,
+            Strategy::Lights => f32::from(u8::from(chosen() <= 0.0)),
+            Strategy::Both => power_heuristic(pdf, chosen()),
+        }
+    }
+
+    /// What happens where a path meets a surface. Whether it goes on.
+    pub(super) fn bounce(
+        &self,
+        path: &mut Path,
+        index: u32,
+        met: &Interaction<'_>,
+        shadows: &mut Vec<ShadowRay>,
+        first: &mut Option<FirstSurface>,
+    ) -> bool {
+        let direction = Vec3::from_array(path.ray.direction);
+        let width = path.cone.width + path.cone.spread * met.t;
+        let place = Place::new(met, width);
+        if self.any_hole && self.passes(path, met, place) {
+            return self.pass(path, met);
+        }
+        let emitted = emission(met, place);
+        if emitted != Vec3::ZERO {
+            let weight =
+                path.scattered.map_or(1.0, |(receiver, pdf)| self.weight(pdf, || self.lights.pdf(&receiver, met)));
+            path.radiance += self.clamped(path.throughput * emitted * weight, path.bounce);
+        }
+        let is_last = path.bounce >= self.settings.max_bounces || path.is_last;
+        if is_last && path.bounce > 0 {
+            return false;
+        }
+        let shading = Shading::new(met, place, direction);
+        if path.bounce == 0 {
+            let surface = shading.first_surface(met, path.ray.direction);
+            *first = Some(surface);
+            if self.settings.mode != Mode::Light {
+                return self.look(path, index, met, &surface, shadows);
+            }
+            if is_last {
+                return false;
+            }
+        }
+        if !shading.bsdf.is_delta() {
+            let receiver = shading.receiver(&met.surface);
+            let evaluate = |direction| shading.evaluate(direction).map(|found| (found.value, found.pdf));
+            let origin = |direction| met.surface.origin_towards(direction);
+            shadows.extend(self.light_ray(path, index, &receiver, evaluate, origin));
+        }
+        let (lobe, square) =
+            (path.sample.one(dimension::lobe(path.bounce)), path.sample.two(dimension::direction(path.bounce)));
+        let Some((next, sample)) = shading.sample(lobe, square) else { return false };
+        path.throughput *= sample.weight;
+        path.scattered = (!sample.kind.is_specular()).then(|| (shading.receiver(&met.surface), sample.pdf));
+        path.eta_scale *= sample.eta_scale;
+        if sample.kind.is_transmitted() && !met.material.surface.is_thin() {
+            let enters = next.dot(Vec3::from_array(met.surface.normal)) < 0.0;
+            self.media.pass(&mut path.inside, met.material, enters);
+        }
+        path.cone.width = width;
+        path.cone.spread += if sample.kind.is_diffuse() {
+            DIFFUSE_SPREAD
+        } else if sample.kind.is_glossy() {
+            let roughness = shading.bsdf.roughness();
+            DIFFUSE_SPREAD * roughness * roughness
+        } else {
+            0.0
+        };
+        self.count(path, sample.kind);
+        self.go_on(path, met.surface.origin_towards(next.to_array()), next)
+    }
+
+    /// What happens at a place in a medium where a path is turned, after `distance`. Whether it goes on.
+    pub(super) fn turn(
+        &self,
+        path: &mut Path,
+        index: u32,
+        medium: &PreparedMedium,
+        distance: f32,
+        shadows: &mut Vec<ShadowRay>,
+    ) -> bool {
+        if path.bounce >= self.settings.max_bounces || path.is_last {
+            return false;
+        }
+        let direction = Vec3::from_array(path.ray.direction);
+        let position = Vec3::from_array(path.ray.origin) + direction * distance;
+        let receiver = Receiver { position, normal: None };
+        let phase = medium.phase;
+        let evaluate = |towards: Vec3| {
+            let density = phase.density(direction, towards);
+            Some((Vec3::splat(density), density))
+        };
+        shadows.extend(self.light_ray(path, index, &receiver, evaluate, |_| position.to_array()));
+        let next = phase.sample(direction, path.sample.two(dimension::direction(path.bounce)));
+        path.scattered = Some((receiver, phase.density(direction, next)));
+        path.cone.width += path.cone.spread * distance;
+        path.cone.spread += DIFFUSE_SPREAD;
+        self.go_on(path, position.to_array(), next)
+    }
+
+    /// Sends a path on into another direction. Whether it survives.
+    fn go_on(&self, path: &mut Path, origin: [f32; 3], direction: Vec3) -> bool {
+        path.bounce += 1;
+        path.passes = 0;
+        path.ray = Ray { origin, tmin: 0.0, direction: direction.to_array(), tmax: f32::INFINITY };
+        self.survives(path)
+    }
+
+    /// Whether a path goes through a hole in the surface.
+    fn passes(&self, path: &Path, met: &Interaction<'_>, place: Place) -> bool {
+        let opaque = opacity(met, place);
+        opaque < 1.0 && path.sample.one(dimension::hole(path.bounce, path.passes)) >= opaque
+    }
+
+    /// Goes straight on through a surface. Whether that is possible.
+    fn pass(&self, path: &mut Path, met: &Interaction<'_>) -> bool {
+        let direction = Vec3::from_array(path.ray.direction);
+        self.media.pass(&mut path.inside, met.material, direction.dot(Vec3::from_array(met.surface.normal)) < 0.0);
+        path.cone.width += path.cone.spread * met.t;
+        path.ray.origin = met.surface.origin_towards(path.ray.direction);
+        path.passes += 1;
+        path.all_passes += 1;
+        path.all_passes < MAX_PASSES
+    }
+
+    /// Counts a bounce by its kind. The next surface is the last one where there were as many as may be.
+    fn count(&self, path: &mut Path, kind: Kind) {
+        let (count, most) = if kind.is_transmitted() {
+            (&mut path.counts[2], self.settings.max_transmission_bounces)
+        } else if kind.is_diffuse() {
+            (&mut path.counts[0], self.settings.max_diffuse_bounces)
+        } else {
+            (&mut path.counts[1], self.settings.max_glossy_bounces)
+        };
+        *count += 1;
+        path.is_last |= u32::from(*count) > most;
+    }
+
+    /// The shadow ray towards a light, if one was found. `evaluate` tells what a direction's light is multiplied by, and how likely the path
+    /// goes there by itself; `origin` where a ray into it starts.
+    fn light_ray(
+        &self,
+        path: &Path,
+        index: u32,
+        receiver: &Receiver,
+        evaluate: impl FnOnce(Vec3) -> Option<(Vec3, f32)>,
+        origin: impl FnOnce([f32; 3]) -> [f32; 3],
+    ) -> Option<ShadowRay> {
+        let (light, square) =
+            (path.sample.one_fine(dimension::light(path.bounce)), path.sample.two(dimension::light_point(path.bounce)));
+        let light = self.lights.sample(receiver, light, square)?;
+        let (value, density) = evaluate(light.direction)?;
+        let weight = match (light.pdf, self.settings.strategy) {
+            (None, _) => 1.0,
+            (Some(_), Strategy::Surfaces) => return None,
+            (Some(pdf), Strategy::Lights) => 1.0 / pdf,
+            (Some(pdf), Strategy::Both) => power_heuristic(pdf, density) / pdf,
+        };
+        let radiance = path.throughput * value * light.radiance * weight;
+        // False for NaN.
+        let shines = radiance.max_element() > 0.0;
+        shines.then(|| {
+            let direction = light.direction.to_array();
+            let ray = Ray { origin: origin(direction), tmin: 0.0, direction, tmax: light.distance };
+            let (bounces, inside) = (path.bounce + 1, path.inside);
+            ShadowRay { ray, path: index, radiance, bounces, uneven: light.uneven, inside }
+        })
+    }
+
+    /// Light that arrives after `bounces`, cut as the settings say.
+    pub(super) fn clamped(&self, light: Vec3, bounces: u32) -> Vec3 {
+        let limit = self.settings.clamp_indirect;
+        let luminance = luminance(light);
+        if bounces > 1 && luminance > limit { light * (limit / luminance) } else { light }
+    }
+
+    /// Russian roulette: paths that carry little end early, and the others count for them.
+    fn survives(&self, path: &mut Path) -> bool {
+        let brightest = path.throughput.max_element();
+        if brightest <= 0.0 || brightest.is_nan() {
+            return false;
+        }
+        if path.bounce < FIRST_ROULETTE {
+            return true;
+        }
+        let survival = (brightest * path.eta_scale).min(1.0);
+        let survives = path.sample.one(dimension::roulette(path.bounce)) < survival;
+        path.throughput /= survival;
+        survives
+    }
+}
+
+/// The weight of a sample that was drawn with density `pdf` where another strategy would have drawn it with `other`.
+fn power_heuristic(pdf: f32, other: f32) -> f32 {
+    // As a ratio, so that squares of large densities do not overflow.
+    let ratio = other / pdf;
+    1.0 / (1.0 + ratio * ratio)
+}

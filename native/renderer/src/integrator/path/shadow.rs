@@ -1,0 +1,81 @@
+//! Shadow rays: how much of a light gets to a point.
+
+use glam::Vec3;
+
+use crate::accel::bvh::Stack;
+use crate::accel::ray::Ray;
+
+use super::PathTracer;
+use super::medium::Inside;
+use super::surface::{Place, emission, opacity};
+
+/// A ray towards a light, and what it brings if nothing is in its way.
+pub(super) struct ShadowRay {
+    pub(super) ray: Ray,
+    /// The path that asks.
+    pub(super) path: u32,
+    pub(super) radiance: Vec3,
+    /// Bounces of the path with it.
+    pub(super) bounces: u32,
+    /// Whether the light's surface does not shine evenly: then `radiance` is for light 1, and the ray looks at the surface.
+    pub(super) uneven: bool,
+    /// What the ray starts in.
+    pub(super) inside: Inside,
+}
+
+/// Surfaces with holes that a shadow ray goes through: what is behind more of them is dark.
+const MAX_PASSES: u32 = 512;
+
+/// How far behind the end of a shadow ray, as a part of its length, the light's own surface is looked for.
+const BEHIND: f32 = 1.0 + 4e-4;
+
+impl PathTracer {
+    /// The part of the light that comes through to where the ray starts.
+    #[inline]
+    pub(super) fn visibility(&self, shadow: &ShadowRay, stack: &mut Stack) -> Vec3 {
+        if self.any_hole || shadow.uneven {
+            return self.through_holes(shadow, stack);
+        }
+        if self.scene.occluded(&shadow.ray, stack) {
+            return Vec3::ZERO;
+        }
+        // Nothing was passed, so all of the way is in the same medium.
+        self.media.around(&shadow.inside).map_or(Vec3::ONE, |medium| medium.transmittance(shadow.ray.tmax))
+    }
+
+    /// The same, surface by surface.
+    #[cold]
+    fn through_holes(&self, shadow: &ShadowRay, stack: &mut Stack) -> Vec3 {
+        let direction = Vec3::from_array(shadow.ray.direction);
+        let end = shadow.ray.tmax;
+        let mut ray = Ray { tmax: if shadow.uneven { end * BEHIND } else { end }, ..shadow.ray };
+        let (mut light, mut inside, mut gone) = (Vec3::ONE, shadow.inside, 0.0);
+        for _ in 0..MAX_PASSES {
+            let met = self.scene.interaction(&ray, stack);
+            let length = met.as_ref().map_or(ray.tmax, |met| met.t);
+            if let Some(medium) = self.media.around(&inside) {
+                light *= medium.transmittance(length);
+            }
+            let Some(met) = met else { return if shadow.uneven { Vec3::ZERO } else { light } };
+            // Seen as a point: the light of all samples together is the surface's mean.
+            let place = Place::new(&met, 0.0);
+            let opaque = opacity(&met, place);
+            gone += length;
+            if shadow.uneven && gone >= end {
+                let even = Vec3::from_array(met.material.emission.to_f32());
+                return if even == Vec3::ZERO { Vec3::ZERO } else { light * emission(&met, place) * opaque };
+            }
+            light *= 1.0 - opaque;
+            if light.max_element() <= 0.0 {
+                return Vec3::ZERO;
+            }
+            self.media.pass(&mut inside, met.material, direction.dot(Vec3::from_array(met.surface.normal)) < 0.0);
+            let origin = met.surface.origin_towards(ray.direction);
+            ray = Ray { origin, tmin: 0.0, tmax: ray.tmax - length, ..ray };
+            if ray.tmax <= 0.0 {
+                return if shadow.uneven { Vec3::ZERO } else { light };
+            }
+        }
+        Vec3::ZERO
+    }
+}
