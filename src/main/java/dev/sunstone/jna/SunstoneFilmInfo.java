@@ -4,7 +4,20 @@ import com.sun.jna.Structure;
 import com.sun.jna.Structure.FieldOrder;
 
 /** {@code SunstoneFilmInfo}: what a film is of and how many samples it has. */
-@FieldOrder({"width", "height", "block_x", "block_y", "block_width", "block_height", "seed", "aovs", "samples_min", "samples_max", "reserved", "samples_total"})
+@FieldOrder({
+    "width",
+    "height",
+    "block_x",
+    "block_y",
+    "block_width",
+    "block_height",
+    "seed",
+    "aovs",
+    "samples_min",
+    "samples_max",
+    "reserved",
+    "samples_total"
+})
 public final class SunstoneFilmInfo extends Structure {
 
     /** The width of the whole picture in pixels. */

@@ -4,7 +4,19 @@ import com.sun.jna.Structure;
 import com.sun.jna.Structure.FieldOrder;
 
 /** {@code SunstoneImageOptions}: how light becomes a picture; all zero is the default. */
-@FieldOrder({"exposure", "temperature", "tint", "tone_curve", "dither", "pixel_format", "png_bits", "exr_bits", "exr_uncompressed", "aovs", "reserved"})
+@FieldOrder({
+    "exposure",
+    "temperature",
+    "tint",
+    "tone_curve",
+    "dither",
+    "pixel_format",
+    "png_bits",
+    "exr_bits",
+    "exr_uncompressed",
+    "aovs",
+    "reserved"
+})
 public final class SunstoneImageOptions extends Structure {
 
     /** Brightness in stops. */

@@ -5,7 +5,37 @@ import com.sun.jna.Structure.FieldOrder;
 import org.jspecify.annotations.Nullable;
 
 /** {@code SunstoneRenderOptions}: how a picture is drawn; all zero is the default. */
-@FieldOrder({"width", "height", "threads", "pixel_format", "only", "without", "integrator", "samples", "seed", "sampler", "filter", "filter_radius", "max_bounces", "max_diffuse_bounces", "max_glossy_bounces", "max_transmission_bounces", "aovs", "reserved", "clamp_indirect", "ao_radius", "first_sample", "sample_count", "time_limit", "noise_target", "exposure", "temperature", "tint", "tone_curve", "dither"})
+@FieldOrder({
+    "width",
+    "height",
+    "threads",
+    "pixel_format",
+    "only",
+    "without",
+    "integrator",
+    "samples",
+    "seed",
+    "sampler",
+    "filter",
+    "filter_radius",
+    "max_bounces",
+    "max_diffuse_bounces",
+    "max_glossy_bounces",
+    "max_transmission_bounces",
+    "aovs",
+    "reserved",
+    "clamp_indirect",
+    "ao_radius",
+    "first_sample",
+    "sample_count",
+    "time_limit",
+    "noise_target",
+    "exposure",
+    "temperature",
+    "tint",
+    "tone_curve",
+    "dither"
+})
 public final class SunstoneRenderOptions extends Structure {
 
     /** The width of the whole picture in pixels; 0 for the scene's. */
