@@ -18,7 +18,8 @@ fn frame(picture: &Rendered) -> Frame<'_> {
         albedo: Some(&picture.albedo),
         normal: Some(&picture.normal),
         depth: Some(&picture.depth),
-        ..Frame::new(picture.width, picture.height, &picture.color)
+        emission: Some(&picture.emission),
+        ..Frame::new(picture.width, picture.height, &picture.scattered)
     }
 }
 
