@@ -9,6 +9,7 @@ mod camera;
 #[cfg(test)]
 mod chi_square;
 mod frame;
+mod guide;
 mod infinite;
 mod light;
 mod lights;
@@ -33,6 +34,7 @@ use crate::scene::Scene;
 use crate::view::{Resolution, ViewBlock};
 
 use camera::Camera;
+use guide::Trail;
 use light::Receiver;
 use lights::Lights;
 use surface::{Shading, first_surface};
@@ -169,6 +171,8 @@ struct Workspace {
     shadows: Vec<ShadowRay>,
     /// What each path has met first; empty where nobody wants to know.
     firsts: Vec<Option<FirstSurface>>,
+    /// What the denoiser is told of each path; empty where nobody denoises.
+    trails: Vec<Trail>,
     stack: Stack,
 }
 
@@ -214,7 +218,8 @@ impl PathTracer {
                     self.trace(&mut work);
                     for (i, path) in work.paths.iter().enumerate() {
                         let first = work.firsts.get(i).and_then(Option::as_ref);
-                        tile.add(path.pixel as usize, sample, path.radiance.to_array(), first);
+                        let guide = work.trails.get(i).map(|trail| trail.guide).unwrap_or_default();
+                        tile.add_guided(path.pixel as usize, sample, path.radiance.to_array(), first, &guide);
                     }
                 }
             }
@@ -226,6 +231,7 @@ impl PathTracer {
         work.paths.clear();
         work.active.clear();
         work.firsts.clear();
+        work.trails.clear();
         for y in part.y..part.y + part.height {
             for x in part.x..part.x + part.width {
                 let sample = self.sequence.sample(x, y, index);
@@ -246,11 +252,14 @@ impl PathTracer {
         if tile.aovs.kept() != Aovs::NONE {
             work.firsts.resize(work.paths.len(), None);
         }
+        if tile.aovs.kept().has_denoising() {
+            work.trails.resize(work.paths.len(), Trail::default());
+        }
     }
 
     /// Follows all paths to their ends.
     fn trace(&self, work: &mut Workspace) {
-        let Workspace { paths, active, shadows, firsts, stack } = work;
+        let Workspace { paths, active, shadows, firsts, trails, stack } = work;
         while !active.is_empty() {
             shadows.clear();
             active.retain(|&index| {
@@ -259,10 +268,19 @@ impl PathTracer {
                 if let (Some(first), Some(met), 0) = (firsts.get_mut(index as usize), &met, path.bounce) {
                     *first = Some(first_surface(met, path.ray.direction));
                 }
-                match met {
+                let mut trail = trails.get_mut(index as usize).filter(|trail| trail.goes_on());
+                if let Some(trail) = &mut trail {
+                    trail.meet(met.as_ref(), path);
+                }
+                let is_first = path.bounce == 0;
+                let goes_on = match met {
                     Some(met) => self.bounce(path, index, &met, shadows),
                     None => self.leave(path),
+                };
+                if let (Some(trail), true) = (trail, is_first) {
+                    trail.guide.emission = path.radiance.to_array();
                 }
+                goes_on
             });
             for shadow in &*shadows {
                 if !self.scene.occluded(&shadow.ray, stack) {

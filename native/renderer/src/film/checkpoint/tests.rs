@@ -87,7 +87,7 @@ fn huge_and_impossible_numbers_are_refused_before_memory_is_taken() {
         bytes[at..at + 4].copy_from_slice(&value.to_le_bytes());
         read(&sealed(bytes))
     };
-    assert!(with(8, 2).unwrap_err().message.contains("version 2"));
+    assert!(with(8, 3).unwrap_err().message.contains("version 3"));
     // Width, height, the block, its size, the variables.
     for at in [12, 16, 20, 24, 28, 32] {
         assert!(with(at, u32::MAX).is_err(), "{at}");
