@@ -117,7 +117,17 @@ pub fn denoise(
 impl<'a> Frame<'a> {
     /// A frame of colours alone.
     pub fn new(width: usize, height: usize, color: &'a [[f32; 3]]) -> Self {
-        Self { width, height, color, emission: None, halves: None, variance: None, albedo: None, normal: None, depth: None }
+        Self {
+            width,
+            height,
+            color,
+            emission: None,
+            halves: None,
+            variance: None,
+            albedo: None,
+            normal: None,
+            depth: None,
+        }
     }
 
     fn validate(&self) -> Result<()> {

@@ -298,9 +298,7 @@ impl World {
             width,
             height,
             samples,
-            color: each(&|pixel| {
-                ((pixel.half[0] + pixel.half[1]) / f64::from(n)).as_vec3() + pixel.seen.emission / n
-            }),
+            color: each(&|pixel| ((pixel.half[0] + pixel.half[1]) / f64::from(n)).as_vec3() + pixel.seen.emission / n),
             scattered: each(&|pixel| ((pixel.half[0] + pixel.half[1]) / f64::from(n)).as_vec3()),
             emission: each(&|pixel| pixel.seen.emission / n),
             halves: [0, 1].map(|h| each(&|pixel| (pixel.half[h] / f64::from(n / 2.0).max(1.0)).as_vec3())),
