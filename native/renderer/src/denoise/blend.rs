@@ -15,7 +15,7 @@ use super::tile::{CANDIDATES, Candidate};
 const WIDE: usize = 6;
 
 /// Errors above this, in units of the variance, stand out: they say nothing of their neighbours.
-const OUTLIER: f32 = 3.0;
+const OUTLIER: f32 = 1.5;
 
 /// Blends the candidates, and the noisy picture as far as it is better.
 pub(super) fn blend(
