@@ -59,3 +59,28 @@ impl GuideSums {
         PixelSums { radiance, squares: self.squares, count: all.count }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn halves_are_what_is_left_without_the_other_one_to_the_last_bit() {
+        let (mut all, mut sums, mut even) = (PixelSums::default(), GuideSums::default(), [Sum::default(); 3]);
+        for sample in 0..9_u32 {
+            let emission = [0.1 * sample as f32, 7.0e6, 1e-7];
+            let radiance = emission.map(|value| value + 1.0 / (3.0 + sample as f32));
+            let guide = Guide { emission, albedo: [0.3; 3], normal: [-0.6, 0.0, 0.8], nearness: 1e-9 };
+            all.add(radiance);
+            sums.add(sample, radiance, &guide);
+            if sample % 2 == 0 {
+                (0..3).for_each(|c| even[c].merge(Sum::of(radiance[c]).less(Sum::of(emission[c]))));
+            }
+        }
+        let scattered = sums.scattered(&all);
+        for c in 0..3 {
+            assert_eq!(scattered.radiance[c].less(sums.odd[c]), even[c]);
+        }
+        assert!((sums.normal[0].mean(9) + 0.6).abs() < 1e-6 && (sums.albedo[1].mean(9) - 0.3).abs() < 1e-6);
+    }
+}

@@ -58,7 +58,7 @@ fn films_come_back_to_the_last_bit_and_go_on() {
 
 #[test]
 fn a_checkpoint_that_ends_at_any_byte_or_goes_on_is_refused() {
-    let mut bytes = small([Aov::Alpha, Aov::Depth].into_iter().collect());
+    let mut bytes = small([Aov::Alpha, Aov::Depth].into_iter().collect::<Aovs>().with_denoising());
     assert!(read(&bytes).is_ok());
     for length in 0..bytes.len() {
         assert_eq!(read(&bytes[..length]).unwrap_err().kind, ErrorKind::ImageFormat, "{length}");
@@ -93,7 +93,7 @@ fn huge_and_impossible_numbers_are_refused_before_memory_is_taken() {
         assert!(with(at, u32::MAX).is_err(), "{at}");
         assert!(with(at, 0).is_err() || at == 20 || at == 24, "{at}");
     }
-    assert!(with(52, 0x8000_0000).unwrap_err().message.contains("variables"));
+    assert!(with(52, 0x4000_0000).unwrap_err().message.contains("variables"));
     // The numbers of ranges of both tiles, and the second's range.
     for at in [56, 60] {
         assert!(with(at, u32::MAX).is_err(), "{at}");
