@@ -4,11 +4,11 @@ use glam::Vec3;
 
 use crate::accel::ray::Ray;
 use crate::bsdf::Kind;
-use crate::film::aov::FirstSurface;
 use crate::query::Interaction;
 
 use super::light::{Receiver, luminance};
 use super::medium::PreparedMedium;
+use super::record::Record;
 use super::shadow::ShadowRay;
 use super::surface::{Place, Shading, emission, opacity};
 use super::{Path, PathTracer, Strategy, dimension};
@@ -24,12 +24,15 @@ const DIFFUSE_SPREAD: f32 = 0.2;
 
 impl PathTracer {
     /// What a path sees where it leaves the scene, which it does not go on from.
-    pub(super) fn leave(&self, path: &mut Path) -> bool {
+    pub(super) fn leave(&self, path: &mut Path, record: Option<&mut Record>) -> bool {
         let direction = Vec3::from_array(path.ray.direction);
         let receiver = path.scattered.as_ref().map(|(receiver, _)| receiver);
         for (radiance, chosen) in self.lights.escaped(receiver, direction) {
             let weight = path.scattered.map_or(1.0, |(_, pdf)| self.weight(pdf, || chosen));
             path.radiance += self.clamped(path.throughput * radiance * weight, path.bounce);
+        }
+        if let Some(record) = record {
+            record.leave(path);
         }
         false
     }
@@ -51,7 +54,7 @@ impl PathTracer {
         index: u32,
         met: &Interaction<'_>,
         shadows: &mut Vec<ShadowRay>,
-        first: &mut Option<FirstSurface>,
+        mut record: Option<&mut Record>,
     ) -> bool {
         let direction = Vec3::from_array(path.ray.direction);
         let width = path.cone.width + path.cone.spread * met.t;
@@ -66,15 +69,16 @@ impl PathTracer {
             path.radiance += self.clamped(path.throughput * emitted * weight, path.bounce);
         }
         let is_last = path.bounce >= self.settings.max_bounces || path.is_last;
-        if is_last && path.bounce > 0 {
+        record = record.filter(|record| record.wants_more(path));
+        if is_last && record.is_none() {
             return false;
         }
         let shading = Shading::new(met, place, direction);
-        if path.bounce == 0 {
-            *first = Some(shading.first_surface(met, path.ray.direction));
-            if is_last {
-                return false;
-            }
+        if let Some(record) = record {
+            record.meet(met, &shading, path);
+        }
+        if is_last {
+            return false;
         }
         if !shading.bsdf.is_delta() {
             let receiver = shading.receiver(&met.surface);
