@@ -112,11 +112,14 @@ mod tests {
                 assert!(seen.insert(digest.finish()), "{length} {at}");
             }
         }
+        // Contents of different kinds may agree: a place in a structure has always the same kind.
+        seen.clear();
         for value in [0.1_f64, 0.1_f64.next_up(), 1e300, -0.0, 0.0] {
             let mut digest = Digest::default();
             digest.add_text(&value);
             assert!(seen.insert(digest.finish()), "{value}");
         }
+        seen.clear();
         for floats in [&[0.0_f32][..], &[0.0, 0.0], &[-0.0, 0.0], &[0.0, 0.0, 1.0], &[0.0, 1.0, 0.0]] {
             let mut digest = Digest::default();
             digest.add_floats(floats);
