@@ -16,7 +16,7 @@ use super::conductor::Conductor;
 use super::dielectric::Dielectric;
 use super::energy::sheen_at;
 use super::frame::{INV_PI, Turn, choose, cosine_direction};
-use super::gloss::{Gloss, NODES};
+use super::gloss::Gloss;
 use super::thin::ThinDielectric;
 use super::{Evaluation, Kind, Sample, sheen};
 
@@ -131,12 +131,9 @@ impl Principled {
         let average = if self.sheen.is_none() && self.coat.is_none() {
             Vec3::ONE - tint * gloss.average()
         } else {
-            NODES
-                .iter()
-                .map(|&(cos, weight)| {
-                    let w = Vec3::new((1.0 - cos * cos).sqrt(), 0.0, cos);
-                    (Vec3::ONE - tint * gloss.albedo(w)) * (2.0 * cos * weight * self.layers(w).below_all)
-                })
+            gloss
+                .directions()
+                .map(|(w, weight)| (Vec3::ONE - tint * gloss.albedo(w)) * (weight * self.layers(w).below_all))
                 .sum()
         };
         average.max(Vec3::splat(1e-6))
