@@ -53,10 +53,10 @@ fn white_chalk_vanishes() {
 #[test]
 fn white_metal_vanishes() {
     let white = |roughness| Conductor::colored(Vec3::ONE, Vec3::ONE, roughness);
-    check(16384, false, 0.005, "metal", |roughness| Bsdf::Conductor(white(roughness)));
+    check(32768, false, 0.005, "metal", |roughness| Bsdf::Conductor(white(roughness)));
     for anisotropy in [0.3, 0.7, 1.0] {
         let brushed = |roughness| Bsdf::Conductor(white(roughness).brushed(anisotropy, 0.3));
-        check(16384, false, 0.005, "brushed metal", brushed);
+        check(32768, false, 0.005, "brushed metal", brushed);
     }
 }
 
@@ -64,7 +64,7 @@ fn white_metal_vanishes() {
 fn clear_glass_vanishes_from_both_sides() {
     for ior in [0.6, 0.9, 1.2, 1.33, 1.5, 1.8, 2.4, 3.5] {
         let glass = |roughness| Bsdf::Dielectric(Dielectric::new(ior, roughness, Vec3::ONE, Vec3::ONE));
-        check(16384, true, 0.005, &format!("glass {ior}"), glass);
+        check(65536, true, 0.005, &format!("glass {ior}"), glass);
     }
 }
 
@@ -87,9 +87,9 @@ fn white_plastic_vanishes() {
 #[test]
 fn white_mixtures_of_metal_glass_and_paint_vanish() {
     let mixture = |roughness| principled(|p| (p.roughness, p.metallic, p.transmission) = (roughness, 0.4, 0.5));
-    check(16384, false, 0.005, "mixture", mixture);
+    check(65536, false, 0.005, "mixture", mixture);
     let thin = |roughness| principled(|p| (p.roughness, p.transmission, p.thin) = (roughness, 0.5, true));
-    check(16384, false, 0.005, "thin mixture", thin);
+    check(65536, false, 0.005, "thin mixture", thin);
 }
 
 #[test]
