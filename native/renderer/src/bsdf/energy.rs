@@ -195,11 +195,7 @@ impl MetalEnergy {
         let azimuth = axes::azimuth(w.x, w.y);
         let at = |entry: usize| {
             let row = (entry * ANGLES + azimuth.at) * ROUGHNESSES;
-            mix(
-                metal.root(row, self.rows, cosine),
-                metal.root(row + ROUGHNESSES, self.rows, cosine),
-                azimuth.part,
-            )
+            mix(metal.root(row, self.rows, cosine), metal.root(row + ROUGHNESSES, self.rows, cosine), azimuth.part)
         };
         let root = mix(at(anisotropy.at), at(anisotropy.at + 1), anisotropy.part);
         root * root
@@ -220,7 +216,8 @@ impl MetalEnergy {
 }
 
 /// The share of the circle that each azimuth stands for: 2/π ∫ dφ of its hat function, linear along the azimuths' axis.
-const AZIMUTH_WEIGHTS: [f32; ANGLES] = [0.25902489, 0.21173314, 0.13414199, 0.10469697, 0.08618922, 0.07224028, 0.06051305, 0.04989961, 0.02156087];
+const AZIMUTH_WEIGHTS: [f32; ANGLES] =
+    [0.25902489, 0.21173314, 0.13414199, 0.10469697, 0.08618922, 0.07224028, 0.06051305, 0.04989961, 0.02156087];
 
 /// The albedos of glass facets, on one side or both.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -243,9 +240,8 @@ impl GlassEnergy {
     pub(crate) fn new(roughness: f32, index: f32) -> Self {
         let tables = &*TABLES;
         let (means, place) = (axes::roughness_among(roughness, MEANS), axes::index(index));
-        let lost = |table: &Table| {
-            mix(table.means.lost(place.at, means), table.means.lost(place.at + 1, means), place.part)
-        };
+        let lost =
+            |table: &Table| mix(table.means.lost(place.at, means), table.means.lost(place.at + 1, means), place.part);
         let (gloss, outside, inside) = (lost(&tables.gloss), lost(&tables.outside), lost(&tables.inside));
         Self { roughness, rows: axes::roughness(roughness), index: place, gloss, outside, inside }
     }
@@ -323,9 +319,11 @@ impl GlossEnergy {
     #[inline]
     pub(crate) fn at(&self, w: Vec3) -> f32 {
         let [_, azimuths, indices, roughnesses, cosines] = axes::stretched::COUNTS;
-        let (azimuth, cosine) = (axes::stretched::azimuth(w.x, w.y), axes::stretched::cosine(w.z.abs(), self.white.roughness));
+        let (azimuth, cosine) =
+            (axes::stretched::azimuth(w.x, w.y), axes::stretched::cosine(w.z.abs(), self.white.roughness));
         let table = &TABLES.stretched;
-        let along = |row: usize| mix(table[row * cosines + cosine.at], table[row * cosines + cosine.at + 1], cosine.part);
+        let along =
+            |row: usize| mix(table[row * cosines + cosine.at], table[row * cosines + cosine.at + 1], cosine.part);
         let rough = |row: usize| {
             let row = row * roughnesses + self.rows.at;
             mix(along(row), along(row + 1), self.rows.part)

@@ -155,7 +155,8 @@ impl Principled {
     }
 
     fn chances(&self, wo: Vec3, layers: Layers) -> Chances {
-        let mut chances = Chances { sheen: 0.0, coat: 0.0, metal: 0.0, glass: 0.0, gloss: 0.0, ground: 0.0, gloss_albedo: 0.0 };
+        let mut chances =
+            Chances { sheen: 0.0, coat: 0.0, metal: 0.0, glass: 0.0, gloss: 0.0, ground: 0.0, gloss_albedo: 0.0 };
         if wo.z > 0.0 {
             chances.sheen = self.sheen.map_or(0.0, |_| 1.0 - layers.below_sheen);
             chances.coat = self.coat.map_or(0.0, |_| layers.below_sheen - layers.below_all);

@@ -242,7 +242,6 @@ pub(crate) mod stretched {
             super::cosine_of(cosine, roughness, COUNTS[4]),
         ]
     }
-
 }
 
 /// The place of a cosine in the sheen's table.

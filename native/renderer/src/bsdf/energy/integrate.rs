@@ -9,9 +9,9 @@
 
 use glam::Vec3;
 
-use super::axes::{ANGLES, ANISOTROPIES, COSINES, INDICES, LEAST_INDEX, ROUGHNESSES, SHEEN_COSINES, SHEEN_ROUGHNESSES};
 use super::GlossEnergy;
 use super::axes::stretched;
+use super::axes::{ANGLES, ANISOTROPIES, COSINES, INDICES, LEAST_INDEX, ROUGHNESSES, SHEEN_COSINES, SHEEN_ROUGHNESSES};
 use super::axes::{anisotropy_at, azimuth_at, cosine_at, index_at, roughness_at, sheen_cosine_at, sheen_roughness_at};
 use crate::bsdf::frame::{reflect, refract};
 use crate::bsdf::fresnel::dielectric;

@@ -136,7 +136,13 @@ impl Census {
     }
 
     /// Counts the spheres or triangles of an element, and keeps which of them shine if only some do.
-    fn each(&mut self, key: *const Element, count: usize, any: bool, shines: impl Fn(usize) -> bool) -> Result<Shining> {
+    fn each(
+        &mut self,
+        key: *const Element,
+        count: usize,
+        any: bool,
+        shines: impl Fn(usize) -> bool,
+    ) -> Result<Shining> {
         let own = if any { (0..count).filter(|&i| shines(i)).count() } else { 0 };
         if 0 < own && own < count {
             let mut some = Vec::new();

@@ -65,7 +65,9 @@ fn what_shines_is_found_as_often_as_it_is_placed() {
     let mut sums: Vec<f64> =
         found.iter().filter(|e| e.radiance.x == 1.0).map(|e| e.to_scene.translation.x - 0.3).collect();
     sums.sort_by(f64::total_cmp);
-    assert!((sums[0]).abs() < 1e-9 && (sums[127] - 7.0).abs() < 1e-9 && (sums.iter().sum::<f64>() - 448.0).abs() < 1e-6);
+    assert!(
+        (sums[0]).abs() < 1e-9 && (sums[127] - 7.0).abs() < 1e-9 && (sums.iter().sum::<f64>() - 448.0).abs() < 1e-6
+    );
 }
 
 #[test]
