@@ -23,14 +23,21 @@ fn energy(bsdf: &Bsdf, wo: Vec3, count: u32) -> Vec3 {
     (sum / f64::from(count)).as_vec3()
 }
 
-/// Greatest distance from 1, over cosines, roughnesses and sides, and where it is.
-fn worst(count: u32, both_sides: bool, make: impl Fn(f32) -> Bsdf) -> (f32, String) {
+/// Greatest distance from 1, over cosines, roughnesses and sides, and where it is. What is not clearly within the tolerance is
+/// looked at with more samples, for with few of them chance alone makes as much.
+fn worst(count: u32, both_sides: bool, tolerance: f32, make: impl Fn(f32) -> Bsdf) -> (f32, String) {
     let mut worst = (0.0, String::new());
     for roughness in ROUGHNESSES {
         let bsdf = make(roughness);
         for cos in COSINES {
             for cos in [cos, -cos].into_iter().take(if both_sides { 2 } else { 1 }) {
-                let error = (energy(&bsdf, toward(cos, 0.07), count) - Vec3::ONE).abs().max_element();
+                let error = |count| (energy(&bsdf, toward(cos, 0.07), count) - Vec3::ONE).abs().max_element();
+                let mut error =
+                    Some(error(count)).filter(|&e| e < 0.5 * tolerance).unwrap_or_else(|| error(16 * count));
+                // NaN is no distance at all.
+                if error.is_nan() {
+                    error = f32::INFINITY;
+                }
                 if error > worst.0 {
                     worst = (error, format!("roughness {roughness}, cosine {cos}: {error}"));
                 }
@@ -41,7 +48,7 @@ fn worst(count: u32, both_sides: bool, make: impl Fn(f32) -> Bsdf) -> (f32, Stri
 }
 
 fn check(count: u32, both_sides: bool, tolerance: f32, what: &str, make: impl Fn(f32) -> Bsdf) {
-    let (error, place) = worst(count, both_sides, make);
+    let (error, place) = worst(count, both_sides, tolerance, make);
     assert!(error <= tolerance, "{what}, {place}");
 }
 
@@ -53,10 +60,10 @@ fn white_chalk_vanishes() {
 #[test]
 fn white_metal_vanishes() {
     let white = |roughness| Conductor::colored(Vec3::ONE, Vec3::ONE, roughness);
-    check(32768, false, 0.005, "metal", |roughness| Bsdf::Conductor(white(roughness)));
+    check(16384, false, 0.005, "metal", |roughness| Bsdf::Conductor(white(roughness)));
     for anisotropy in [0.3, 0.7, 1.0] {
         let brushed = |roughness| Bsdf::Conductor(white(roughness).brushed(anisotropy, 0.3));
-        check(32768, false, 0.005, "brushed metal", brushed);
+        check(16384, false, 0.005, "brushed metal", brushed);
     }
 }
 
@@ -64,7 +71,7 @@ fn white_metal_vanishes() {
 fn clear_glass_vanishes_from_both_sides() {
     for ior in [0.6, 0.9, 1.2, 1.33, 1.5, 1.8, 2.4, 3.5] {
         let glass = |roughness| Bsdf::Dielectric(Dielectric::new(ior, roughness, Vec3::ONE, Vec3::ONE));
-        check(65536, true, 0.005, &format!("glass {ior}"), glass);
+        check(16384, true, 0.005, &format!("glass {ior}"), glass);
     }
 }
 
@@ -87,9 +94,9 @@ fn white_plastic_vanishes() {
 #[test]
 fn white_mixtures_of_metal_glass_and_paint_vanish() {
     let mixture = |roughness| principled(|p| (p.roughness, p.metallic, p.transmission) = (roughness, 0.4, 0.5));
-    check(65536, false, 0.005, "mixture", mixture);
+    check(16384, false, 0.005, "mixture", mixture);
     let thin = |roughness| principled(|p| (p.roughness, p.transmission, p.thin) = (roughness, 0.5, true));
-    check(65536, false, 0.005, "thin mixture", thin);
+    check(16384, false, 0.005, "thin mixture", thin);
 }
 
 #[test]
