@@ -23,14 +23,21 @@ fn energy(bsdf: &Bsdf, wo: Vec3, count: u32) -> Vec3 {
     (sum / f64::from(count)).as_vec3()
 }
 
-/// Greatest distance from 1, over cosines, roughnesses and sides, and where it is.
-fn worst(count: u32, both_sides: bool, make: impl Fn(f32) -> Bsdf) -> (f32, String) {
+/// Greatest distance from 1, over cosines, roughnesses and sides, and where it is. What is not clearly within the tolerance is
+/// looked at with more samples, for with few of them chance alone makes as much.
+fn worst(count: u32, both_sides: bool, tolerance: f32, make: impl Fn(f32) -> Bsdf) -> (f32, String) {
     let mut worst = (0.0, String::new());
     for roughness in ROUGHNESSES {
         let bsdf = make(roughness);
         for cos in COSINES {
             for cos in [cos, -cos].into_iter().take(if both_sides { 2 } else { 1 }) {
-                let error = (energy(&bsdf, toward(cos, 0.07), count) - Vec3::ONE).abs().max_element();
+                let error = |count| (energy(&bsdf, toward(cos, 0.07), count) - Vec3::ONE).abs().max_element();
+                let mut error =
+                    Some(error(count)).filter(|&e| e < 0.5 * tolerance).unwrap_or_else(|| error(16 * count));
+                // NaN is no distance at all.
+                if error.is_nan() {
+                    error = f32::INFINITY;
+                }
                 if error > worst.0 {
                     worst = (error, format!("roughness {roughness}, cosine {cos}: {error}"));
                 }
@@ -41,14 +48,8 @@ fn worst(count: u32, both_sides: bool, make: impl Fn(f32) -> Bsdf) -> (f32, Stri
 }
 
 fn check(count: u32, both_sides: bool, tolerance: f32, what: &str, make: impl Fn(f32) -> Bsdf) {
-    let (error, place) = worst(count, both_sides, make);
-    std::fs::OpenOptions::new()
-        .append(true)
-        .create(true)
-        .open("/tmp/bsdf-worst.txt")
-        .and_then(|mut f| std::io::Write::write_all(&mut f, format!("{what}: {place}\n").as_bytes()))
-        .unwrap();
-    assert!(error <= 10.0 * tolerance, "{what}, {place}");
+    let (error, place) = worst(count, both_sides, tolerance, make);
+    assert!(error <= tolerance, "{what}, {place}");
 }
 
 #[test]
