@@ -89,7 +89,7 @@ fn highlight(input: &Input, filtered: [f32; 3], i: usize) -> f32 {
     };
     let sure = (lost / apart.max(1e-20) - 1.0).clamp(0.0, 1.0);
     // In units of the picture's mean. Noise of what is lit as all else is does not reach that.
-    let bright = ((mean / 3.0 - 4.0) / 8.0).clamp(0.0, 1.0);
+    let bright = ((mean / 3.0 - 8.0) / 8.0).clamp(0.0, 1.0);
     let much = ((lost / mean - 0.05) / 0.1).clamp(0.0, 1.0);
     sure * bright * much * input.steady[i]
 }
