@@ -1,6 +1,7 @@
 package dev.sunstone.jna;
 
 import com.sun.jna.Native;
+import com.sun.jna.Pointer;
 import com.sun.jna.Structure;
 import com.sun.jna.Structure.FieldOrder;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * {@code SunstoneMaterial}: what an element is made of. The handles stay the caller's: the library takes what they
  * stand for during the call, and they can be freed right after it.
  */
-@FieldOrder({"coloration", "surface", "albedo"})
+@FieldOrder({"coloration", "surface", "albedo", "extras"})
 public final class SunstoneMaterial extends Structure {
 
     /** Where the colour comes from. */
@@ -23,6 +24,11 @@ public final class SunstoneMaterial extends Structure {
     /** The share of light that it reflects, 0 or more. */
     public double albedo;
 
+    /** What few materials have; null for nothing of it. */
+    @Const
+    @PointerTo(SunstoneMaterialExtras.class)
+    public @Nullable Pointer extras;
+
     /** A material of null handles, which every function refuses. */
     public SunstoneMaterial() {}
 
@@ -32,15 +38,22 @@ public final class SunstoneMaterial extends Structure {
      * @param newColoration where the colour comes from
      * @param newSurface what it does with light
      * @param newAlbedo the share of light that it reflects
+     * @param newExtras what few materials have, to be kept reachable until the call has ended; null for nothing of it
      * @return this structure
      */
-    public SunstoneMaterial put(SunstoneColoration newColoration, SunstoneSurface newSurface, double newAlbedo) {
+    public SunstoneMaterial put(
+            SunstoneColoration newColoration,
+            SunstoneSurface newSurface,
+            double newAlbedo,
+            @Nullable Pointer newExtras) {
         coloration = newColoration;
         surface = newSurface;
         albedo = newAlbedo;
+        extras = newExtras;
         getPointer().setPointer(0, newColoration.getPointer());
         getPointer().setPointer(Native.POINTER_SIZE, newSurface.getPointer());
         getPointer().setDouble(2L * Native.POINTER_SIZE, newAlbedo);
+        getPointer().setPointer(2L * Native.POINTER_SIZE + Double.BYTES, newExtras);
         return this;
     }
 
