@@ -29,6 +29,9 @@ public final class SunstoneMaterial extends Structure {
     @PointerTo(SunstoneMaterialExtras.class)
     public @Nullable Pointer extras;
 
+    /** Keeps the memory that {@link #extras} points to. */
+    private @Nullable SunstoneMaterialExtras kept;
+
     /** A material of null handles, which every function refuses. */
     public SunstoneMaterial() {}
 
@@ -38,23 +41,45 @@ public final class SunstoneMaterial extends Structure {
      * @param newColoration where the colour comes from
      * @param newSurface what it does with light
      * @param newAlbedo the share of light that it reflects
-     * @param newExtras what few materials have, to be kept reachable until the call has ended; null for nothing of it
+     * @param newExtras what few materials have; null for nothing of it
      * @return this structure
      */
     public SunstoneMaterial put(
             SunstoneColoration newColoration,
             SunstoneSurface newSurface,
             double newAlbedo,
-            @Nullable Pointer newExtras) {
+            @Nullable SunstoneMaterialExtras newExtras) {
         coloration = newColoration;
         surface = newSurface;
         albedo = newAlbedo;
-        extras = newExtras;
+        setExtras(newExtras);
         getPointer().setPointer(0, newColoration.getPointer());
         getPointer().setPointer(Native.POINTER_SIZE, newSurface.getPointer());
         getPointer().setDouble(2L * Native.POINTER_SIZE, newAlbedo);
-        getPointer().setPointer(2L * Native.POINTER_SIZE + Double.BYTES, newExtras);
+        getPointer().setPointer(2L * Native.POINTER_SIZE + Double.BYTES, extras);
         return this;
+    }
+
+    /**
+     * The same without extras.
+     *
+     * @param newColoration where the colour comes from
+     * @param newSurface what it does with light
+     * @param newAlbedo the share of light that it reflects
+     * @return this structure
+     */
+    public SunstoneMaterial put(SunstoneColoration newColoration, SunstoneSurface newSurface, double newAlbedo) {
+        return put(newColoration, newSurface, newAlbedo, null);
+    }
+
+    /**
+     * Points {@link #extras} to a structure, which is written to its native memory and kept as long as this one.
+     *
+     * @param newExtras what few materials have; null for nothing of it
+     */
+    public void setExtras(@Nullable SunstoneMaterialExtras newExtras) {
+        kept = newExtras;
+        extras = newExtras == null ? null : newExtras.written();
     }
 
     /**

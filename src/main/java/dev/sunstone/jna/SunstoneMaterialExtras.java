@@ -38,4 +38,38 @@ public final class SunstoneMaterialExtras extends Structure {
 
     /** Nothing. */
     public SunstoneMaterialExtras() {}
+
+    /** Keeps the memory that {@link #opacity} points to. */
+    private @Nullable SunstoneParameter keptOpacity;
+
+    /** Keeps the memory that {@link #interior} points to. */
+    private @Nullable SunstoneMedium keptInterior;
+
+    /**
+     * Points {@link #opacity} to a structure, which is written to its native memory and kept as long as this one.
+     *
+     * @param parameter the share of the surface that is there
+     */
+    public void setOpacity(SunstoneParameter parameter) {
+        parameter.write();
+        keptOpacity = parameter;
+        opacity = parameter.getPointer();
+    }
+
+    /**
+     * Points {@link #interior} to a structure, which is written to its native memory and kept as long as this one.
+     *
+     * @param medium what fills a closed shape
+     */
+    public void setInterior(SunstoneMedium medium) {
+        medium.write();
+        keptInterior = medium;
+        interior = medium.getPointer();
+    }
+
+    /** The native memory with the fields in it. */
+    Pointer written() {
+        write();
+        return getPointer();
+    }
 }
