@@ -257,7 +257,7 @@ fn what_is_wrong_is_told_with_its_place_and_range() {
         (
             of_material(r#", "interior": {"transmittance": {"red": 0, "green": 1, "blue": 1}, "distance": 1}"#),
             material("interior"),
-            "transmittance: 0 is out of range",
+            "transmittance.red: 0 is out of range",
         ),
         (spot("30", "20"), "lights[0].Spot.inner_angle".into(), "outer angle"),
         (spot("0", "200"), "lights[0].Spot.outer_angle".into(), "180"),
