@@ -6,11 +6,13 @@ use std::mem::size_of;
 
 use crate::camera::{SunstoneCamera, SunstonePose};
 use crate::error::{Failure, SunstoneError};
+use crate::film::SunstoneFilmInfo;
 use crate::guard::guard;
 use crate::handle::{
-    Object, SunstoneColoration, SunstoneGroup, SunstoneHashSet, SunstoneMesh, SunstoneObjectType, SunstoneRenderJob,
-    SunstoneScene, SunstoneSurface,
+    Object, SunstoneColoration, SunstoneFilm, SunstoneGroup, SunstoneHashSet, SunstoneMesh, SunstoneObjectType,
+    SunstoneRenderJob, SunstoneScene, SunstoneSurface,
 };
+use crate::image_options::SunstoneImageOptions;
 use crate::limits::SunstoneLimits;
 use crate::material::{SunstoneMaterial, SunstoneMaterialExtras};
 use crate::medium::SunstoneMedium;
@@ -18,8 +20,9 @@ use crate::mesh::SunstoneMeshInfo;
 use crate::parameter::SunstoneParameter;
 use crate::pointer::{give_text, out, text};
 use crate::query::{SunstoneBuildReport, SunstoneHit, SunstoneQueryOptions, SunstoneRay};
-use crate::render::{SunstoneRenderOptions, SunstoneViewBlock};
+use crate::render::SunstoneViewBlock;
 use crate::render_job::SunstoneProgress;
+use crate::render_options::SunstoneRenderOptions;
 use crate::scene::{SunstoneSceneInfo, SunstoneSceneSettings};
 use crate::status::SunstoneStatus;
 use crate::surface::SunstonePrincipled;
@@ -69,6 +72,8 @@ pub unsafe extern "C" fn sunstone_struct_size(
             "SunstoneCamera" => size_of::<SunstoneCamera>(),
             "SunstoneColor" => size_of::<SunstoneColor>(),
             "SunstoneError" => size_of::<SunstoneError>(),
+            "SunstoneFilmInfo" => size_of::<SunstoneFilmInfo>(),
+            "SunstoneImageOptions" => size_of::<SunstoneImageOptions>(),
             "SunstoneLimits" => size_of::<SunstoneLimits>(),
             "SunstoneMaterial" => size_of::<SunstoneMaterial>(),
             "SunstoneMaterialExtras" => size_of::<SunstoneMaterialExtras>(),
@@ -147,6 +152,7 @@ pub extern "C" fn sunstone_live_objects(
         const HASH_SET: i32 = SunstoneObjectType::SUNSTONE_OBJECT_HASH_SET as i32;
         const MESH: i32 = SunstoneObjectType::SUNSTONE_OBJECT_MESH as i32;
         const GROUP: i32 = SunstoneObjectType::SUNSTONE_OBJECT_GROUP as i32;
+        const FILM: i32 = SunstoneObjectType::SUNSTONE_OBJECT_FILM as i32;
         let count = out(count, "count")?;
         count.write(match r#type {
             SCENE => SunstoneScene::table().live(),
@@ -156,6 +162,7 @@ pub extern "C" fn sunstone_live_objects(
             HASH_SET => SunstoneHashSet::table().live(),
             MESH => SunstoneMesh::table().live(),
             GROUP => SunstoneGroup::table().live(),
+            FILM => SunstoneFilm::table().live(),
             other => return Err(Failure::invalid("type", format!("{other} is no type of object"))),
         });
         Ok(())

@@ -4,6 +4,7 @@
 pub mod element;
 pub mod emitters;
 pub mod environment;
+mod fingerprint;
 pub mod group;
 mod solid;
 pub mod world;

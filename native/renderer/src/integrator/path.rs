@@ -14,6 +14,7 @@ mod infinite;
 mod light;
 mod lights;
 mod medium;
+mod modes;
 mod settings;
 mod shadow;
 mod surface;
@@ -44,7 +45,7 @@ use medium::{Flight, Inside, Media};
 use shadow::ShadowRay;
 
 pub use crate::film::light_tile::LightTile;
-pub use settings::{LightChoice, PathSettings, Strategy};
+pub use settings::{LightChoice, Mode, PathSettings, Strategy};
 
 /// A scene prepared for path tracing. Many threads may render tiles of it at a time.
 pub struct PathTracer {
@@ -112,13 +113,15 @@ impl PathTracer {
     /// Prepares `scene`.
     pub fn new(scene: &Scene, settings: PathSettings) -> Result<Self> {
         let queryable = Queryable::new(scene, &Threads::default())?;
-        let mut media = Media::new(scene.medium());
+        let mut media = Media::new(scene.medium().filter(|_| settings.mode == Mode::Light));
         let mut any_hole = false;
         let mut result = Ok(());
         queryable.each_material(&mut |material: &Arc<Material>| {
             any_hole |= !material.opacity.is(1.0);
             if result.is_ok() {
-                result = media.add(material);
+                if settings.mode == Mode::Light {
+                    result = media.add(material);
+                }
                 material.each_texture(&mut |texture| {
                     if result.is_ok() {
                         result = texture.prepare();

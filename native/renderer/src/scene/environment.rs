@@ -4,11 +4,12 @@
 mod sky;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use glam::DQuat;
 
 use crate::color::Color;
+use crate::digest::Digest;
 use crate::error::{Error, ErrorKind, Result};
 use crate::float_image::FloatImage;
 use crate::limits::Limits;
@@ -72,6 +73,7 @@ pub struct RadianceMap {
     pixels: Vec<f32>,
     /// How a scene file names it; `None` for one that was given as pixels.
     path: Option<String>,
+    digest: OnceLock<u64>,
 }
 
 impl RadianceMap {
@@ -98,7 +100,7 @@ impl RadianceMap {
                 format!("{} is out of range; radiance is finite and not negative; clear such texels first", pixels[i]);
             return Err(Error::invalid(format!("pixels[{i}]"), text));
         }
-        Ok(Self { width, height, pixels, path: None })
+        Ok(Self { width, height, pixels, path: None, digest: OnceLock::new() })
     }
 
     /// The colours of a decoded picture; `path` is how a scene file names it. What a filter left below 0 is 0, and so is what lies
@@ -140,11 +142,24 @@ impl RadianceMap {
     pub fn pixels(&self) -> &[f32] {
         &self.pixels
     }
+
+    /// A digest of size and radiances, computed when it is first asked for.
+    pub fn digest(&self) -> u64 {
+        *self.digest.get_or_init(|| {
+            let mut digest = Digest::default();
+            digest.add(u64::from(self.width) << 32 | u64::from(self.height));
+            digest.add_floats(&self.pixels);
+            digest.finish()
+        })
+    }
 }
 
 /// Leaves the texels out: a description is for people.
 impl fmt::Debug for RadianceMap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.sign_plus() {
+            return write!(f, "radiances {:016x}", self.digest());
+        }
         match &self.path {
             Some(path) => write!(f, "{path:?} ({} × {})", self.width, self.height),
             None => write!(f, "radiances ({} × {})", self.width, self.height),

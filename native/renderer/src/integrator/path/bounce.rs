@@ -11,7 +11,7 @@ use super::light::{Receiver, luminance};
 use super::medium::PreparedMedium;
 use super::shadow::ShadowRay;
 use super::surface::{Place, Shading, emission, opacity};
-use super::{Path, PathTracer, Strategy, dimension};
+use super::{Mode, Path, PathTracer, Strategy, dimension};
 
 /// Paths are ended by chance from this bounce on.
 const FIRST_ROULETTE: u32 = 3;
@@ -25,6 +25,9 @@ const DIFFUSE_SPREAD: f32 = 0.2;
 impl PathTracer {
     /// What a path sees where it leaves the scene, which it does not go on from.
     pub(super) fn leave(&self, path: &mut Path) -> bool {
+        if self.settings.mode != Mode::Light {
+            return false;
+        }
         let direction = Vec3::from_array(path.ray.direction);
         let receiver = path.scattered.as_ref().map(|(receiver, _)| receiver);
         for (radiance, chosen) in self.lights.escaped(receiver, direction) {
@@ -71,7 +74,11 @@ impl PathTracer {
         }
         let shading = Shading::new(met, place, direction);
         if path.bounce == 0 {
-            *first = Some(shading.first_surface(met, path.ray.direction));
+            let surface = shading.first_surface(met, path.ray.direction);
+            *first = Some(surface);
+            if self.settings.mode != Mode::Light {
+                return self.look(path, index, met, &surface, shadows);
+            }
             if is_last {
                 return false;
             }

@@ -827,9 +827,9 @@ public final class Scene implements AutoCloseable {
     }
 
     /**
-     * Draws the picture into a PNG file, band by band, so that memory does not grow with it. The file appears when it
-     * is complete, and replaces what was there. Interrupting the thread cancels it; nothing of the unfinished file is
-     * left then.
+     * Draws the picture into a PNG file. {@link Integrator#WHITTED} draws it band by band, so that memory does not grow
+     * with it; the others have a film in memory. The file appears when it is complete, and replaces what was there.
+     * Interrupting the thread cancels it; nothing of the unfinished file is left then.
      *
      * @param png the file, in the default file system
      * @param options size, part and threads
@@ -863,7 +863,7 @@ public final class Scene implements AutoCloseable {
                         call.library.sunstone_render_job_start(
                                 scene, view.nativeOptions(pixelFormat), view.nativeBlock(), made, call.error),
                         call);
-                return new RenderJob(made, call, view.block(), false);
+                return new RenderJob(made, call, view, false);
             });
         } finally {
             Reference.reachabilityFence(view);
@@ -895,10 +895,76 @@ public final class Scene implements AutoCloseable {
                                 made,
                                 call.error),
                         call);
-                return new RenderJob(made, call, view.block(), true);
+                return new RenderJob(made, call, view, true);
             });
         } finally {
             Reference.reachabilityFence(view);
+        }
+    }
+
+    /**
+     * Draws samples onto a film and waits until all are there. Interrupting the thread cancels it; to keep what there
+     * is then, use {@link #start} and {@link RenderJob#film}.
+     *
+     * @param options integrator, samples, size, part and threads
+     * @return the film, to be closed
+     * @throws CancellationException if the thread is interrupted; its interrupt status stays set
+     * @throws UnsupportedOperationException if the integrator is {@link Integrator#WHITTED}, which has no film
+     * @throws IllegalArgumentException if the part lies outside the picture, or has more pixels than the scene's limits
+     *     allow in memory
+     */
+    public Film renderFilm(RenderOptions options) {
+        try (RenderJob job = start(options)) {
+            Film film = job.film();
+            boolean complete = false;
+            try {
+                job.awaitOrCancel();
+                complete = true;
+                return film;
+            } finally {
+                if (!complete) {
+                    film.close();
+                }
+            }
+        }
+    }
+
+    /**
+     * Goes on with a film: begins to draw the samples that it does not have, and returns at once. In the end it has the
+     * same bits as if all had been drawn at one go.
+     *
+     * @param options those that it was begun with, but for the number of samples that are drawn, time and threads;
+     *     where size and part are not given, the seed is 0 or no variables are asked for, they are those of the film
+     * @param film what to go on with
+     * @return the render, to be closed
+     * @throws UnsupportedOperationException if the integrator is {@link Integrator#WHITTED}, which has no film
+     * @throws IllegalArgumentException if the film is of another picture, scene or seed, was made with other settings,
+     *     or has other variables
+     * @throws IllegalStateException if the scene or the film is closed
+     */
+    public RenderJob start(RenderOptions options, Film film) {
+        View view = View.of(options, film.info());
+        if (!view.integrator().hasFilm()) {
+            throw new UnsupportedOperationException("WHITTED has no film to go on with: choose another integrator, by"
+                    + " RenderOptions.withIntegrator");
+        }
+        try {
+            return owner.call((scene, call) -> {
+                SunstoneRenderJob.ByReference made = new SunstoneRenderJob.ByReference();
+                Errors.check(
+                        call.library.sunstone_render_job_resume(
+                                scene,
+                                view.nativeOptions(SunstonePixelFormat.SUNSTONE_PIXEL_BGRA8),
+                                view.nativeBlock(),
+                                film.handle(),
+                                made,
+                                call.error),
+                        call);
+                return new RenderJob(made, call, view, false);
+            });
+        } finally {
+            Reference.reachabilityFence(view);
+            Reference.reachabilityFence(film);
         }
     }
 

@@ -143,10 +143,28 @@ class ValuesTest {
     void theWithersChangeOneThingEach() {
         ViewBlock crop = new ViewBlock(1, 2, 3, 4);
         assertEquals(
-                new RenderOptions(320, 240, 2, crop, null, null),
+                new RenderOptions(
+                        320,
+                        240,
+                        2,
+                        crop,
+                        null,
+                        null,
+                        Integrator.WHITTED,
+                        PathOptions.defaults(),
+                        ToneMapping.defaults()),
                 RenderOptions.defaults().withSize(320, 240).withThreads(2).withCrop(crop));
         assertEquals(
-                new RenderOptions(320, 240, 0, null, null, null),
+                new RenderOptions(
+                        320,
+                        240,
+                        0,
+                        null,
+                        null,
+                        null,
+                        Integrator.WHITTED,
+                        PathOptions.defaults(),
+                        ToneMapping.defaults()),
                 RenderOptions.defaults().withWidth(320).withHeight(240));
         assertEquals(
                 new Limits(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13),

@@ -639,6 +639,19 @@ public interface SunstoneLibrary extends Library {
             SunstoneRenderJob.ByReference job,
             @Nullable SunstoneError error);
 
+    /** Starts to go on with a film: {@code sunstone_render_job_resume} in sunstone.h. */
+    int sunstone_render_job_resume(
+            @Const SunstoneScene scene,
+            @Const @Nullable SunstoneRenderOptions options,
+            @Const @Nullable SunstoneViewBlock block,
+            SunstoneFilm film,
+            SunstoneRenderJob.ByReference job,
+            @Nullable SunstoneError error);
+
+    /** Gives the film that a job renders onto: {@code sunstone_render_job_film} in sunstone.h. */
+    int sunstone_render_job_film(
+            @Const SunstoneRenderJob job, SunstoneFilm.ByReference film, @Nullable SunstoneError error);
+
     /** Tells how far a job is: {@code sunstone_render_job_progress} in sunstone.h. */
     int sunstone_render_job_progress(
             @Const SunstoneRenderJob job, SunstoneProgress progress, @Nullable SunstoneError error);
@@ -660,6 +673,63 @@ public interface SunstoneLibrary extends Library {
 
     /** Frees a job and cancels it where it still runs: {@code sunstone_render_job_free} in sunstone.h. */
     int sunstone_render_job_free(SunstoneRenderJob job, @Nullable SunstoneError error);
+
+    // Films
+
+    /** Tells what a film is of: {@code sunstone_film_info} in sunstone.h. */
+    int sunstone_film_info(@Const SunstoneFilm film, SunstoneFilmInfo info, @Nullable SunstoneError error);
+
+    /** Copies a block of the film, tone mapped: {@code sunstone_film_read_pixels} in sunstone.h. */
+    int sunstone_film_read_pixels(
+            @Const SunstoneFilm film,
+            @Const @Nullable SunstoneImageOptions options,
+            @Const @Nullable SunstoneViewBlock block,
+            ByteBuffer pixels,
+            @Unsigned long length,
+            @Unsigned long row_stride,
+            @Nullable SunstoneError error);
+
+    /** Copies the numbers of one AOV: {@code sunstone_film_read_channels} in sunstone.h. */
+    int sunstone_film_read_channels(
+            @Const SunstoneFilm film,
+            int aov,
+            @Const @Nullable SunstoneViewBlock block,
+            FloatBuffer values,
+            @Unsigned long count,
+            @Nullable SunstoneError error);
+
+    /** Copies ids: {@code sunstone_film_read_ids} in sunstone.h. */
+    int sunstone_film_read_ids(
+            @Const SunstoneFilm film,
+            int aov,
+            @Const @Nullable SunstoneViewBlock block,
+            @Unsigned LongBuffer ids,
+            @Unsigned long count,
+            @Nullable SunstoneError error);
+
+    /** Writes the picture so far to a file: {@code sunstone_film_save_image} in sunstone.h. */
+    int sunstone_film_save_image(
+            @Const SunstoneFilm film,
+            @Const String path,
+            @Const @Nullable SunstoneImageOptions options,
+            @Const @Nullable SunstoneViewBlock block,
+            @Nullable SunstoneError error);
+
+    /** Writes a checkpoint: {@code sunstone_film_save} in sunstone.h. */
+    int sunstone_film_save(@Const SunstoneFilm film, @Const String path, @Nullable SunstoneError error);
+
+    /** Reads a checkpoint: {@code sunstone_film_load} in sunstone.h. */
+    int sunstone_film_load(
+            @Const String path,
+            @Const @Nullable SunstoneLimits limits,
+            SunstoneFilm.ByReference film,
+            @Nullable SunstoneError error);
+
+    /** Adds the samples of another film: {@code sunstone_film_merge} in sunstone.h. */
+    int sunstone_film_merge(SunstoneFilm film, @Const SunstoneFilm other, @Nullable SunstoneError error);
+
+    /** Frees a film; renders onto it go on: {@code sunstone_film_free} in sunstone.h. */
+    int sunstone_film_free(SunstoneFilm film, @Nullable SunstoneError error);
 
     // Hash sets
 

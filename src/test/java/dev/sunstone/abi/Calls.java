@@ -22,6 +22,7 @@ import com.sun.jna.ptr.LongByReference;
 import dev.sunstone.jna.SunstoneBuildReport;
 import dev.sunstone.jna.SunstoneCamera;
 import dev.sunstone.jna.SunstoneColoration;
+import dev.sunstone.jna.SunstoneFilmInfo;
 import dev.sunstone.jna.SunstoneMaterial;
 import dev.sunstone.jna.SunstoneMedium;
 import dev.sunstone.jna.SunstoneMeshInfo;
@@ -32,6 +33,7 @@ import dev.sunstone.jna.SunstoneSceneInfo;
 import dev.sunstone.jna.SunstoneSceneSettings;
 import dev.sunstone.jna.SunstoneStatus;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +65,7 @@ final class Calls {
         queries();
         renders();
         jobs();
+        films();
         hashSets();
     }
 
@@ -96,7 +99,7 @@ final class Calls {
         call("sunstone_status_text", int32("code", -3, codes, 1, -8, -98, -100), textResult());
         call(
                 "sunstone_live_objects",
-                int32("type", 1, Whole.between(1, ObjectType.values().length), 7, 8),
+                int32("type", 1, Whole.between(1, ObjectType.values().length), 8, 9),
                 result("count", LongByReference.class));
         call(
                 "sunstone_double",
@@ -575,11 +578,94 @@ final class Calls {
                                         Case.IO,
                                         invocation -> invocation.folder + "/missing/job.png")),
                 made);
+        call(
+                "sunstone_render_job_resume",
+                new Argument("scene", scene.types(), invocation -> invocation.populatedScene(), scene.cases()),
+                Shapes.resumeOptions(),
+                Shapes.filmBlock(),
+                handle("film", ObjectType.FILM),
+                made);
+        call(
+                "sunstone_render_job_film",
+                new Argument("job", job.types(), invocation -> invocation.adopted(ObjectType.filmJob()), job.cases())
+                        .and(Case.made(
+                                "job has no film",
+                                invocation -> invocation.object(ObjectType.RENDER_JOB),
+                                Case.INVALID_ARGUMENT,
+                                "job")),
+                made("film", ObjectType.FILM));
         call("sunstone_render_job_progress", job, resultStructure("progress", SunstoneProgress.class));
         call("sunstone_render_job_wait", job, number("seconds", 60, Range.SECONDS));
         call("sunstone_render_job_cancel", job);
         call("sunstone_render_job_read", job, Shapes.wholeBlock(), Shapes.pixels());
         call("sunstone_render_job_free", job);
+    }
+
+    private static void films() {
+        Argument film = handle("film", ObjectType.FILM);
+        int pixels = ObjectType.WIDTH * ObjectType.HEIGHT;
+        Set<Long> ofFloats = Set.of(1L, 2L, 4L, 8L, 16L, 32L, 256L, 512L);
+        Whole aov = value -> ofFloats.contains(value) ? Case.OK : Case.INVALID_ARGUMENT;
+        Whole ids = value -> value == 64 || value == 128 ? Case.OK : Case.INVALID_ARGUMENT;
+        call("sunstone_film_info", film, resultStructure("info", SunstoneFilmInfo.class));
+        call("sunstone_film_read_pixels", film, Shapes.imageOptions(), Shapes.wholeBlock(), Shapes.pixels());
+        call(
+                "sunstone_film_read_channels",
+                film,
+                int32("aov", 4, aov, 1, 2, 3, 8, 16, 32, 64, 128, 256, 512, 1024),
+                Shapes.wholeBlock(),
+                Shapes.numbers("values", FloatBuffer.class, 3 * pixels, Float.BYTES));
+        call(
+                "sunstone_film_read_ids",
+                film,
+                int32("aov", 64, ids, 1, 2, 16, 128, 192, 256),
+                Shapes.wholeBlock(),
+                Shapes.numbers("ids", LongBuffer.class, pixels, Long.BYTES));
+        Case nowhere = textCase("path", "in no folder", Case.IO, invocation -> invocation.folder + "/missing/film.exr");
+        call(
+                "sunstone_film_save_image",
+                film,
+                text("path", Case.NULL_POINTER, invocation -> invocation.folder + "/film.exr")
+                        .and(
+                                nowhere,
+                                textCase("path", "empty", Case.INVALID_ARGUMENT, invocation -> ""),
+                                textCase(
+                                        "path",
+                                        "of no format",
+                                        Case.INVALID_ARGUMENT,
+                                        invocation -> invocation.folder + "/film.jpg")),
+                Shapes.imageOptions(),
+                Shapes.wholeBlock());
+        call(
+                "sunstone_film_save",
+                film,
+                text("path", Case.NULL_POINTER, invocation -> invocation.folder + "/film.saved")
+                        .and(
+                                nowhere,
+                                textCase("path", "empty", Case.IO, invocation -> ""),
+                                textCase("path", "a folder", Case.IO, invocation -> invocation.folder.toString())));
+        call(
+                "sunstone_film_load",
+                text("path", Case.NULL_POINTER, Fixtures::film)
+                        .and(unreadable("path"))
+                        .and(textCase("path", "a picture", Case.IMAGE_FORMAT, Fixtures::texture)),
+                Shapes.limits("pixels", "width", "height"),
+                made("film", ObjectType.FILM));
+        Argument other = handle("other", ObjectType.FILM);
+        call(
+                "sunstone_film_merge",
+                film,
+                new Argument(
+                                "other",
+                                other.types(),
+                                invocation -> invocation.adopted(ObjectType.film(1)),
+                                other.cases())
+                        .and(Case.made(
+                                "other has the same samples",
+                                invocation -> invocation.object(ObjectType.FILM),
+                                Case.INVALID_ARGUMENT,
+                                "samples")));
+        call("sunstone_film_free", film);
     }
 
     private static void hashSets() {

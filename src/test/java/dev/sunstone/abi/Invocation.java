@@ -117,6 +117,12 @@ final class Invocation implements AutoCloseable {
         return handle;
     }
 
+    /** An object that somebody else made, to be freed with the others. */
+    Pointer adopted(Pointer handle) {
+        objects.add(handle);
+        return handle;
+    }
+
     /** A handle whose object is freed. */
     Pointer freed(ObjectType type) {
         Pointer handle = type.make();

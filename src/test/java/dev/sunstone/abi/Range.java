@@ -35,6 +35,20 @@ enum Range {
     ANISOTROPY(value -> Math.abs(value) <= 0.999),
     /** How hazy air is. */
     TURBIDITY(value -> value >= 2 && value <= 10),
+    /** Pixels from a pixel's centre. */
+    FILTER_RADIUS(value -> value >= 0 && value <= 16),
+    /** 0 and more, also infinite; numbers beyond those of a {@code float} are. */
+    NOT_NEGATIVE(value -> value >= 0),
+    /** Stops of exposure. */
+    STOPS(value -> value >= -64 && value <= 64),
+    /** Kelvin; none of those that are tried but 0 is in range. */
+    TEMPERATURE(value -> value == 0 || value >= 1000 && value <= 15_000),
+    /** Above or below a black body. */
+    TINT(value -> value >= -150 && value <= 150),
+    /** The radius of the usual filter, or 0 for it. */
+    USUAL_RADIUS(value -> value == 0 || value == 1.5),
+    /** No limit. */
+    UNLIMITED(value -> value == 0 || value > Float.MAX_VALUE),
     /** How long to wait. */
     SECONDS(value -> value >= 0 && value <= 1e9);
 

@@ -12,6 +12,7 @@ import static dev.sunstone.abi.StructureArgument.uint64;
 import dev.sunstone.abi.StructureArgument.Field;
 import dev.sunstone.jna.SunstoneCamera;
 import dev.sunstone.jna.SunstoneColor;
+import dev.sunstone.jna.SunstoneImageOptions;
 import dev.sunstone.jna.SunstoneLimits;
 import dev.sunstone.jna.SunstoneMaterial;
 import dev.sunstone.jna.SunstoneMaterialExtras;
@@ -293,7 +294,7 @@ final class Shapes {
                 uint32("reserved", 0, Whole.ZERO, 1));
     }
 
-    /** Options of a render; the picture is as large as the scenes of {@link ObjectType}. */
+    /** Options of a render by path, with one sample; the picture is as large as the scenes of {@link ObjectType}. */
     static Argument options(Whole pixelFormat) {
         return StructureArgument.of(
                 "options",
@@ -304,7 +305,150 @@ final class Shapes {
                 uint32("threads", 1, Whole.between(0, 256), 2, 257),
                 int32("pixel_format", 0, pixelFormat, 1, 2),
                 handle("only", ObjectType.HASH_SET, Case.OK),
-                handle("without", ObjectType.HASH_SET, Case.OK));
+                handle("without", ObjectType.HASH_SET, Case.OK),
+                int32("integrator", 1, Whole.between(0, 3), 1, 2, 3, 4),
+                uint32("samples", 1, Whole.between(0, 1 << 20), (1 << 20) + 1),
+                uint64("seed", 7, Whole.ANY),
+                int32("sampler", 0, Whole.between(0, 1), 1, 2),
+                int32("filter", 0, Whole.between(0, 2), 1, 2, 3),
+                number("filter_radius", 2, Range.FILTER_RADIUS),
+                int32("max_bounces", 2, Whole.between(-1, 1024), 1, 1024, 1025, -2),
+                int32("max_diffuse_bounces", 0, Whole.between(-1, 1024), 1, 1024, 1025, -2),
+                int32("max_glossy_bounces", 0, Whole.between(-1, 1024), 1, 1024, 1025, -2),
+                int32("max_transmission_bounces", 0, Whole.between(-1, 1024), 1, 1024, 1025, -2),
+                uint32("aovs", 0, Whole.between(0, 1023), 1, 2, 1023, 1024),
+                uint32("reserved", 0, Whole.ZERO, 1),
+                number("clamp_indirect", 10, Range.NOT_NEGATIVE),
+                number("ao_radius", 10, Range.NOT_NEGATIVE),
+                // The error names what is to be drawn, which these give together.
+                renamed(uint32("first_sample", 0, Whole.ZERO, 1), "sample"),
+                uint32("sample_count", 1, Whole.between(0, 1), 1, 2),
+                number("time_limit", 5, Range.SECONDS),
+                number("noise_target", 0.1, Range.NON_NEGATIVE),
+                number("exposure", 1, Range.STOPS),
+                number("temperature", 6500, Range.TEMPERATURE),
+                number("tint", 0, Range.TINT),
+                int32("tone_curve", 0, Whole.between(0, 5), 1, 2, 3, 4, 5, 6),
+                int32("dither", 0, Whole.between(0, 1), 1, 2));
+    }
+
+    /**
+     * Options of a render that goes on with a film of {@link ObjectType}: whatever would give another picture is
+     * refused.
+     */
+    static Argument resumeOptions() {
+        Whole width = sideOfFilm(ObjectType.WIDTH);
+        Whole height = sideOfFilm(ObjectType.HEIGHT);
+        Whole samples = value -> value == ObjectType.FILM_SAMPLES ? Case.OK : Case.INVALID_ARGUMENT;
+        Whole bounces = value -> value == 0 || value == 1024 ? Case.OK : Case.INVALID_ARGUMENT;
+        Whole aovs = value -> value == 0 || value == ObjectType.FILM_AOVS ? Case.OK : Case.INVALID_ARGUMENT;
+        return StructureArgument.of(
+                "options",
+                SunstoneRenderOptions.class,
+                Case.OK,
+                renamed(uint32("width", 0, width, ObjectType.WIDTH, ObjectType.WIDTH + 1, 1, 65_536)),
+                renamed(uint32("height", 0, height, ObjectType.HEIGHT, ObjectType.HEIGHT + 1, 1, 65_536)),
+                uint32("threads", 1, Whole.between(0, 256), 2, 257),
+                int32("pixel_format", 0, Whole.between(0, 1), 1, 2),
+                noFilter("only"),
+                noFilter("without"),
+                renamed(int32("integrator", 1, Whole.between(1, 1), 1, 2, 3, 4)),
+                renamed(uint32("samples", ObjectType.FILM_SAMPLES, samples, 1, 2, 3)),
+                renamed(uint64("seed", 0, Whole.ZERO, 1)),
+                renamed(int32("sampler", 0, Whole.ZERO, 1, 2)),
+                renamed(int32("filter", 0, Whole.ZERO, 1, 2, 3)),
+                renamed(number("filter_radius", 1.5, Range.USUAL_RADIUS)),
+                renamed(int32(
+                        "max_bounces", 0, value -> value == 0 || value == 32 ? Case.OK : Case.INVALID_ARGUMENT, 32)),
+                renamed(int32("max_diffuse_bounces", 0, bounces, 1, 1024, 1025, -2)),
+                renamed(int32("max_glossy_bounces", 0, bounces, 1, 1024, 1025, -2)),
+                renamed(int32("max_transmission_bounces", 0, bounces, 1, 1024, 1025, -2)),
+                renamed(uint32("aovs", 0, aovs, 2, 3, 1023, 1024)),
+                uint32("reserved", 0, Whole.ZERO, 1),
+                renamed(number("clamp_indirect", 0, Range.UNLIMITED)),
+                number("ao_radius", 10, Range.NOT_NEGATIVE),
+                renamed(uint32("first_sample", 0, Whole.between(0, 1), 1, 2), "sample"),
+                uint32("sample_count", 0, Whole.between(0, ObjectType.FILM_SAMPLES), 1, 2, 3),
+                number("time_limit", 5, Range.SECONDS),
+                number("noise_target", 0.1, Range.NON_NEGATIVE),
+                number("exposure", 1, Range.STOPS),
+                number("temperature", 6500, Range.TEMPERATURE),
+                number("tint", 0, Range.TINT),
+                int32("tone_curve", 0, Whole.between(0, 5), 1, 2, 3, 4, 5, 6),
+                int32("dither", 0, Whole.between(0, 1), 1, 2));
+    }
+
+    private static Whole sideOfFilm(int side) {
+        return value ->
+                value == 0 || value == side ? Case.OK : value > 65_535 ? Case.LIMIT_EXCEEDED : Case.INVALID_ARGUMENT;
+    }
+
+    /** A set that must not be there, since the film is of all objects. */
+    private static Field noFilter(String name) {
+        List<Case> cases = new ArrayList<>(Arguments.badHandles(name, ObjectType.HASH_SET));
+        cases.add(Case.of(Argument.nullOf(name), null, Case.OK, name));
+        cases.add(Case.made(
+                name + " is a set",
+                invocation -> invocation.object(ObjectType.HASH_SET),
+                Case.INVALID_ARGUMENT,
+                "fingerprint"));
+        return new Field(name, invocation -> null, cases);
+    }
+
+    /** How a film becomes a picture. */
+    static Argument imageOptions() {
+        return StructureArgument.of(
+                "options",
+                SunstoneImageOptions.class,
+                Case.OK,
+                number("exposure", 1, Range.STOPS),
+                number("temperature", 6500, Range.TEMPERATURE),
+                number("tint", 0, Range.TINT),
+                int32("tone_curve", 3, Whole.between(0, 5), 1, 2, 3, 4, 5, 6),
+                int32("dither", 1, Whole.between(0, 1), 1, 2),
+                int32("pixel_format", 0, Whole.between(0, 1), 1, 2),
+                int32(
+                        "png_bits",
+                        16,
+                        value -> value == 0 || value == 8 || value == 16 ? Case.OK : Case.INVALID_ARGUMENT,
+                        8,
+                        9),
+                int32(
+                        "exr_bits",
+                        32,
+                        value -> value == 0 || value == 16 || value == 32 ? Case.OK : Case.INVALID_ARGUMENT,
+                        16,
+                        8),
+                int32("exr_uncompressed", 0, Whole.between(0, 1), 1, 2),
+                uint32("aovs", 0, Whole.between(0, 1023), 1, 2, 1023, 1024),
+                uint32("reserved", 0, Whole.ZERO, 1));
+    }
+
+    /** The block that is all of a film, and no other. */
+    static Argument filmBlock() {
+        Whole width = value -> value == ObjectType.WIDTH ? Case.OK : Case.INVALID_ARGUMENT;
+        Whole height = value -> value == ObjectType.HEIGHT ? Case.OK : Case.INVALID_ARGUMENT;
+        return StructureArgument.of(
+                "block",
+                SunstoneViewBlock.class,
+                Case.OK,
+                blockField("x", 0, Whole.ZERO, 1),
+                blockField("y", 0, Whole.ZERO, 1),
+                blockField("width", ObjectType.WIDTH, width, 1, ObjectType.WIDTH + 1),
+                blockField("height", ObjectType.HEIGHT, height, 1, ObjectType.HEIGHT + 1));
+    }
+
+    /** Room for {@code count} numbers of {@code bytes} each, and how many there are. */
+    static List<Argument> numbers(String name, Class<?> type, int count, int bytes) {
+        Whole enough = value -> {
+            if (value < 0 || value >= Long.MAX_VALUE / bytes) {
+                return Case.INVALID_ARGUMENT;
+            }
+            return value < count ? Case.BUFFER_TOO_SMALL : value == count ? Case.OK : Case.CALLERS_WORD;
+        };
+        return List.of(
+                Arguments.room(name, type, count * bytes),
+                Arguments.lengthOf(name, "count", count, enough, count - 1, 1));
     }
 
     /** The block that is the whole picture, and with it all that lie beyond it. */
