@@ -161,6 +161,10 @@ enum SunstoneObjectType
      `SunstoneGroup`
      */
     SUNSTONE_OBJECT_GROUP = 7,
+    /*
+     `SunstoneFilm`
+     */
+    SUNSTONE_OBJECT_FILM = 8,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -192,6 +196,192 @@ enum SunstonePixelFormat
 typedef enum SunstonePixelFormat SunstonePixelFormat;
 #else
 typedef int32_t SunstonePixelFormat;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ How a picture is computed.
+ */
+enum SunstoneIntegrator
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /*
+     One ray through the middle of each pixel, direct light, mirrors and glass, without a film.
+     */
+    SUNSTONE_INTEGRATOR_WHITTED = 0,
+    /*
+     All light, by path tracing: samples on a film, which becomes less noisy with each.
+     */
+    SUNSTONE_INTEGRATOR_PATH = 1,
+    /*
+     How open what the camera sees is: the share of the directions above it, by their cosines, in which nothing is near. White for
+     all, black where the camera sees nothing.
+     */
+    SUNSTONE_INTEGRATOR_AMBIENT_OCCLUSION = 2,
+    /*
+     Camera rays alone, for a film of AOVs; the colour is that of what they meet times the cosine, as if lit from the camera.
+     */
+    SUNSTONE_INTEGRATOR_AOV = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum SunstoneIntegrator SunstoneIntegrator;
+#else
+typedef int32_t SunstoneIntegrator;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ How samples are drawn.
+ */
+enum SunstoneSampler
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /*
+     Scrambled Sobol points, whose error is blue noise.
+     */
+    SUNSTONE_SAMPLER_SOBOL = 0,
+    /*
+     Independent ones, for comparison.
+     */
+    SUNSTONE_SAMPLER_INDEPENDENT = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum SunstoneSampler SunstoneSampler;
+#else
+typedef int32_t SunstoneSampler;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ How much of the light round a pixel's centre counts for it.
+ */
+enum SunstoneFilter
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /*
+     A bell, of radius 1.5 pixels by default.
+     */
+    SUNSTONE_FILTER_BLACKMAN_HARRIS = 0,
+    /*
+     All alike; by default, of radius 0.5, the pixel's own square.
+     */
+    SUNSTONE_FILTER_BOX = 1,
+    /*
+     Falling along straight lines, of radius 1 by default.
+     */
+    SUNSTONE_FILTER_TENT = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum SunstoneFilter SunstoneFilter;
+#else
+typedef int32_t SunstoneFilter;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ What a film can keep for each pixel (arbitrary output variables): each is a bit, so that several can be asked for by their sum.
+ */
+enum SunstoneAov
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /*
+     The light itself, linear Rec. 709, 3 numbers; every film has it. Channels R, G and B in OpenEXR files.
+     */
+    SUNSTONE_AOV_COLOR = 1,
+    /*
+     Share of the samples that met something. Channel A.
+     */
+    SUNSTONE_AOV_ALPHA = 2,
+    /*
+     Base colour of what samples meet first, 3 numbers: the mean, where a miss counts as black. Channels albedo.R, albedo.G, albedo.B.
+     */
+    SUNSTONE_AOV_ALBEDO = 4,
+    /*
+     Shading normal of it, 3 numbers: the mean, where a miss counts as 0. Channels N.X, N.Y, N.Z.
+     */
+    SUNSTONE_AOV_NORMAL = 8,
+    /*
+     Distance of the camera to what the first sample met; infinite for a miss. Channel Z.
+     */
+    SUNSTONE_AOV_DEPTH = 16,
+    /*
+     Where samples meet something first, 3 numbers: the mean of those that do. Channels P.X, P.Y, P.Z.
+     */
+    SUNSTONE_AOV_POSITION = 32,
+    /*
+     The object that the first sample met; 0 for a miss. Channel objectId, with 32 bits: larger ids are 4294967295 there.
+     */
+    SUNSTONE_AOV_OBJECT_ID = 64,
+    /*
+     Where that is a group: the object of the group; otherwise 0. Channel instanceId, as objectId.
+     */
+    SUNSTONE_AOV_INSTANCE_ID = 128,
+    /*
+     Number of samples; every film has it. Channel samples.
+     */
+    SUNSTONE_AOV_SAMPLE_COUNT = 256,
+    /*
+     Estimated variance of the mean's luminance; every film has it. Channel variance.
+     */
+    SUNSTONE_AOV_VARIANCE = 512,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum SunstoneAov SunstoneAov;
+#else
+typedef int32_t SunstoneAov;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ Curves from light to the screen.
+ */
+enum SunstoneToneCurve
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /*
+     The encoding of sRGB, cut at 1.
+     */
+    SUNSTONE_TONE_SRGB = 0,
+    /*
+     Light as it is, cut at 1.
+     */
+    SUNSTONE_TONE_LINEAR = 1,
+    /*
+     A power of 1 / 2.2, cut at 1, and bytes rounded down: as whitted has it.
+     */
+    SUNSTONE_TONE_GAMMA = 2,
+    /*
+     A film-like curve with a long shoulder, after ACES.
+     */
+    SUNSTONE_TONE_FILMIC = 3,
+    /*
+     AgX: very bright colours go to white without changing their hue abruptly.
+     */
+    SUNSTONE_TONE_AGX = 4,
+    /*
+     Luminance by colour, for finding exposures.
+     */
+    SUNSTONE_TONE_FALSE_COLOR = 5,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum SunstoneToneCurve SunstoneToneCurve;
+#else
+typedef int32_t SunstoneToneCurve;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -290,6 +480,11 @@ typedef int32_t SunstoneShading;
  Where a surface's colour comes from.
  */
 typedef struct SunstoneColoration SunstoneColoration;
+
+/*
+ The samples of a picture.
+ */
+typedef struct SunstoneFilm SunstoneFilm;
 
 /*
  Objects that are placed together.
@@ -427,6 +622,132 @@ typedef struct SunstoneLimits {
      */
     uint64_t mesh_polygon_tests;
 } SunstoneLimits;
+
+/*
+ What a film is of and how many samples it has.
+ */
+typedef struct SunstoneFilmInfo {
+    /*
+     Pixels across of the whole picture.
+     */
+    uint32_t width;
+    /*
+     Pixels down of the whole picture.
+     */
+    uint32_t height;
+    /*
+     Leftmost column of the part that is on the film.
+     */
+    uint32_t block_x;
+    /*
+     Topmost row of it.
+     */
+    uint32_t block_y;
+    /*
+     Columns of it.
+     */
+    uint32_t block_width;
+    /*
+     Rows of it.
+     */
+    uint32_t block_height;
+    /*
+     Which picture of all those that differ in their noise alone.
+     */
+    uint64_t seed;
+    /*
+     AOVs that it keeps, bits of SunstoneAov; always with the colour.
+     */
+    uint32_t aovs;
+    /*
+     The least samples of a pixel.
+     */
+    uint32_t samples_min;
+    /*
+     The most samples of a pixel.
+     */
+    uint32_t samples_max;
+    /*
+     0.
+     */
+    uint32_t reserved;
+    /*
+     Samples of all pixels together.
+     */
+    uint64_t samples_total;
+} SunstoneFilmInfo;
+
+/*
+ How light becomes a picture. All zero is the default.
+ */
+typedef struct SunstoneImageOptions {
+    /*
+     As in SunstoneRenderOptions.
+     */
+    double exposure;
+    /*
+     As in SunstoneRenderOptions.
+     */
+    double temperature;
+    /*
+     As in SunstoneRenderOptions.
+     */
+    double tint;
+    /*
+     One of SunstoneToneCurve.
+     */
+    int32_t tone_curve;
+    /*
+     1 to dither bytes, otherwise 0.
+     */
+    int32_t dither;
+    /*
+     One of SunstonePixelFormat, for pixels in memory.
+     */
+    int32_t pixel_format;
+    /*
+     Bits of each component of a PNG file, 8 or 16; 0 for 8.
+     */
+    int32_t png_bits;
+    /*
+     Bits of colours and normals in an OpenEXR file, 16 or 32; 0 for 16. Depths, positions and variances have 32.
+     */
+    int32_t exr_bits;
+    /*
+     1 for an OpenEXR file without compression, 0 for one with ZIP, which loses nothing.
+     */
+    int32_t exr_uncompressed;
+    /*
+     Which AOVs an OpenEXR file has besides the colour, bits of SunstoneAov; 0 for all that the film keeps, 1 for none.
+     */
+    uint32_t aovs;
+    /*
+     Must be 0.
+     */
+    uint32_t reserved;
+} SunstoneImageOptions;
+
+/*
+ A rectangle of pixels of a picture, y counted downwards from the top.
+ */
+typedef struct SunstoneViewBlock {
+    /*
+     Leftmost column.
+     */
+    uint32_t x;
+    /*
+     Topmost row.
+     */
+    uint32_t y;
+    /*
+     Columns, at least 1.
+     */
+    uint32_t width;
+    /*
+     Rows, at least 1.
+     */
+    uint32_t height;
+} SunstoneViewBlock;
 
 /*
  What an object is made of. The handles are only read; they may be freed once the object has been added.
@@ -620,7 +941,8 @@ typedef struct SunstoneBuildReport {
 } SunstoneBuildReport;
 
 /*
- How to render. All zero is the default.
+ How to render. All zero is the default. From `samples` on the fields are for the integrators that have a film; whitted does
+ not use them, but they are checked all the same.
  */
 typedef struct SunstoneRenderOptions {
     /*
@@ -647,36 +969,109 @@ typedef struct SunstoneRenderOptions {
      The ids of objects that are not there, or null for none.
      */
     const struct SunstoneHashSet *without;
+    /*
+     One of SunstoneIntegrator.
+     */
+    int32_t integrator;
+    /*
+     Samples of each pixel of the whole picture, 1 to 1048576; 0 for 64. The samples are those of this number rounded up to a
+     power of two.
+     */
+    uint32_t samples;
+    /*
+     Which picture of all those that differ in their noise alone.
+     */
+    uint64_t seed;
+    /*
+     One of SunstoneSampler.
+     */
+    int32_t sampler;
+    /*
+     One of SunstoneFilter.
+     */
+    int32_t filter;
+    /*
+     Where the filter ends, in pixels from the centre, up to 16; 0 for the filter's own.
+     */
+    double filter_radius;
+    /*
+     Surfaces that a path may meet after the first; up to 1024; 0 for 32, -1 for none.
+     */
+    int32_t max_bounces;
+    /*
+     How often a path may be spread by chalky surfaces before the one that is the last to light it; 0 for any number, -1 for never.
+     */
+    int32_t max_diffuse_bounces;
+    /*
+     How often it may be reflected round the mirror direction, or in it; 0 for any number, -1 for never.
+     */
+    int32_t max_glossy_bounces;
+    /*
+     How often it may pass through surfaces that bend it; 0 for any number, -1 for never.
+     */
+    int32_t max_transmission_bounces;
+    /*
+     AOVs that the film keeps, bits of SunstoneAov.
+     */
+    uint32_t aovs;
+    /*
+     Must be 0.
+     */
+    uint32_t reserved;
+    /*
+     Luminance above which light that comes after the first bounce is cut; 0 for none of it. It takes away light, and
+     with it the brightest noise.
+     */
+    double clamp_indirect;
+    /*
+     For ambient occlusion: what is farther away than this, in world units, is not in the way; 0 for no such distance.
+     */
+    double ao_radius;
+    /*
+     Number of the first sample that is drawn, for parts that are merged later.
+     */
+    uint32_t first_sample;
+    /*
+     How many are drawn; 0 for all from the first one on.
+     */
+    uint32_t sample_count;
+    /*
+     No pass over the picture begins later than this, in seconds after the first one, up to 1e9; 0 for no limit. One is always made.
+     */
+    double time_limit;
+    /*
+     The relative error of light at which a tile gets no more samples, such as 0.02; 0 for none. No tile has less than 32.
+     */
+    double noise_target;
+    /*
+     Brightness of the picture in stops, -64 to 64; each is twice the light.
+     */
+    double exposure;
+    /*
+     The light that looks white, as a black body's temperature in kelvin, 1000 to 15000; 0 for no white balance. 6500 changes little,
+     lower ones make the picture bluer.
+     */
+    double temperature;
+    /*
+     How far that light is greener than a black body, -150 to 150; higher ones make the picture more purple. Needs a temperature.
+     */
+    double tint;
+    /*
+     One of SunstoneToneCurve.
+     */
+    int32_t tone_curve;
+    /*
+     1 to round bytes by a pattern that keeps smooth areas from showing bands, otherwise 0.
+     */
+    int32_t dither;
 } SunstoneRenderOptions;
-
-/*
- A rectangle of pixels of a picture, y counted downwards from the top.
- */
-typedef struct SunstoneViewBlock {
-    /*
-     Leftmost column.
-     */
-    uint32_t x;
-    /*
-     Topmost row.
-     */
-    uint32_t y;
-    /*
-     Columns, at least 1.
-     */
-    uint32_t width;
-    /*
-     Rows, at least 1.
-     */
-    uint32_t height;
-} SunstoneViewBlock;
 
 /*
  A job's progress at one moment.
  */
 typedef struct SunstoneProgress {
     /*
-     Tiles finished.
+     Tiles finished; for an integrator with a film, as many of them as its share of the samples is.
      */
     uint64_t tiles_done;
     /*
@@ -695,6 +1090,14 @@ typedef struct SunstoneProgress {
      0.
      */
     uint32_t reserved;
+    /*
+     Samples drawn, of all pixels together, and those found on a film that is gone on with; 0 for whitted.
+     */
+    uint64_t samples_done;
+    /*
+     Samples of all pixels together, where neither time nor little noise ends it before; 0 for whitted.
+     */
+    uint64_t samples_total;
 } SunstoneProgress;
 
 /*
@@ -812,6 +1215,92 @@ int32_t sunstone_coloration_new_texture_pixels(const uint8_t *pixels,
  Frees a coloration. Scenes that use it keep its colour or texture. SUNSTONE_INVALID_HANDLE: it is no live one.
  */
 int32_t sunstone_coloration_free(struct SunstoneColoration *coloration, struct SunstoneError *error);
+
+/*
+ Tells what a film is of and how many samples it has at the moment.
+ */
+int32_t sunstone_film_info(const struct SunstoneFilm *film, struct SunstoneFilmInfo *info, struct SunstoneError *error);
+
+/*
+ Copies `block`, in coordinates of the whole picture (null: all of the film), tone mapped into `pixels`, an array of `length` bytes
+ whose rows start `row_stride` bytes apart, at any time: pixels of tiles without samples are zero. `options` may be null.
+ SUNSTONE_BUFFER_TOO_SMALL: `length` is too small. SUNSTONE_INVALID_ARGUMENT: an option is out of its range, the block is not on the film
+ or the stride less than a row.
+ */
+int32_t sunstone_film_read_pixels(const struct SunstoneFilm *film,
+                                  const struct SunstoneImageOptions *options,
+                                  const struct SunstoneViewBlock *block,
+                                  uint8_t *pixels,
+                                  uint64_t length,
+                                  uint64_t row_stride,
+                                  struct SunstoneError *error);
+
+/*
+ Copies the numbers of one AOV, `aov` of SunstoneAov, of `block` (null: all of the film) into `values`, which has room for `count`
+ of them: those of a pixel beside each other, pixel by pixel, row by row from the top. Light is linear and not tone mapped.
+ SUNSTONE_BUFFER_TOO_SMALL: `count` is less than the block's pixels times the numbers of each. SUNSTONE_INVALID_ARGUMENT: there is no such
+ AOV, the film does not keep it, it is one of ids, which floats cannot hold (see sunstone_film_read_ids), or the block is not on the film.
+ */
+int32_t sunstone_film_read_channels(const struct SunstoneFilm *film,
+                                    int32_t aov,
+                                    const struct SunstoneViewBlock *block,
+                                    float *values,
+                                    uint64_t count,
+                                    struct SunstoneError *error);
+
+/*
+ Copies the ids of `block` (null: all of the film) into `ids`, which has room for `count` of them, row by row from the top: `aov` is
+ SUNSTONE_AOV_OBJECT_ID or SUNSTONE_AOV_INSTANCE_ID. Codes as of sunstone_film_read_channels.
+ */
+int32_t sunstone_film_read_ids(const struct SunstoneFilm *film,
+                               int32_t aov,
+                               const struct SunstoneViewBlock *block,
+                               uint64_t *ids,
+                               uint64_t count,
+                               struct SunstoneError *error);
+
+/*
+ Writes the picture of `block` (null: all of the film) so far to `path`, in the format that the extension names: .png (tone mapped), .exr
+ (light and AOVs), .hdr or .pfm (light). The file appears when it is whole, in place of what was there. `options` may be null.
+ SUNSTONE_INVALID_ARGUMENT: the extension names no format, an option is out of its range, or the block is not on the film. SUNSTONE_IO: the file
+ cannot be written; SUNSTONE_INVALID_UTF8.
+ */
+int32_t sunstone_film_save_image(const struct SunstoneFilm *film,
+                                 const char *path,
+                                 const struct SunstoneImageOptions *options,
+                                 const struct SunstoneViewBlock *block,
+                                 struct SunstoneError *error);
+
+/*
+ Writes all that is on the film to the file at `path`, a checkpoint, which appears when it is whole, in place of what was there: to be
+ loaded by sunstone_film_load, gone on with or merged. SUNSTONE_IO: it cannot be written; SUNSTONE_INVALID_UTF8.
+ */
+int32_t sunstone_film_save(const struct SunstoneFilm *film,
+                           const char *path,
+                           struct SunstoneError *error);
+
+/*
+ Reads a checkpoint. The caller frees the film with sunstone_film_free. `limits` may be null. SUNSTONE_IO: the file cannot be read.
+ SUNSTONE_IMAGE_FORMAT: it is no checkpoint, or a damaged one. SUNSTONE_LIMIT_EXCEEDED: the picture is too large; SUNSTONE_INVALID_UTF8.
+ */
+int32_t sunstone_film_load(const char *path,
+                           const struct SunstoneLimits *limits,
+                           struct SunstoneFilm **film,
+                           struct SunstoneError *error);
+
+/*
+ Adds the samples of `other` to `film`: the result is the same bits as if they had been rendered onto one. Renders onto either may run
+ meanwhile. SUNSTONE_INVALID_ARGUMENT: they are of different pictures, seeds, scenes or settings, keep different AOVs, or share samples; then
+ `film` stays as it is.
+ */
+int32_t sunstone_film_merge(struct SunstoneFilm *film,
+                            const struct SunstoneFilm *other,
+                            struct SunstoneError *error);
+
+/*
+ Frees a film; renders onto it go on. SUNSTONE_INVALID_HANDLE: it is no live one.
+ */
+int32_t sunstone_film_free(struct SunstoneFilm *film, struct SunstoneError *error);
 
 /*
  Creates an empty set. The caller frees it with sunstone_hash_set_free.
@@ -1243,8 +1732,31 @@ int32_t sunstone_render_job_start(const struct SunstoneScene *scene,
                                   struct SunstoneError *error);
 
 /*
- Starts to render `block` of the picture (null: all of it) into a PNG file, band by band, so that memory does not grow with
- the picture's height, and returns at once. The file appears at `path` when it is whole, in place of what was there; a job
+ Starts to go on with a film, whose samples are not drawn again, and returns at once. The caller frees the job with
+ sunstone_render_job_free. `options` may be null, which is the path integrator; width, height, seed and aovs of 0 are those of the film, and so is
+ a `block` of null. The film then has the same bits as if it had been rendered at one go. Codes as of sunstone_render_job_start, and
+ SUNSTONE_INVALID_ARGUMENT: the integrator is whitted, which has no film, or the film is of another picture, scene or seed, of other settings or other
+ AOVs.
+ */
+int32_t sunstone_render_job_resume(const struct SunstoneScene *scene,
+                                   const struct SunstoneRenderOptions *options,
+                                   const struct SunstoneViewBlock *block,
+                                   struct SunstoneFilm *film,
+                                   struct SunstoneRenderJob **job,
+                                   struct SunstoneError *error);
+
+/*
+ Gives the film that the job renders onto, which can be read, saved and merged at any time. Each call gives another handle of
+ the same film, which the caller frees with sunstone_film_free; it outlives the job. SUNSTONE_INVALID_ARGUMENT: the integrator is whitted, which has
+ no film.
+ */
+int32_t sunstone_render_job_film(const struct SunstoneRenderJob *job,
+                                 struct SunstoneFilm **film,
+                                 struct SunstoneError *error);
+
+/*
+ Starts to render `block` of the picture (null: all of it) into a PNG file, and returns at once. Whitted draws it band by band, so that
+ memory does not grow with the picture's height; the others have a film in memory and write it at the end. The file appears at `path` when it is whole, in place of what was there; a job
  that fails or is cancelled leaves nothing. The pixel format is not used. Codes as of sunstone_scene_render, and
  SUNSTONE_IO: the file cannot be written; SUNSTONE_INVALID_UTF8.
  */
@@ -1276,8 +1788,8 @@ int32_t sunstone_render_job_cancel(struct SunstoneRenderJob *job, struct Sunston
 
 /*
  Copies `block` of the picture, in coordinates of the whole picture (null: all that the job renders), into `pixels`, as
- sunstone_scene_render does. It may be called at any time: pixels that are not yet done are zero.
- SUNSTONE_INVALID_ARGUMENT: the job renders to a file, or the block is not inside what it renders.
+ sunstone_scene_render does. It may be called at any time: pixels that are not yet done are zero, those with a film are of
+ the samples so far. SUNSTONE_INVALID_ARGUMENT: the job renders to a file by whitted, or the block is not inside what it renders.
  */
 int32_t sunstone_render_job_read(const struct SunstoneRenderJob *job,
                                  const struct SunstoneViewBlock *block,

@@ -6,14 +6,15 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use sunstone_renderer::film::light_film::LightFilm;
 use sunstone_renderer::live_scene::LiveScene;
 use sunstone_renderer::material::{Coloration, Surface};
 use sunstone_renderer::mesh::Mesh;
-use sunstone_renderer::render::Job;
 use sunstone_renderer::scene::group::Group;
 
 use crate::error::{Failure, Outcome};
 use crate::hash_set::Values;
+use crate::render_job::RenderJob;
 use crate::status::SunstoneStatus;
 
 #[cfg(not(target_pointer_width = "64"))]
@@ -40,6 +41,8 @@ pub enum SunstoneObjectType {
     SUNSTONE_OBJECT_MESH = 6,
     /// `SunstoneGroup`
     SUNSTONE_OBJECT_GROUP = 7,
+    /// `SunstoneFilm`
+    SUNSTONE_OBJECT_FILM = 8,
 }
 
 /// An opaque C type that stands for a Rust one.
@@ -191,6 +194,11 @@ pub struct SunstoneGroup {
     _opaque: [u8; 0],
 }
 
+/// The samples of a picture.
+pub struct SunstoneFilm {
+    _opaque: [u8; 0],
+}
+
 macro_rules! object {
     ($c:ty, $value:ty, $object_type:ident) => {
         impl Object for $c {
@@ -207,10 +215,11 @@ macro_rules! object {
 object!(SunstoneScene, LiveScene, SUNSTONE_OBJECT_SCENE);
 object!(SunstoneColoration, Coloration, SUNSTONE_OBJECT_COLORATION);
 object!(SunstoneSurface, Surface, SUNSTONE_OBJECT_SURFACE);
-object!(SunstoneRenderJob, Job, SUNSTONE_OBJECT_RENDER_JOB);
+object!(SunstoneRenderJob, RenderJob, SUNSTONE_OBJECT_RENDER_JOB);
 object!(SunstoneHashSet, Values, SUNSTONE_OBJECT_HASH_SET);
 object!(SunstoneMesh, Arc<Mesh>, SUNSTONE_OBJECT_MESH);
 object!(SunstoneGroup, Arc<Group>, SUNSTONE_OBJECT_GROUP);
+object!(SunstoneFilm, Arc<LightFilm>, SUNSTONE_OBJECT_FILM);
 
 #[cfg(test)]
 mod tests {

@@ -9,22 +9,30 @@
 
 #![allow(clippy::missing_safety_doc, reason = "the crate's documentation states the one contract of all exports")]
 
+pub mod camera;
 pub mod coloration;
+pub mod environment;
 pub mod error;
+pub mod film;
 mod guard;
 pub mod handle;
 pub mod hash_set;
+pub mod image_options;
 pub mod instance;
 pub mod library;
 pub mod light;
 pub mod limits;
 pub mod material;
+pub mod medium;
 pub mod mesh;
+pub mod parameter;
 mod pointer;
 pub mod query;
 pub mod render;
 pub mod render_job;
+pub mod render_options;
 pub mod scene;
 pub mod status;
 pub mod surface;
+pub mod texture_sampling;
 pub mod vector;

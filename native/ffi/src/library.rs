@@ -4,21 +4,29 @@ use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::mem::size_of;
 
+use crate::camera::{SunstoneCamera, SunstonePose};
 use crate::error::{Failure, SunstoneError};
+use crate::film::SunstoneFilmInfo;
 use crate::guard::guard;
 use crate::handle::{
-    Object, SunstoneColoration, SunstoneGroup, SunstoneHashSet, SunstoneMesh, SunstoneObjectType, SunstoneRenderJob,
-    SunstoneScene, SunstoneSurface,
+    Object, SunstoneColoration, SunstoneFilm, SunstoneGroup, SunstoneHashSet, SunstoneMesh, SunstoneObjectType,
+    SunstoneRenderJob, SunstoneScene, SunstoneSurface,
 };
+use crate::image_options::SunstoneImageOptions;
 use crate::limits::SunstoneLimits;
-use crate::material::SunstoneMaterial;
+use crate::material::{SunstoneMaterial, SunstoneMaterialExtras};
+use crate::medium::SunstoneMedium;
 use crate::mesh::SunstoneMeshInfo;
+use crate::parameter::SunstoneParameter;
 use crate::pointer::{give_text, out, text};
 use crate::query::{SunstoneBuildReport, SunstoneHit, SunstoneQueryOptions, SunstoneRay};
-use crate::render::{SunstoneRenderOptions, SunstoneViewBlock};
+use crate::render::SunstoneViewBlock;
 use crate::render_job::SunstoneProgress;
+use crate::render_options::SunstoneRenderOptions;
 use crate::scene::{SunstoneSceneInfo, SunstoneSceneSettings};
 use crate::status::SunstoneStatus;
+use crate::surface::SunstonePrincipled;
+use crate::texture_sampling::SunstoneTextureSampling;
 use crate::vector::{SunstoneColor, SunstoneVector3};
 
 /// Version of this ABI. It rises with every change that breaks a caller; a caller refuses any other version.
@@ -61,11 +69,19 @@ pub unsafe extern "C" fn sunstone_struct_size(
         // SAFETY: the caller's, see the crate.
         let name = unsafe { text(name, "name")? };
         let bytes = match name {
+            "SunstoneCamera" => size_of::<SunstoneCamera>(),
             "SunstoneColor" => size_of::<SunstoneColor>(),
             "SunstoneError" => size_of::<SunstoneError>(),
+            "SunstoneFilmInfo" => size_of::<SunstoneFilmInfo>(),
+            "SunstoneImageOptions" => size_of::<SunstoneImageOptions>(),
             "SunstoneLimits" => size_of::<SunstoneLimits>(),
             "SunstoneMaterial" => size_of::<SunstoneMaterial>(),
+            "SunstoneMaterialExtras" => size_of::<SunstoneMaterialExtras>(),
+            "SunstoneMedium" => size_of::<SunstoneMedium>(),
             "SunstoneMeshInfo" => size_of::<SunstoneMeshInfo>(),
+            "SunstoneParameter" => size_of::<SunstoneParameter>(),
+            "SunstonePose" => size_of::<SunstonePose>(),
+            "SunstonePrincipled" => size_of::<SunstonePrincipled>(),
             "SunstoneProgress" => size_of::<SunstoneProgress>(),
             "SunstoneQueryOptions" => size_of::<SunstoneQueryOptions>(),
             "SunstoneRay" => size_of::<SunstoneRay>(),
@@ -74,6 +90,7 @@ pub unsafe extern "C" fn sunstone_struct_size(
             "SunstoneRenderOptions" => size_of::<SunstoneRenderOptions>(),
             "SunstoneSceneInfo" => size_of::<SunstoneSceneInfo>(),
             "SunstoneSceneSettings" => size_of::<SunstoneSceneSettings>(),
+            "SunstoneTextureSampling" => size_of::<SunstoneTextureSampling>(),
             "SunstoneVector3" => size_of::<SunstoneVector3>(),
             "SunstoneViewBlock" => size_of::<SunstoneViewBlock>(),
             _ => return Err(Failure::invalid("name", format!("{name:?} is no structure of this library"))),
@@ -135,6 +152,7 @@ pub extern "C" fn sunstone_live_objects(
         const HASH_SET: i32 = SunstoneObjectType::SUNSTONE_OBJECT_HASH_SET as i32;
         const MESH: i32 = SunstoneObjectType::SUNSTONE_OBJECT_MESH as i32;
         const GROUP: i32 = SunstoneObjectType::SUNSTONE_OBJECT_GROUP as i32;
+        const FILM: i32 = SunstoneObjectType::SUNSTONE_OBJECT_FILM as i32;
         let count = out(count, "count")?;
         count.write(match r#type {
             SCENE => SunstoneScene::table().live(),
@@ -144,6 +162,7 @@ pub extern "C" fn sunstone_live_objects(
             HASH_SET => SunstoneHashSet::table().live(),
             MESH => SunstoneMesh::table().live(),
             GROUP => SunstoneGroup::table().live(),
+            FILM => SunstoneFilm::table().live(),
             other => return Err(Failure::invalid("type", format!("{other} is no type of object"))),
         });
         Ok(())

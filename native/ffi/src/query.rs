@@ -13,7 +13,8 @@ use crate::error::{Failure, Outcome, SunstoneError};
 use crate::guard::guard;
 use crate::handle::{Object, SunstoneHashSet, SunstoneScene};
 use crate::pointer::{check_start, out, slice, slice_mut, too_small};
-use crate::render::{SunstoneRenderOptions, SunstoneViewBlock, options as renderer_options};
+use crate::render::SunstoneViewBlock;
+use crate::render_options::{SunstoneRenderOptions, options as renderer_options};
 
 /// A ray: the points origin + t * direction for t from tmin to tmax. The direction may have any length from 2^-96 to 2^96. A ray with
 /// NaN, or of no length, meets nothing; neither does one from farther than 2^60 from the origin. A negative tmin counts as 0,
@@ -189,7 +190,7 @@ pub extern "C" fn sunstone_scene_pixel_ray(
     guard("sunstone_scene_pixel_ray", error, || {
         let place = out(ray, "ray")?;
         let scene = SunstoneScene::get(scene, "scene")?.snapshot();
-        let view = render::view(&scene, &renderer_options(options, None)?)?;
+        let view = render::view(&scene, &renderer_options(options, None)?.options())?;
         view.resolution.check_point(x, y)?;
         let Ray { origin, tmin, direction, tmax } = query::camera_ray(&scene.camera_rays(view.resolution), x, y);
         place.write(SunstoneRay { origin, tmin, direction, tmax });
@@ -211,7 +212,7 @@ pub extern "C" fn sunstone_scene_visible_objects(
     guard("sunstone_scene_visible_objects", error, || {
         let scene = SunstoneScene::get(scene, "scene")?.snapshot();
         let set = SunstoneHashSet::get(set, "set")?;
-        let options = renderer_options(options, block)?;
+        let options = renderer_options(options, block)?.options();
         let view = render::view(&scene, &options)?;
         let prepared = scene.queryable(options.filter.as_ref())?;
         let rays = scene.camera_rays(view.resolution);

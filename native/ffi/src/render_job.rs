@@ -5,15 +5,23 @@ use std::mem::MaybeUninit;
 use std::path::Path;
 use std::time::Duration;
 
+use sunstone_renderer::error::Result;
+use sunstone_renderer::film::file::{FileOptions, Format};
+use sunstone_renderer::film::gamma::PixelFormat;
 use sunstone_renderer::film::picture::check_buffer;
-use sunstone_renderer::render::{self, State};
+use sunstone_renderer::film::tone::ToneMap;
+use sunstone_renderer::live_scene::LiveScene;
+use sunstone_renderer::render::{self, Job, PathJob, State};
 use sunstone_renderer::view::ViewBlock;
 
-use crate::error::{Failure, SunstoneError};
+use crate::error::{Failure, Outcome, SunstoneError};
 use crate::guard::guard;
-use crate::handle::{Object, SunstoneRenderJob, SunstoneScene};
+use crate::handle::{Object, SunstoneFilm, SunstoneRenderJob, SunstoneScene};
 use crate::pointer::{out, slice_mut, text};
-use crate::render::{SunstoneRenderOptions, SunstoneViewBlock, options as renderer_options};
+use crate::render::SunstoneViewBlock;
+use crate::render_options::{
+    Integrator, RenderPlan, SunstoneIntegrator, SunstoneRenderOptions, options as render_options,
+};
 
 /// The longest wait in seconds, some thirty years.
 const MAX_WAIT: f64 = 1e9;
@@ -37,7 +45,7 @@ pub enum SunstoneJobState {
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct SunstoneProgress {
-    /// Tiles finished.
+    /// Tiles finished; for an integrator with a film, as many of them as its share of the samples is.
     pub tiles_done: u64,
     /// Tiles of the whole render.
     pub tiles_total: u64,
@@ -47,6 +55,114 @@ pub struct SunstoneProgress {
     pub state: i32,
     /// 0.
     pub reserved: u32,
+    /// Samples drawn, of all pixels together, and those found on a film that is gone on with; 0 for whitted.
+    pub samples_done: u64,
+    /// Samples of all pixels together, where neither time nor little noise ends it before; 0 for whitted.
+    pub samples_total: u64,
+}
+
+/// What a handle of a job stands for.
+pub(crate) enum RenderJob {
+    Whitted(Job),
+    Path { job: PathJob, tone: ToneMap, format: PixelFormat },
+}
+
+impl RenderJob {
+    /// Starts what was asked for, into memory.
+    pub(crate) fn start(scene: &LiveScene, plan: RenderPlan) -> Outcome<Self> {
+        let format = plan.format();
+        Ok(match plan.integrator()? {
+            Integrator::Whitted(options) => Self::Whitted(render::start(scene, &options)?),
+            Integrator::Path(options, tone) => {
+                Self::Path { job: render::start_path(scene, &options, None)?, tone, format }
+            }
+        })
+    }
+
+    /// Starts what was asked for, into a PNG file.
+    fn start_png(scene: &LiveScene, plan: RenderPlan, path: &Path) -> Outcome<Self> {
+        let (file, format) = (FileOptions { tone: plan.tone(), ..FileOptions::default() }, plan.format());
+        Ok(match plan.integrator()? {
+            Integrator::Whitted(options) => Self::Whitted(render::start_png(scene, &options, path)?),
+            Integrator::Path(mut options, tone) => {
+                options.picture = Some((path.to_path_buf(), Format::Png, file));
+                Self::Path { job: render::start_path(scene, &options, None)?, tone, format }
+            }
+        })
+    }
+
+    /// The part of the picture that it renders.
+    pub(crate) fn block(&self) -> ViewBlock {
+        match self {
+            Self::Whitted(job) => job.block(),
+            Self::Path { job, .. } => job.film().block(),
+        }
+    }
+
+    fn progress(&self) -> SunstoneProgress {
+        let (state, elapsed, tiles, samples) = match self {
+            Self::Whitted(job) => {
+                let progress = job.progress();
+                let tiles = (progress.tiles_done as u64, progress.tiles_total as u64);
+                (progress.state, progress.elapsed, tiles, (0, 0))
+            }
+            Self::Path { job, .. } => {
+                let progress = job.progress();
+                let total = job.film().grid().count() as u64;
+                let (done, all) = (progress.samples_done, progress.samples_total);
+                // Below 2^52 · 2^22.
+                let share = u128::from(total) * u128::from(done) / u128::from(all.max(1));
+                (progress.state, progress.elapsed, (share as u64, total), (done, all))
+            }
+        };
+        let state = match state {
+            State::Running => SunstoneJobState::SUNSTONE_JOB_RUNNING,
+            State::Finished => SunstoneJobState::SUNSTONE_JOB_FINISHED,
+            State::Cancelled => SunstoneJobState::SUNSTONE_JOB_CANCELLED,
+            State::Failed => SunstoneJobState::SUNSTONE_JOB_FAILED,
+        };
+        SunstoneProgress {
+            tiles_done: tiles.0,
+            tiles_total: tiles.1,
+            seconds: elapsed.as_secs_f64(),
+            state: state as i32,
+            reserved: 0,
+            samples_done: samples.0,
+            samples_total: samples.1,
+        }
+    }
+
+    fn wait(&self, limit: Duration) -> Result<()> {
+        match self {
+            Self::Whitted(job) => job.wait(limit),
+            Self::Path { job, .. } => job.wait(limit),
+        }
+    }
+
+    /// Waits until it has ended, however long that takes.
+    pub(crate) fn wait_for_end(&self) -> Result<()> {
+        match self {
+            Self::Whitted(job) => job.wait_for_end(),
+            Self::Path { job, .. } => job.wait_for_end(),
+        }
+    }
+
+    fn cancel(&self) {
+        match self {
+            Self::Whitted(job) => job.cancel(),
+            Self::Path { job, .. } => job.cancel(),
+        }
+    }
+
+    /// Copies a part of the picture so far, all of it by default.
+    pub(crate) fn read(&self, block: Option<ViewBlock>, out: &mut [u8], row_stride: u64) -> Result<()> {
+        match self {
+            Self::Whitted(job) => job.read(block, out, row_stride),
+            Self::Path { job, tone, format } => {
+                job.film().read(tone, *format, block.unwrap_or(job.film().block()), out, row_stride)
+            }
+        }
+    }
 }
 
 /// Starts to render `block` of the picture (null: all of it) into memory of the job, and returns at once. The caller frees
@@ -63,14 +179,76 @@ pub extern "C" fn sunstone_render_job_start(
     guard("sunstone_render_job_start", error, || {
         let place = out(job, "job")?;
         let scene = SunstoneScene::get(scene, "scene")?;
-        let job = render::start(&scene, &renderer_options(options, block)?)?;
+        let job = RenderJob::start(&scene, render_options(options, block)?)?;
         place.write(SunstoneRenderJob::create(job)?);
         Ok(())
     })
 }
 
-/// Starts to render `block` of the picture (null: all of it) into a PNG file, band by band, so that memory does not grow with
-/// the picture's height, and returns at once. The file appears at `path` when it is whole, in place of what was there; a job
+/// Starts to go on with a film, whose samples are not drawn again, and returns at once. The caller frees the job with
+/// sunstone_render_job_free. `options` may be null, which is the path integrator; width, height, seed and aovs of 0 are those of the film, and so is
+/// a `block` of null. The film then has the same bits as if it had been rendered at one go. Codes as of sunstone_render_job_start, and
+/// SUNSTONE_INVALID_ARGUMENT: the integrator is whitted, which has no film, or the film is of another picture, scene or seed, of other settings or other
+/// AOVs.
+#[unsafe(no_mangle)]
+pub extern "C" fn sunstone_render_job_resume(
+    scene: *const SunstoneScene,
+    options: Option<&SunstoneRenderOptions>,
+    block: Option<&SunstoneViewBlock>,
+    film: *mut SunstoneFilm,
+    job: Option<&mut MaybeUninit<*mut SunstoneRenderJob>>,
+    error: Option<&mut MaybeUninit<SunstoneError>>,
+) -> i32 {
+    guard("sunstone_render_job_resume", error, || {
+        let place = out(job, "job")?;
+        let scene = SunstoneScene::get(scene, "scene")?;
+        let film = std::sync::Arc::clone(&*SunstoneFilm::get(film, "film")?);
+        let plan = render_options(options, block)?;
+        let plan = if options.is_none() { plan.by(SunstoneIntegrator::SUNSTONE_INTEGRATOR_PATH) } else { plan };
+        let format = plan.format();
+        let Integrator::Path(mut options, tone) = plan.integrator()? else {
+            return Err(Failure::invalid("integrator", "0 is whitted, which has no film to go on with; give 1 to 3"));
+        };
+        let or = |value: u32, of_film: u32| if value == 0 { of_film } else { value };
+        options.width = or(options.width, film.resolution().width);
+        options.height = or(options.height, film.resolution().height);
+        options.block.get_or_insert(film.block());
+        if options.settings.seed == 0 {
+            options.settings.seed = film.seed();
+        }
+        if options.aovs == Default::default() {
+            options.aovs = film.aovs();
+        }
+        let job = render::start_path(&scene, &options, Some(film))?;
+        place.write(SunstoneRenderJob::create(RenderJob::Path { job, tone, format })?);
+        Ok(())
+    })
+}
+
+/// Gives the film that the job renders onto, which can be read, saved and merged at any time. Each call gives another handle of
+/// the same film, which the caller frees with sunstone_film_free; it outlives the job. SUNSTONE_INVALID_ARGUMENT: the integrator is whitted, which has
+/// no film.
+#[unsafe(no_mangle)]
+pub extern "C" fn sunstone_render_job_film(
+    job: *const SunstoneRenderJob,
+    film: Option<&mut MaybeUninit<*mut SunstoneFilm>>,
+    error: Option<&mut MaybeUninit<SunstoneError>>,
+) -> i32 {
+    guard("sunstone_render_job_film", error, || {
+        let place = out(film, "film")?;
+        let RenderJob::Path { job, .. } = &*SunstoneRenderJob::get(job, "job")? else {
+            return Err(Failure::invalid(
+                "job",
+                "its integrator is whitted, which has no film; choose another integrator",
+            ));
+        };
+        place.write(SunstoneFilm::create(job.film().clone())?);
+        Ok(())
+    })
+}
+
+/// Starts to render `block` of the picture (null: all of it) into a PNG file, and returns at once. Whitted draws it band by band, so that
+/// memory does not grow with the picture's height; the others have a film in memory and write it at the end. The file appears at `path` when it is whole, in place of what was there; a job
 /// that fails or is cancelled leaves nothing. The pixel format is not used. Codes as of sunstone_scene_render, and
 /// SUNSTONE_IO: the file cannot be written; SUNSTONE_INVALID_UTF8.
 #[unsafe(no_mangle)]
@@ -88,7 +266,7 @@ pub unsafe extern "C" fn sunstone_render_job_start_png(
         // SAFETY: the caller's, see the crate.
         let path = unsafe { text(path, "path")? };
         let options = options.map(|options| SunstoneRenderOptions { pixel_format: 0, ..*options });
-        let job = render::start_png(&scene, &renderer_options(options.as_ref(), block)?, Path::new(path))?;
+        let job = RenderJob::start_png(&scene, render_options(options.as_ref(), block)?, Path::new(path))?;
         place.write(SunstoneRenderJob::create(job)?);
         Ok(())
     })
@@ -103,20 +281,7 @@ pub extern "C" fn sunstone_render_job_progress(
 ) -> i32 {
     guard("sunstone_render_job_progress", error, || {
         let place = out(progress, "progress")?;
-        let progress = SunstoneRenderJob::get(job, "job")?.progress();
-        let state = match progress.state {
-            State::Running => SunstoneJobState::SUNSTONE_JOB_RUNNING,
-            State::Finished => SunstoneJobState::SUNSTONE_JOB_FINISHED,
-            State::Cancelled => SunstoneJobState::SUNSTONE_JOB_CANCELLED,
-            State::Failed => SunstoneJobState::SUNSTONE_JOB_FAILED,
-        };
-        place.write(SunstoneProgress {
-            tiles_done: progress.tiles_done as u64,
-            tiles_total: progress.tiles_total as u64,
-            seconds: progress.elapsed.as_secs_f64(),
-            state: state as i32,
-            reserved: 0,
-        });
+        place.write(SunstoneRenderJob::get(job, "job")?.progress());
         Ok(())
     })
 }
@@ -153,8 +318,8 @@ pub extern "C" fn sunstone_render_job_cancel(
 }
 
 /// Copies `block` of the picture, in coordinates of the whole picture (null: all that the job renders), into `pixels`, as
-/// sunstone_scene_render does. It may be called at any time: pixels that are not yet done are zero.
-/// SUNSTONE_INVALID_ARGUMENT: the job renders to a file, or the block is not inside what it renders.
+/// sunstone_scene_render does. It may be called at any time: pixels that are not yet done are zero, those with a film are of
+/// the samples so far. SUNSTONE_INVALID_ARGUMENT: the job renders to a file by whitted, or the block is not inside what it renders.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sunstone_render_job_read(
     job: *const SunstoneRenderJob,

@@ -14,6 +14,7 @@ pub mod color;
 pub mod decode;
 pub mod denoise;
 mod describe;
+pub mod digest;
 pub mod error;
 pub mod film;
 pub mod float_image;

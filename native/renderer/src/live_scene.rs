@@ -1,7 +1,7 @@
 //! A scene in use: described, changed and rendered from many threads.
 
 use std::ops::Deref;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use crate::error::Result;
 use crate::integrator::whitted::Whitted;
@@ -24,6 +24,7 @@ pub struct Snapshot {
     queryable: Mutex<Option<Arc<Queryable>>>,
     /// For the last filter that was asked for.
     filtered: Mutex<Option<(Filter, Arc<Queryable>)>>,
+    fingerprint: OnceLock<u64>,
 }
 
 /// Whether a scene is ready for renders of all of it.
@@ -89,13 +90,20 @@ impl LiveScene {
         *snapshot.prepared.get_mut().unwrap_or_else(PoisonError::into_inner) = Preparation::None;
         *snapshot.queryable.get_mut().unwrap_or_else(PoisonError::into_inner) = None;
         *snapshot.filtered.get_mut().unwrap_or_else(PoisonError::into_inner) = None;
+        snapshot.fingerprint.take();
         Ok(result)
     }
 }
 
 impl Snapshot {
     fn new(scene: Scene) -> Self {
-        Self { scene, prepared: Mutex::new(Preparation::None), queryable: Mutex::default(), filtered: Mutex::default() }
+        Self {
+            scene,
+            prepared: Mutex::new(Preparation::None),
+            queryable: Mutex::default(),
+            filtered: Mutex::default(),
+            fingerprint: OnceLock::new(),
+        }
     }
 
     /// What a render finds: the scene prepared, being prepared, or left to it; with a filter it is always left to it.
@@ -134,6 +142,11 @@ impl Snapshot {
         let whitted = Arc::new(Whitted::new(&self.scene)?);
         *lock(&self.prepared) = Preparation::Done(whitted.clone());
         Ok(whitted)
+    }
+
+    /// The scene's fingerprint, computed when it is first asked for.
+    pub fn fingerprint(&self) -> u64 {
+        *self.fingerprint.get_or_init(|| self.scene.fingerprint())
     }
 
     /// What queries need of the scene; the first call builds it, which may take seconds, and others wait for that.

@@ -4,7 +4,7 @@
 mod normals;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use glam::Vec3;
 
@@ -12,6 +12,7 @@ use crate::accel::bvh::{BuildReport, Bvh, Quality, RefitError};
 use crate::accel::mesh::Mesh as Triangles;
 use crate::accel::parallel::Executor;
 pub use crate::decode::mesh_data::{MeshData, NO_MATERIAL};
+use crate::digest::Digest;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Which normals a mesh is lit with.
@@ -40,6 +41,7 @@ pub struct Mesh {
     quality: Quality,
     /// The name of the file that it came from, as its reader gave it.
     path: Option<String>,
+    digest: OnceLock<u64>,
 }
 
 impl Mesh {
@@ -61,6 +63,7 @@ impl Mesh {
             bvh: Arc::new(bvh),
             quality,
             path,
+            digest: OnceLock::new(),
         })
     }
 
@@ -77,6 +80,7 @@ impl Mesh {
             bvh: self.bvh.clone(),
             quality: self.quality,
             path: self.path.clone(),
+            digest: OnceLock::new(),
         };
         Ok(Self { normals: lit.lit_normals()?, ..lit })
     }
@@ -135,6 +139,7 @@ impl Mesh {
             bvh: Arc::new(bvh),
             quality: self.quality,
             path: None,
+            digest: OnceLock::new(),
         };
         Ok(Self { normals: moved.lit_normals()?, ..moved })
     }
@@ -162,6 +167,30 @@ impl Mesh {
     /// How the tree was built.
     pub fn quality(&self) -> Quality {
         self.quality
+    }
+
+    /// A digest of all that its pictures depend on, computed when it is first asked for.
+    pub fn digest(&self) -> u64 {
+        *self.digest.get_or_init(|| {
+            let mut digest = Digest::default();
+            digest.add_floats(self.triangles().positions().as_flattened());
+            let indices = self.triangles().indices();
+            digest.add(indices.len() as u64);
+            for &[a, b, c] in indices {
+                digest.add(u64::from(a) | u64::from(b) << 32);
+                digest.add(c.into());
+            }
+            for floats in [
+                self.normals.as_ref().map(|normals| normals.as_flattened()),
+                self.texture_coordinates.as_ref().map(|coordinates| coordinates.as_flattened()),
+            ] {
+                digest.add(floats.is_some().into());
+                digest.add_floats(floats.unwrap_or_default());
+            }
+            let materials = self.face_materials.as_ref().map(|materials| &materials[..]);
+            digest.add_all(materials.unwrap_or_default().iter().map(|&material| material.into()));
+            digest.finish()
+        })
     }
 
     /// The name of the file that it came from.
@@ -213,6 +242,9 @@ impl Mesh {
 
 impl fmt::Debug for Mesh {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.sign_plus() {
+            return write!(f, "Mesh {:016x}", self.digest());
+        }
         f.debug_struct("Mesh")
             .field("path", &self.path)
             .field("vertices", &self.triangles().positions().len())

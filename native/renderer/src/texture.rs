@@ -6,6 +6,7 @@ mod mips;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use crate::digest::Digest;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 
@@ -75,6 +76,7 @@ struct Picture {
     path: Option<String>,
     /// Smaller versions, for colours by each encoding.
     mips: [OnceLock<Mips>; 2],
+    digest: OnceLock<u64>,
 }
 
 impl Texture {
@@ -87,7 +89,7 @@ impl Texture {
                 format!("{} bytes are not {width} × {height} RGBA texels", texels.len()),
             ));
         }
-        let picture = Picture { width, height, texels, path, mips: Default::default() };
+        let picture = Picture { width, height, texels, path, mips: Default::default(), digest: OnceLock::new() };
         Ok(Self { picture: Arc::new(picture), sampling: Sampling::default() })
     }
 
@@ -117,6 +119,16 @@ impl Texture {
         &self.picture.texels
     }
 
+    /// A digest of size and texels, computed when it is first asked for.
+    pub fn digest(&self) -> u64 {
+        *self.picture.digest.get_or_init(|| {
+            let mut digest = Digest::default();
+            digest.add(u64::from(self.width()) << 32 | u64::from(self.height()));
+            digest.add_bytes(self.texels());
+            digest.finish()
+        })
+    }
+
     /// How a scene file names it.
     pub fn path(&self) -> Option<&str> {
         self.picture.path.as_deref()
@@ -136,10 +148,11 @@ impl Texture {
     }
 }
 
-/// Leaves the texels out: a description is for people.
+/// Leaves the texels out: a description is for people. With a plus sign the digest stands for them.
 impl fmt::Debug for Texture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.path() {
+            _ if f.sign_plus() => write!(f, "texels {:016x}", self.digest())?,
             Some(path) => write!(f, "{path:?} ({} × {})", self.width(), self.height())?,
             None => write!(f, "pixels ({} × {})", self.width(), self.height())?,
         }

@@ -243,7 +243,7 @@ fn parts_in_any_order_on_any_threads_and_from_files_give_the_same_bits() {
     assert_eq!(denoised(&whole, None, &Scoped(5)), expected);
 
     // One tracer draws all: the settings' number of samples is part of where they lie.
-    let mut merged = film(&scene, SIZE.whole(), 3, &[3..6], aovs);
+    let merged = film(&scene, SIZE.whole(), 3, &[3..6], aovs);
     merged.merge(&film(&scene, SIZE.whole(), 3, &[0..3], aovs)).unwrap();
     let mut bytes = Vec::new();
     checkpoint::write(&merged, &mut bytes).unwrap();
@@ -306,7 +306,7 @@ fn variables_come_along_and_what_a_film_lacks_is_named() {
     assert_eq!(image.channel("objectId"), plain.channel("objectId"));
     assert_ne!(image.channel("R"), plain.channel("R"));
     // What is kept for the denoiser changes nothing else.
-    let mut without = film(&scene, SIZE.whole(), 1, &[0..2], aovs);
+    let without = film(&scene, SIZE.whole(), 1, &[0..2], aovs);
     assert_eq!(without.image(None, aovs).unwrap(), plain);
 
     let error = call(&without, aovs, false).unwrap_err();

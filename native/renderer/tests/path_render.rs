@@ -10,6 +10,7 @@ use sunstone_renderer::color::Color;
 use sunstone_renderer::error::ErrorKind;
 use sunstone_renderer::film::aov::{Aov, Aovs};
 use sunstone_renderer::film::checkpoint;
+use sunstone_renderer::film::file::{FileOptions, Format};
 use sunstone_renderer::float_image::{FloatImage, Samples};
 use sunstone_renderer::integrator::path::PathSettings;
 use sunstone_renderer::limits::Limits;
@@ -75,7 +76,7 @@ fn the_film_is_the_same_bits_for_any_threads_and_parts() {
     };
     let parts = [0..5, 5..16].map(|part| bytes(&finished(&options(part))));
     let mut films = parts.iter().map(|part| checkpoint::read(&part[..], &Limits::default()).unwrap());
-    let mut merged = films.next().unwrap();
+    let merged = films.next().unwrap();
     merged.merge(&films.next().unwrap()).unwrap();
     assert_eq!(merged.image(None, all()).unwrap(), image(&expected));
 
@@ -99,13 +100,14 @@ fn a_cancelled_render_goes_on_from_its_film() {
     let mut bytes = Vec::new();
     checkpoint::write(job.film(), &mut bytes).unwrap();
 
-    let film = || checkpoint::read(&bytes[..], &Limits::default()).unwrap();
+    let film = || Arc::new(checkpoint::read(&bytes[..], &Limits::default()).unwrap());
     let end = (0..film().grid().count()).map(|i| film().samples(i).end()).max().unwrap();
     let short = PathOptions { sample_count: end + 2, ..long.clone() };
     let resumed = start_path(&scene(), &short, Some(film())).unwrap();
     resumed.wait_for_end().unwrap();
     assert_eq!(image(&resumed), image(&finished(&short)));
-    let other = PathOptions { fingerprint: 1, ..short };
+    let settings = PathSettings { max_bounces: 3, ..short.settings };
+    let other = PathOptions { settings, ..short };
     assert_eq!(start_path(&scene(), &other, Some(film())).err().unwrap().field, "fingerprint");
 }
 
@@ -156,4 +158,31 @@ fn options_out_of_range_are_refused() {
         "samples"
     );
     assert_eq!(field(PathOptions { threads: 1000, ..options(0..1) }), "threads");
+}
+
+#[test]
+fn a_film_that_others_are_merged_into_while_it_is_rendered_is_the_same_bits() {
+    let expected = finished(&options(0..16));
+    let part = finished(&options(2..9));
+    let job = start(&PathOptions { threads: 3, ..options(0..16) });
+    // Refused where the render was quicker, which is as good.
+    let _ = job.film().merge(part.film());
+    job.wait_for_end().unwrap();
+    assert_eq!(image(&job), image(&expected));
+}
+
+#[test]
+fn a_picture_is_written_when_it_is_complete_and_not_when_it_is_cancelled() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("picture.pfm");
+    let picture = || Some((path.clone(), Format::Pfm, FileOptions::default()));
+    let long = PathSettings { samples: 1 << 16, ..PathSettings::default() };
+    let cancelled = start(&PathOptions { settings: long, picture: picture(), ..options(0..1 << 16) });
+    cancelled.cancel();
+    assert!(cancelled.wait_for_end().is_err() && !path.exists());
+    finished(&PathOptions { picture: picture(), ..options(0..2) });
+    assert_eq!(std::fs::metadata(&path).unwrap().len(), 15 + 90 * 70 * 12, "header and floats");
+    let nowhere = Some((folder.path().join("missing/picture.png"), Format::Png, FileOptions::default()));
+    let error = start_path(&scene(), &PathOptions { picture: nowhere, ..options(0..2) }, None).err().unwrap();
+    assert_eq!(error.kind, ErrorKind::Io);
 }

@@ -73,7 +73,12 @@ pub struct FileOptions {
 /// Writes a picture at `path` in the format that its extension names; the file appears when it is whole, in place of what was there.
 /// PNG, HDR and PFM files hold the block's colours and need the channels R, G and B.
 pub fn save(image: &FloatImage, path: &Path, options: &FileOptions) -> Result<()> {
-    match Format::of(path)? {
+    save_as(image, path, Format::of(path)?, options)
+}
+
+/// The same in another format than the name's extension may tell.
+pub fn save_as(image: &FloatImage, path: &Path, format: Format, options: &FileOptions) -> Result<()> {
+    match format {
         Format::Png => save_png(image, path, options),
         Format::Exr => save_beside(path, |to| exr::write(image, &options.exr, to)),
         Format::Hdr => save_beside(path, |to| hdr::write(image, to)),

@@ -4,7 +4,7 @@
 //! has, so that none counts twice.
 
 use std::ops::Range;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::float_image::plane;
@@ -39,7 +39,10 @@ pub struct Subject {
 /// A film. Any thread may add and read at any time; locks are held while one tile is copied.
 #[derive(Debug)]
 pub struct LightFilm {
-    subject: Subject,
+    resolution: Resolution,
+    block: ViewBlock,
+    seed: u64,
+    fingerprint: LazyLock<u64, Box<dyn FnOnce() -> u64 + Send>>,
     aovs: Aovs,
     grid: TileGrid,
     /// In the grid's order; nothing where no sample is.
@@ -57,9 +60,21 @@ impl LightFilm {
     /// A film without samples. Refuses a block that is empty or outside the picture, and more pixels than `limits` allow in
     /// memory. Tiles take memory when their first samples come.
     pub fn new(subject: Subject, aovs: Aovs, limits: &Limits) -> Result<Self> {
-        limits.check_resolution(subject.resolution.width, subject.resolution.height)?;
-        subject.block.check_inside(subject.resolution.whole())?;
-        let pixels = subject.block.pixels();
+        let Subject { resolution, block, seed, fingerprint } = subject;
+        Self::with_fingerprint((resolution, block), seed, Box::new(move || fingerprint), aovs, limits)
+    }
+
+    /// The same with a fingerprint that is computed when it is first needed: to look at all of a large scene takes a while.
+    pub fn with_fingerprint(
+        (resolution, block): (Resolution, ViewBlock),
+        seed: u64,
+        fingerprint: Box<dyn FnOnce() -> u64 + Send>,
+        aovs: Aovs,
+        limits: &Limits,
+    ) -> Result<Self> {
+        limits.check_resolution(resolution.width, resolution.height)?;
+        block.check_inside(resolution.whole())?;
+        let pixels = block.pixels();
         if pixels > limits.pixels {
             return Err(Error::limit(
                 "block",
@@ -70,15 +85,32 @@ impl LightFilm {
                 ),
             ));
         }
-        let grid = TileGrid::new(subject.block, TILE_SIDE);
+        let grid = TileGrid::new(block, TILE_SIDE);
         let mut tiles = plane(grid.count() as u64)?;
         tiles.resize_with(grid.count(), Mutex::default);
-        Ok(Self { subject, aovs: aovs.kept(), grid, tiles })
+        let fingerprint = LazyLock::new(fingerprint);
+        Ok(Self { resolution, block, seed, fingerprint, aovs: aovs.kept(), grid, tiles })
     }
 
-    /// What it is of.
+    /// What it is of. The first call may have to look at all of a scene.
     pub fn subject(&self) -> Subject {
-        self.subject
+        let Self { resolution, block, seed, .. } = *self;
+        Subject { resolution, block, seed, fingerprint: *self.fingerprint }
+    }
+
+    /// Size of the whole picture.
+    pub fn resolution(&self) -> Resolution {
+        self.resolution
+    }
+
+    /// The part of it that is on the film.
+    pub fn block(&self) -> ViewBlock {
+        self.block
+    }
+
+    /// Which picture of all those that differ in their noise alone.
+    pub fn seed(&self) -> u64 {
+        self.seed
     }
 
     /// What it keeps besides light.
@@ -99,6 +131,10 @@ impl LightFilm {
     /// What is sound even if a thread that had it panicked.
     pub(super) fn tile(&self, index: usize) -> MutexGuard<'_, Option<Exposed>> {
         self.tiles[index].lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn all_tiles(&self) -> Vec<MutexGuard<'_, Option<Exposed>>> {
+        (0..self.tiles.len()).map(|index| self.tile(index)).collect()
     }
 
     /// Adds to tile `index` what was made from [`Self::blank`]: the samples with these numbers of each of its pixels. Refuses
@@ -141,25 +177,41 @@ impl LightFilm {
     }
 
     /// Adds the samples of another film. Refuses one of something else, of other variables, and one that shares samples with this;
-    /// then this stays as it is.
-    pub fn merge(&mut self, other: &Self) -> Result<()> {
+    /// then this stays as it is. Renders onto either film may run meanwhile.
+    pub fn merge(&self, other: &Self) -> Result<()> {
         self.check_same(other)?;
-        // Nobody adds to the other film until all is done.
-        let others: Vec<_> = (0..other.tiles.len()).map(|index| other.tile(index)).collect();
-        for (index, other) in others.iter().enumerate() {
-            let own = self.tiles[index].get_mut().unwrap_or_else(PoisonError::into_inner);
-            if let (Some(own), Some(other)) = (own, &**other) {
-                own.check(&other.ranges).map_err(|error| error.at("samples"))?;
+        if std::ptr::eq(self, other) {
+            let shared = (0..self.tiles.len()).find_map(|index| self.samples(index).as_slice().first().cloned());
+            return shared.map_or(Ok(()), |shared| Err(Exposed::shared(&shared).at("samples")));
+        }
+        // All tiles of both are held until all is done, those of the film with the lower address first: two merges with exchanged films
+        // do not wait for each other. Others hold one tile at a time.
+        let (mut owns, others);
+        if std::ptr::from_ref(self) < std::ptr::from_ref(other) {
+            owns = self.all_tiles();
+            others = other.all_tiles();
+        } else {
+            others = other.all_tiles();
+            owns = self.all_tiles();
+        }
+        let mut blanks = Vec::new();
+        for (index, (own, other)) in owns.iter().zip(&others).enumerate() {
+            match (&**own, &**other) {
+                (Some(own), Some(other)) => own.check(&other.ranges).map_err(|error| error.at("samples"))?,
+                (None, Some(_)) => blanks.push(self.blank(index)?),
+                (_, None) => {}
             }
         }
-        for (index, other) in others.iter().enumerate() {
+        let mut blanks = blanks.into_iter();
+        for (own, other) in owns.iter_mut().zip(&others) {
             let Some(other) = &**other else { continue };
-            if self.tile(index).is_some() {
-                self.tile(index).as_mut().map_or(Ok(()), |own| own.add(&other.ranges, &other.light))?;
-            } else {
-                let mut light = self.blank(index)?;
-                light.merge(&other.light);
-                self.expose(index, &other.ranges, light)?;
+            match &mut **own {
+                Some(own) => own.add(&other.ranges, &other.light)?,
+                None => {
+                    let Some(mut light) = blanks.next() else { continue };
+                    light.merge(&other.light);
+                    **own = Some(Exposed { ranges: other.ranges.clone(), light });
+                }
             }
         }
         Ok(())
@@ -167,7 +219,7 @@ impl LightFilm {
 
     /// Refuses a film of something else or of other variables, with the field that differs.
     pub fn check_same(&self, other: &Self) -> Result<()> {
-        let (own, others) = (&self.subject, &other.subject);
+        let (own, others) = (self, other);
         let differs = |field: &str, own: String, others: String| {
             let message = format!("{others} here and {own} there; only films of the same picture can be merged");
             Err(Error::invalid(field, message))
@@ -181,12 +233,16 @@ impl LightFilm {
         if own.seed != others.seed {
             return differs("seed", own.seed.to_string(), others.seed.to_string());
         }
-        if own.fingerprint != others.fingerprint {
-            let [own, others] = [own, others].map(|subject| format!("{:016x}", subject.fingerprint));
-            return differs("fingerprint", own, others);
-        }
         if self.aovs != other.aovs {
             return differs("aovs", format!("{:?}", self.aovs), format!("{:?}", other.aovs));
+        }
+        if *own.fingerprint != *others.fingerprint {
+            let message = format!(
+                "{:016x} here and {:016x} there: the scene or the settings differ, of which the number of samples, rounded up to a \
+                 power of two, is one; give those that the film was begun with",
+                *others.fingerprint, *own.fingerprint
+            );
+            return Err(Error::invalid("fingerprint", message));
         }
         Ok(())
     }
@@ -195,10 +251,12 @@ impl LightFilm {
 impl Exposed {
     /// Refuses samples that are there already.
     fn check(&self, samples: &SampleRanges) -> Result<()> {
-        self.ranges.shared_with(samples).map_or(Ok(()), |shared| {
-            let message = format!("samples {shared:?} are on the film already; draw others, by their first number");
-            Err(Error::new(ErrorKind::InvalidArgument, message))
-        })
+        self.ranges.shared_with(samples).map_or(Ok(()), |shared| Err(Self::shared(&shared)))
+    }
+
+    fn shared(samples: &Range<u32>) -> Error {
+        let message = format!("samples {samples:?} are on the film already; draw others, by their first number");
+        Error::new(ErrorKind::InvalidArgument, message)
     }
 
     fn add(&mut self, samples: &SampleRanges, light: &LightTile) -> Result<()> {

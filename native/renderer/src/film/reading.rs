@@ -33,9 +33,8 @@ impl LightFilm {
     /// `aovs`. Pixels without samples are black and have met nothing. Refuses a block that is not on the film and variables that it
     /// does not keep. Ids above 32 bits become `u32::MAX`.
     pub fn image(&self, block: Option<ViewBlock>, aovs: Aovs) -> Result<FloatImage> {
-        let subject = self.subject();
-        let block = block.unwrap_or(subject.block);
-        block.check_inside(subject.block)?;
+        let block = block.unwrap_or(self.block());
+        block.check_inside(self.block())?;
         if let Some(missing) = Aov::ALL.into_iter().find(|&aov| aovs.kept().has(aov) && !self.aovs().has(aov)) {
             return Err(Error::invalid(
                 "aovs",
@@ -71,7 +70,7 @@ impl LightFilm {
                 }
             }
         }
-        let mut image = FloatImage::new(subject.resolution, block)?;
+        let mut image = FloatImage::new(self.resolution(), block)?;
         for (name, _, gathered) in channels {
             let samples = match gathered {
                 Gathered::Float(values) => Samples::Float(values),

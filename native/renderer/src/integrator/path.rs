@@ -14,6 +14,7 @@ mod infinite;
 mod light;
 mod lights;
 mod medium;
+mod modes;
 mod record;
 mod settings;
 mod shadow;
@@ -46,7 +47,7 @@ use record::Record;
 use shadow::ShadowRay;
 
 pub use crate::film::light_tile::LightTile;
-pub use settings::{LightChoice, PathSettings, Strategy};
+pub use settings::{LightChoice, Mode, PathSettings, Strategy};
 
 /// A scene prepared for path tracing. Many threads may render tiles of it at a time.
 pub struct PathTracer {
@@ -114,13 +115,15 @@ impl PathTracer {
     /// Prepares `scene`.
     pub fn new(scene: &Scene, settings: PathSettings) -> Result<Self> {
         let queryable = Queryable::new(scene, &Threads::default())?;
-        let mut media = Media::new(scene.medium());
+        let mut media = Media::new(scene.medium().filter(|_| settings.mode == Mode::Light));
         let mut any_hole = false;
         let mut result = Ok(());
         queryable.each_material(&mut |material: &Arc<Material>| {
             any_hole |= !material.opacity.is(1.0);
             if result.is_ok() {
-                result = media.add(material);
+                if settings.mode == Mode::Light {
+                    result = media.add(material);
+                }
                 material.each_texture(&mut |texture| {
                     if result.is_ok() {
                         result = texture.prepare();

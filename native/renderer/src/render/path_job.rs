@@ -1,18 +1,23 @@
 //! One render by `path` that runs on the pool while its starter does something else. It goes pass by pass onto a film, which can
 //! be read and saved at any time.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::digest::Digest;
 use crate::error::{Error, Result};
 use crate::film::aov::Aovs;
-use crate::film::light_film::{LightFilm, MAX_SAMPLES, Subject};
+use crate::film::beside::FileBeside;
+use crate::film::file::{self, FileOptions, Format};
+use crate::film::light_film::{LightFilm, MAX_SAMPLES};
 use crate::film::light_tile::LightTile;
 use crate::film::sums::PixelSums;
-use crate::integrator::path::{PathSettings, PathTracer};
+use crate::integrator::path::{Mode, PathSettings, PathTracer};
 use crate::live_scene::{Filter, LiveScene, Snapshot};
 use crate::pool::Take;
+use crate::sampling::sequence::Kind;
 use crate::view::ViewBlock;
 
 use super::passes::{CHECK_EVERY, Passes, Plan};
@@ -47,8 +52,9 @@ pub struct PathOptions {
     /// tile stops 16 samples after it was first seen below, hence never before 32: so the samples that decide are not the last ones,
     /// and a lucky streak is not kept because it was lucky.
     pub noise_target: Option<f32>,
-    /// Differs where the scene or the settings do, for films that are merged or gone on with.
-    pub fingerprint: u64,
+    /// Where the picture goes when it is complete, and how; nowhere by default. The file appears when it is whole, in place of what was
+    /// there.
+    pub picture: Option<(PathBuf, Format, FileOptions)>,
 }
 
 /// Luminance below which noise is measured against this.
@@ -88,36 +94,38 @@ struct PathRender {
     /// Tiles whose last check found them below the target.
     below: Vec<AtomicBool>,
     passes: Mutex<Passes>,
+    picture: Option<(PathBuf, Format, FileOptions)>,
     samples_done: AtomicU64,
     samples_total: u64,
 }
 
 /// Starts to render onto a new film, or to go on with `film`: then samples that it has are not drawn again. Refuses options out of range
 /// and a film of something else.
-pub fn start_path(scene: &LiveScene, options: &PathOptions, film: Option<LightFilm>) -> Result<PathJob> {
+pub fn start_path(scene: &LiveScene, options: &PathOptions, film: Option<Arc<LightFilm>>) -> Result<PathJob> {
+    options.check()?;
     let scene = scene.snapshot();
     let PathOptions { width, height, threads, block, .. } = *options;
     let view = view(&scene, &Options { width, height, threads, block, ..Options::default() })?;
     let settings = options.settings;
     let plan = plan(options)?;
-    if let Some(target) = options.noise_target.filter(|target| !(target.is_finite() && *target >= 0.0)) {
-        let message = format!("{target} is out of range; it must be finite and ≥ 0, such as 0.02");
-        return Err(Error::invalid("noise_target", message));
-    }
-    let subject = Subject {
-        resolution: view.resolution,
-        block: view.block,
-        seed: settings.seed,
-        fingerprint: options.fingerprint,
+    let fingerprint = {
+        let (scene, filter) = (scene.clone(), options.filter.clone());
+        Box::new(move || fingerprint(&scene, filter.as_ref(), settings))
     };
-    let empty = LightFilm::new(subject, options.aovs, scene.limits())?;
+    let (place, seed) = ((view.resolution, view.block), settings.seed);
+    let empty = LightFilm::with_fingerprint(place, seed, fingerprint, options.aovs, scene.limits())?;
     let film = match film {
-        None => empty,
+        None => Arc::new(empty),
         Some(film) => {
             empty.check_same(&film)?;
             film
         }
     };
+    let picture = options.picture.clone();
+    if let Some((path, ..)) = &picture {
+        // What cannot be written is found out now, not after hours.
+        FileBeside::create(path)?;
+    }
     let render = PathRender {
         scene,
         filter: options.filter.clone(),
@@ -130,18 +138,29 @@ pub fn start_path(scene: &LiveScene, options: &PathOptions, film: Option<LightFi
         samples_done: AtomicU64::new(0),
         samples_total: u64::from(plan.samples.end - plan.samples.start) * view.block.pixels(),
         passes: Mutex::new(Passes::new(film.grid(), plan)),
-        film: Arc::new(film),
+        film,
+        picture,
     };
     Ok(PathJob { task: Task::start(render, threads as usize)? })
+}
+
+/// What differs where the light of a film's samples does.
+fn fingerprint(scene: &Snapshot, filter: Option<&Filter>, settings: PathSettings) -> u64 {
+    let mut digest = Digest::default();
+    digest.add(scene.fingerprint());
+    digest.add_text(&filter);
+    // What makes the sequence of samples: the seed is the film's own, and how many are drawn makes no difference to each.
+    let samples = match settings.sampler {
+        Kind::Sobol => settings.samples.next_power_of_two(),
+        Kind::Independent => 1,
+    };
+    digest.add_text(&PathSettings { samples, seed: 0, ..settings });
+    digest.finish()
 }
 
 /// Which samples are to be drawn.
 fn plan(options: &PathOptions) -> Result<Plan> {
     let samples = options.settings.samples;
-    if !(1..=MAX_SAMPLES).contains(&samples) {
-        let message = format!("{samples} is out of range; it must lie in 1 to {MAX_SAMPLES}");
-        return Err(Error::invalid("samples", message));
-    }
     let first = options.first_sample;
     let left = samples.saturating_sub(first);
     let count = if options.sample_count == 0 { left } else { options.sample_count };
@@ -153,6 +172,33 @@ fn plan(options: &PathOptions) -> Result<Plan> {
         return Err(Error::invalid("sample_count", message));
     }
     Ok(Plan { samples: first..first + count, time_limit: options.time_limit })
+}
+
+impl PathOptions {
+    /// Refuses options out of range, whatever the scene is.
+    pub fn check(&self) -> Result<()> {
+        let samples = self.settings.samples;
+        if !(1..=MAX_SAMPLES).contains(&samples) {
+            let message = format!("{samples} is out of range; it must lie in 1 to {MAX_SAMPLES}");
+            return Err(Error::invalid("samples", message));
+        }
+        plan(self)?;
+        // False for NaN.
+        if !(self.settings.clamp_indirect > 0.0) {
+            let message = format!("{} is out of range; it must be above 0", self.settings.clamp_indirect);
+            return Err(Error::invalid("clamp_indirect", message));
+        }
+        if let Mode::Occlusion { radius } = self.settings.mode
+            && !(radius > 0.0)
+        {
+            return Err(Error::invalid("ao_radius", format!("{radius} is out of range; it must be above 0")));
+        }
+        if let Some(target) = self.noise_target.filter(|target| !(target.is_finite() && *target >= 0.0)) {
+            let message = format!("{target} is out of range; it must be finite and ≥ 0, such as 0.02");
+            return Err(Error::invalid("noise_target", message));
+        }
+        Ok(())
+    }
 }
 
 impl PathJob {
@@ -222,6 +268,8 @@ impl Render for PathRender {
 
     fn run(&self, unit: usize, cancelled: &AtomicBool) -> Result<()> {
         if unit == PREPARE {
+            // Now, while nothing is drawn, rather than when somebody saves the film; and the film lets go of the scene.
+            self.film.subject();
             let tracer = match &self.filter {
                 None => PathTracer::new(&self.scene, self.settings)?,
                 Some(filter) => PathTracer::new(&self.scene.filtered(&|id| filter.shows(id))?, self.settings)?,
@@ -236,14 +284,18 @@ impl Render for PathRender {
             (passes.samples(), passes.is_check())
         };
         let pixels = self.film.grid().tile(unit).pixels();
-        for missing in self.film.samples(unit).missing(&samples) {
+        while let Some(missing) = self.film.samples(unit).missing(&samples).into_iter().next() {
             let mut light: LightTile = self.film.blank(unit)?;
-            tracer.render_tile(self.film.subject().resolution, missing.clone(), &mut light, cancelled);
+            tracer.render_tile(self.film.resolution(), missing.clone(), &mut light, cancelled);
             // Samples that were cut short are not part of the picture.
             if cancelled.load(Ordering::Relaxed) {
                 return Ok(());
             }
-            self.film.add(unit, missing, light)?;
+            match self.film.add(unit, missing.clone(), light) {
+                // Somebody has merged some of them from another film meanwhile, which are the same.
+                Err(_) if self.film.samples(unit).overlaps(&missing) => {}
+                result => result?,
+            }
         }
         self.samples_done.fetch_add(pixels * u64::from(samples.end - samples.start), Ordering::Relaxed);
         let is_quiet = is_check && self.is_quiet(unit);
@@ -257,6 +309,15 @@ impl Render for PathRender {
 
     fn is_complete(&self) -> bool {
         self.passes().are_over()
+    }
+
+    fn is_fragile(&self) -> bool {
+        self.picture.is_some()
+    }
+
+    fn finish(&self) -> Result<()> {
+        let Some((path, format, options)) = &self.picture else { return Ok(()) };
+        file::save_as(&self.film.image(None, self.film.aovs())?, path, *format, options)
     }
 }
 

@@ -1,13 +1,15 @@
 //! Groups: what a scene held, to be placed as one thing in others.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::accel::parallel::Executor;
 use crate::accel::world::World;
+use crate::digest::Digest;
 use crate::error::{Error, ErrorKind, Result};
 
 use super::element::{Element, Shape};
+use super::fingerprint::add_elements;
 use super::world::ElementWorld;
 use super::{ObjectId, Scene};
 
@@ -22,6 +24,7 @@ pub struct Group {
     elements: Vec<(ObjectId, Element)>,
     world: ElementWorld,
     depth: u32,
+    digest: OnceLock<u64>,
 }
 
 impl Group {
@@ -52,7 +55,7 @@ impl Group {
             .map_err(|_| Error::new(ErrorKind::OutOfMemory, "no memory for the group"))?;
         elements.extend_from_slice(scene.elements());
         let world = ElementWorld::new(&elements, true, executor)?;
-        Ok(Self { elements, world, depth })
+        Ok(Self { elements, world, depth, digest: OnceLock::new() })
     }
 
     /// What it holds, each with the id that it had in its scene (the first id of a batch).
@@ -74,10 +77,22 @@ impl Group {
     pub fn depth(&self) -> u32 {
         self.depth
     }
+
+    /// A digest of all that its pictures depend on, computed when it is first asked for.
+    pub fn digest(&self) -> u64 {
+        *self.digest.get_or_init(|| {
+            let mut digest = Digest::default();
+            add_elements(&self.elements, &mut digest);
+            digest.finish()
+        })
+    }
 }
 
 impl fmt::Debug for Group {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.sign_plus() {
+            return write!(f, "Group {:016x}", self.digest());
+        }
         write!(f, "Group({} elements)", self.elements.len())
     }
 }

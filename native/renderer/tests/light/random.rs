@@ -215,7 +215,9 @@ impl Random {
         if self.often(0.5) {
             scene.add_plane(DVec3::new(0.0, -1.5, 0.0), DVec3::NEG_Y, self.material()).unwrap();
         }
-        (0..self.below(3)).for_each(|_| drop(scene.add_light(self.light()).unwrap()));
+        for _ in 0..self.below(3) {
+            scene.add_light(self.light()).unwrap();
+        }
         if self.often(0.6) {
             let (color, radiance) = (self.color(), self.unit());
             let environment = if self.often(0.5) {

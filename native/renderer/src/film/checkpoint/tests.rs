@@ -47,7 +47,7 @@ fn films_come_back_to_the_last_bit_and_go_on() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("film.checkpoint");
     save(&film(&[(0, 4), (7, 9)]), &path).unwrap();
-    let mut back = load(&path, &Limits::default()).unwrap();
+    let back = load(&path, &Limits::default()).unwrap();
     assert_eq!(back.subject(), film(&[]).subject());
     assert_eq!(back.samples(3).as_slice(), [0..4, 7..9]);
     back.merge(&film(&[(4, 7)])).unwrap();

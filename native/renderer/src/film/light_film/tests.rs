@@ -54,7 +54,7 @@ fn a_film_is_the_same_bits_whoever_adds_which_part_when() {
     let expected = film(&[(0, 12)]).image(None, all()).unwrap();
     assert_eq!(film(&[(8, 12), (0, 3), (3, 8)]).image(None, all()).unwrap(), expected);
 
-    let mut merged = film(&[(3, 8)]);
+    let merged = film(&[(3, 8)]);
     merged.merge(&film(&[(0, 3), (8, 12)])).unwrap();
     assert_eq!(merged.image(None, all()).unwrap(), expected);
     assert_eq!(merged.samples(0).as_slice(), std::slice::from_ref(&(0..12)));
@@ -121,7 +121,7 @@ fn blocks_read_back_as_they_are_in_the_whole() {
 
 #[test]
 fn films_of_other_things_and_samples_that_are_there_are_refused() {
-    let mut own = film(&[(0, 4)]);
+    let own = film(&[(0, 4)]);
     let before = own.image(None, all()).unwrap();
     assert_eq!(own.merge(&film(&[(3, 5)])).unwrap_err().field, "samples");
     let with = |change: &dyn Fn(&mut Subject), aovs: Aovs| {
@@ -145,6 +145,7 @@ fn films_of_other_things_and_samples_that_are_there_are_refused() {
     other.add(0, 8..9, draw(&other, 0, 8..9)).unwrap();
     other.add(1, 3..4, draw(&other, 1, 3..4)).unwrap();
     assert!(own.merge(&other).is_err());
+    assert_eq!(own.merge(&own).unwrap_err().field, "samples");
     assert_eq!(own.image(None, all()).unwrap(), before);
 }
 

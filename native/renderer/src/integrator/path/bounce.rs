@@ -11,7 +11,7 @@ use super::medium::PreparedMedium;
 use super::record::Record;
 use super::shadow::ShadowRay;
 use super::surface::{Place, Shading, emission, opacity};
-use super::{Path, PathTracer, Strategy, dimension};
+use super::{Mode, Path, PathTracer, Strategy, dimension};
 
 /// Paths are ended by chance from this bounce on.
 const FIRST_ROULETTE: u32 = 3;
@@ -25,6 +25,9 @@ const DIFFUSE_SPREAD: f32 = 0.2;
 impl PathTracer {
     /// What a path sees where it leaves the scene, which it does not go on from.
     pub(super) fn leave(&self, path: &mut Path, record: Option<&mut Record>) -> bool {
+        if self.settings.mode != Mode::Light {
+            return false;
+        }
         let direction = Vec3::from_array(path.ray.direction);
         let receiver = path.scattered.as_ref().map(|(receiver, _)| receiver);
         for (radiance, chosen) in self.lights.escaped(receiver, direction) {
@@ -70,12 +73,17 @@ impl PathTracer {
         }
         let is_last = path.bounce >= self.settings.max_bounces || path.is_last;
         record = record.filter(|record| record.wants_more(path));
-        if is_last && record.is_none() {
+        let is_light = self.settings.mode == Mode::Light;
+        if is_last && is_light && record.is_none() {
             return false;
         }
         let shading = Shading::new(met, place, direction);
         if let Some(record) = record {
             record.meet(met, &shading, path);
+        }
+        if !is_light {
+            let surface = shading.first_surface(met, path.ray.direction);
+            return self.look(path, index, met, &surface, shadows);
         }
         if is_last {
             return false;

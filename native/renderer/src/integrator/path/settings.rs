@@ -25,9 +25,28 @@ pub enum LightChoice {
     Power,
 }
 
+/// What a picture is made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Mode {
+    /// Light, along whole paths.
+    #[default]
+    Light,
+    /// How open what the camera sees is: the share of the directions above it, by their cosines, in which nothing is nearer than
+    /// this, > 0; infinite for nothing at all. White where all are; black where the camera sees nothing. Media are not there.
+    Occlusion {
+        /// In world units.
+        radius: f32,
+    },
+    /// What the camera sees, as if lit from there: the base colour times the cosine. Quick, and all that variables besides light
+    /// need. Media are not there.
+    Surfaces,
+}
+
 /// What paths do.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PathSettings {
+    /// What the picture is made of.
+    pub mode: Mode,
     /// Samples per pixel of the whole picture; parts of it may be drawn.
     pub samples: u32,
     /// Which picture of all those that differ in their noise alone.
@@ -60,6 +79,7 @@ impl PathSettings {
 impl Default for PathSettings {
     fn default() -> Self {
         Self {
+            mode: Mode::default(),
             samples: 64,
             seed: 0,
             sampler: Kind::default(),

@@ -38,6 +38,20 @@ final class Checks {
         return value;
     }
 
+    static double aboveZeroOrInfinite(String field, double value) {
+        if (!(value > 0)) {
+            throw outside(field, value, "a number above 0, which may be infinite");
+        }
+        return value;
+    }
+
+    static double within(String field, double value, double least, double most) {
+        if (!(value >= least && value <= most)) {
+            throw outside(field, value, "a number from " + least + " to " + most);
+        }
+        return value;
+    }
+
     static double zeroOrMore(String field, double value) {
         if (!(value >= 0 && Double.isFinite(value))) {
             throw outside(field, value, "a finite number of 0 or more");
@@ -57,6 +71,13 @@ final class Checks {
             throw outside(field, degrees, "an angle in degrees, above 0 and below 180");
         }
         return degrees;
+    }
+
+    static double between(String field, double value, double least, double most) {
+        if (!(value >= least && value <= most)) {
+            throw outside(field, value, "a number from " + least + " to " + most);
+        }
+        return value;
     }
 
     static int atLeast(String field, int value, int least) {

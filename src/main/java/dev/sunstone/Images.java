@@ -1,7 +1,6 @@
 package dev.sunstone;
 
 import dev.sunstone.jna.CallFrame;
-import dev.sunstone.jna.SunstoneRenderJob;
 import dev.sunstone.jna.SunstoneViewBlock;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
@@ -20,6 +19,11 @@ final class Images {
 
     private Images() {}
 
+    /** A call that copies a part of a picture as BGRA8. */
+    interface Source {
+        int read(SunstoneViewBlock part, ByteBuffer pixels, long length, long stride);
+    }
+
     /** An empty picture of a block's size; refuses one that is too large and says what to do instead. */
     static BufferedImage create(ViewBlock block) {
         if (block.pixels() > LARGEST) {
@@ -31,14 +35,14 @@ final class Images {
     }
 
     /**
-     * Copies what a job has drawn to an image of its block's size.
+     * Copies what there is of a block to an image of its size.
      *
      * <p>The pixels go through a small direct buffer that stays in the cache: passing the image's array to JNA would
      * copy it twice, there and back, and a direct buffer for the whole picture would cost as much memory again, fresh
      * pages each time. Taking the image's array makes Java2D leave it out of video memory; that costs a program that
      * draws the same picture on the screen many times a little, and saves all others another copy.
      */
-    static void read(SunstoneRenderJob job, ViewBlock block, BufferedImage image, CallFrame call) {
+    static void read(Source source, ViewBlock block, BufferedImage image, CallFrame call) {
         int[] target = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
         ByteBuffer staging = call.staging();
         IntBuffer pixels = staging.asIntBuffer();
@@ -53,9 +57,7 @@ final class Images {
                 part.width = Math.min(columns, block.width() - x);
                 part.x = block.x() + x;
                 long length = 4L * part.width * part.height;
-                Errors.check(
-                        call.library.sunstone_render_job_read(job, part, staging, length, 4L * part.width, call.error),
-                        call);
+                Errors.check(source.read(part, staging, length, 4L * part.width), call);
                 pixels.clear();
                 if (part.width == block.width()) {
                     pixels.get(target, y * block.width(), part.width * part.height);

@@ -3,6 +3,7 @@ package dev.sunstone;
 import static java.util.Objects.requireNonNull;
 
 import dev.sunstone.jna.CallFrame;
+import dev.sunstone.jna.SunstoneFilm;
 import dev.sunstone.jna.SunstoneJobState;
 import dev.sunstone.jna.SunstoneProgress;
 import dev.sunstone.jna.SunstoneRenderJob;
@@ -45,11 +46,13 @@ public final class RenderJob implements AutoCloseable {
     private final Owner<SunstoneRenderJob> owner;
     private final ViewBlock block;
     private final boolean png;
+    private final boolean hasFilm;
 
-    RenderJob(SunstoneRenderJob.ByReference made, CallFrame call, ViewBlock block, boolean png) {
+    RenderJob(SunstoneRenderJob.ByReference made, CallFrame call, View view, boolean png) {
         this.owner =
                 new Owner<>("the render job", requireNonNull(made.getValue()), call.library::sunstone_render_job_free);
-        this.block = block;
+        this.block = view.block();
+        this.hasFilm = view.integrator().hasFilm();
         this.png = png;
     }
 
@@ -66,6 +69,8 @@ public final class RenderJob implements AutoCloseable {
             return new Progress(
                     progress.tiles_done,
                     progress.tiles_total,
+                    progress.samples_done,
+                    progress.samples_total,
                     Duration.ofNanos((long) (progress.seconds * 1e9)),
                     state(progress.state));
         });
@@ -152,7 +157,8 @@ public final class RenderJob implements AutoCloseable {
      * A copy of what is drawn so far; once the job is finished, the picture. It can be had at any time, also of a job
      * that was cancelled.
      *
-     * @return an image of the type {@link BufferedImage#TYPE_INT_RGB}; tiles that are not drawn yet are black
+     * @return an image of the type {@link BufferedImage#TYPE_INT_RGB}; tiles that are not drawn yet are black, those of
+     *     a render with samples are as noisy as these are few
      * @throws UnsupportedOperationException if the job draws into a file
      * @throws IllegalArgumentException if there are more pixels than a Java array can have, about 2^31
      * @throws IllegalStateException if the job is closed
@@ -164,6 +170,26 @@ public final class RenderJob implements AutoCloseable {
         BufferedImage image = Images.create(block);
         readInto(image);
         return image;
+    }
+
+    /**
+     * The film that it draws samples onto: it can be looked at, saved and merged while the render runs, and goes on to
+     * exist when the job is closed. Each call gives another object for the same film.
+     *
+     * @return the film, to be closed
+     * @throws UnsupportedOperationException if the integrator is {@link Integrator#WHITTED}, which has none
+     * @throws IllegalStateException if the job is closed
+     */
+    public Film film() {
+        if (!hasFilm) {
+            throw new UnsupportedOperationException(
+                    "this render has no film: choose another integrator, by RenderOptions.withIntegrator");
+        }
+        return owner.call((job, call) -> {
+            SunstoneFilm.ByReference made = new SunstoneFilm.ByReference();
+            Errors.check(call.library.sunstone_render_job_film(job, made, call.error), call);
+            return new Film(made, call);
+        });
     }
 
     /** Copies what is drawn so far to memory outside the heap, from the buffer's first byte on. */
@@ -179,7 +205,12 @@ public final class RenderJob implements AutoCloseable {
     /** Copies what is drawn so far to an image of the block's size. The job draws BGRA8. */
     void readInto(BufferedImage image) {
         owner.call((job, call) -> {
-            Images.read(job, block, image, call);
+            Images.read(
+                    (part, pixels, length, stride) ->
+                            call.library.sunstone_render_job_read(job, part, pixels, length, stride, call.error),
+                    block,
+                    image,
+                    call);
             return null;
         });
     }

@@ -1,5 +1,10 @@
 package dev.sunstone;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * scene.render(RenderOptions.defaults().withSize(320, 240).withThreads(1));
+ * }</pre>
+ *
+ * <p>All light there is, with its noise, comes by another integrator:
+ *
+ * <pre>{@code
+ * scene.render(RenderOptions.path(256));
  * }</pre>
  *
  * <p>The sets are read when a render starts. Whoever gives them closes them, after that.
@@ -19,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param crop the part of the picture to draw; null for all of it
  * @param only the ids of the only objects that are there; null for all
  * @param without the ids of objects that are not there; null for none
+ * @param integrator how the picture is computed
+ * @param path how samples are drawn; {@link Integrator#WHITTED} draws none
+ * @param tone how light becomes a picture; {@link Integrator#WHITTED} has a curve of its own, a power of 1 / 2.2
  */
 public record RenderOptions(
         int width,
@@ -26,12 +40,16 @@ public record RenderOptions(
         int threads,
         @Nullable ViewBlock crop,
         @Nullable NativeHashSet only,
-        @Nullable NativeHashSet without) {
+        @Nullable NativeHashSet without,
+        Integrator integrator,
+        PathOptions path,
+        ToneMapping tone) {
 
     /** The most threads that can work on one picture. */
     public static final int MAX_THREADS = 256;
 
-    private static final RenderOptions DEFAULTS = new RenderOptions(0, 0, 0, null, null, null);
+    private static final RenderOptions DEFAULTS = new RenderOptions(
+            0, 0, 0, null, null, null, Integrator.WHITTED, PathOptions.defaults(), ToneMapping.defaults());
 
     /**
      * Checks the ranges; whether the crop lies inside the picture is checked when it is drawn.
@@ -42,6 +60,9 @@ public record RenderOptions(
         Checks.atLeast("width", width, 0);
         Checks.atLeast("height", height, 0);
         Checks.within("threads", threads, 0, MAX_THREADS);
+        requireNonNull(integrator, "integrator");
+        requireNonNull(path, "path");
+        requireNonNull(tone, "tone");
     }
 
     /**
@@ -62,7 +83,7 @@ public record RenderOptions(
      * @throws IllegalArgumentException if a number is negative
      */
     public RenderOptions withSize(int newWidth, int newHeight) {
-        return new RenderOptions(newWidth, newHeight, threads, crop, only, without);
+        return new RenderOptions(newWidth, newHeight, threads, crop, only, without, integrator, path, tone);
     }
 
     /**
@@ -74,7 +95,7 @@ public record RenderOptions(
      * @throws IllegalArgumentException if it is negative
      */
     public RenderOptions withWidth(int newWidth) {
-        return new RenderOptions(newWidth, height, threads, crop, only, without);
+        return new RenderOptions(newWidth, height, threads, crop, only, without, integrator, path, tone);
     }
 
     /**
@@ -86,7 +107,7 @@ public record RenderOptions(
      * @throws IllegalArgumentException if it is negative
      */
     public RenderOptions withHeight(int newHeight) {
-        return new RenderOptions(width, newHeight, threads, crop, only, without);
+        return new RenderOptions(width, newHeight, threads, crop, only, without, integrator, path, tone);
     }
 
     /**
@@ -97,7 +118,7 @@ public record RenderOptions(
      * @throws IllegalArgumentException if it is negative or above {@value #MAX_THREADS}
      */
     public RenderOptions withThreads(int newThreads) {
-        return new RenderOptions(width, height, newThreads, crop, only, without);
+        return new RenderOptions(width, height, newThreads, crop, only, without, integrator, path, tone);
     }
 
     /**
@@ -107,7 +128,7 @@ public record RenderOptions(
      * @return the changed options
      */
     public RenderOptions withCrop(@Nullable ViewBlock newCrop) {
-        return new RenderOptions(width, height, threads, newCrop, only, without);
+        return new RenderOptions(width, height, threads, newCrop, only, without, integrator, path, tone);
     }
 
     /**
@@ -117,7 +138,7 @@ public record RenderOptions(
      * @return the changed options
      */
     public RenderOptions only(@Nullable NativeHashSet ids) {
-        return new RenderOptions(width, height, threads, crop, ids, without);
+        return new RenderOptions(width, height, threads, crop, ids, without, integrator, path, tone);
     }
 
     /**
@@ -127,6 +148,81 @@ public record RenderOptions(
      * @return the changed options
      */
     public RenderOptions without(@Nullable NativeHashSet ids) {
-        return new RenderOptions(width, height, threads, crop, only, ids);
+        return new RenderOptions(width, height, threads, crop, only, ids, integrator, path, tone);
+    }
+
+    /**
+     * All light, by path tracing.
+     *
+     * @param samples samples of each pixel, 1 to {@value PathOptions#MAX_SAMPLES}; twice the noise takes a quarter of
+     *     them
+     * @return the options
+     * @throws IllegalArgumentException if the number is outside its range
+     */
+    public static RenderOptions path(int samples) {
+        return DEFAULTS.withIntegrator(Integrator.PATH).withSamples(samples);
+    }
+
+    /**
+     * Another integrator.
+     *
+     * @param newIntegrator how the picture is computed
+     * @return the changed options
+     */
+    public RenderOptions withIntegrator(Integrator newIntegrator) {
+        return new RenderOptions(width, height, threads, crop, only, without, newIntegrator, path, tone);
+    }
+
+    /**
+     * Another way of drawing samples.
+     *
+     * @param newPath how they are drawn
+     * @return the changed options
+     */
+    public RenderOptions withPath(PathOptions newPath) {
+        return new RenderOptions(width, height, threads, crop, only, without, integrator, newPath, tone);
+    }
+
+    /**
+     * Another tone mapping.
+     *
+     * @param newTone how light becomes a picture
+     * @return the changed options
+     */
+    public RenderOptions withTone(ToneMapping newTone) {
+        return new RenderOptions(width, height, threads, crop, only, without, integrator, path, newTone);
+    }
+
+    /**
+     * Another number of samples; short for {@code withPath(path().withSamples(samples))}.
+     *
+     * @param samples samples of each pixel, 1 to {@value PathOptions#MAX_SAMPLES}
+     * @return the changed options
+     * @throws IllegalArgumentException if the number is outside its range
+     */
+    public RenderOptions withSamples(int samples) {
+        return withPath(path.withSamples(samples));
+    }
+
+    /**
+     * Other noise; short for {@code withPath(path().withSeed(seed))}.
+     *
+     * @param seed any number
+     * @return the changed options
+     */
+    public RenderOptions withSeed(long seed) {
+        return withPath(path.withSeed(seed));
+    }
+
+    /**
+     * Other variables on the film; short for {@code withPath(path().withAovs(aovs))}.
+     *
+     * @param aovs what the film keeps besides the colour
+     * @return the changed options
+     */
+    public RenderOptions withAovs(Aov... aovs) {
+        Set<Aov> set = EnumSet.noneOf(Aov.class);
+        set.addAll(Arrays.asList(aovs));
+        return withPath(path.withAovs(set));
     }
 }

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import dev.sunstone.jna.CallFrame;
 import dev.sunstone.jna.SunstoneBuildReport;
+import dev.sunstone.jna.SunstoneCamera;
 import dev.sunstone.jna.SunstoneLimits;
+import dev.sunstone.jna.SunstoneMedium;
 import dev.sunstone.jna.SunstonePixelFormat;
 import dev.sunstone.jna.SunstoneRenderJob;
 import dev.sunstone.jna.SunstoneScene;
@@ -178,7 +180,7 @@ public final class Scene implements AutoCloseable {
     /**
      * Adds something that shines.
      *
-     * @param light a spherical or directional light
+     * @param light the light
      * @return its id: lights and elements are numbered together
      * @throws IllegalArgumentException if a value is outside what the renderer can draw
      */
@@ -444,6 +446,69 @@ public final class Scene implements AutoCloseable {
     }
 
     /**
+     * Where its pictures are taken from: at the origin, looking along −z, unless it was told otherwise.
+     *
+     * @return the camera at this moment
+     */
+    public Camera camera() {
+        return owner.call((scene, call) -> {
+            SunstoneCamera camera = new SunstoneCamera();
+            Errors.check(call.library.sunstone_scene_camera(scene, camera, call.error), call);
+            return Camera.of(camera);
+        });
+    }
+
+    /**
+     * Takes its pictures from somewhere else. The next render does.
+     *
+     * @param camera the camera
+     * @throws IllegalArgumentException if what is above it lies along the way to what it looks at, or a value is outside
+     *     what the renderer can draw
+     */
+    public void camera(Camera camera) {
+        requireNonNull(camera, "camera");
+        owner.call((scene, call) -> {
+            Errors.check(call.library.sunstone_scene_set_camera(scene, camera.structure(), call.error), call);
+            return null;
+        });
+    }
+
+    /**
+     * Puts light round it, or takes it away. The next path-traced render has it; {@code whitted} does not see it.
+     *
+     * @param environment what is round the scene
+     * @throws java.io.UncheckedIOException if its file cannot be read or is no such picture
+     * @throws IllegalArgumentException if the sun is below the horizon, a number of a map is negative, infinite or NaN,
+     *     or a map is larger than the scene's limits allow for textures
+     */
+    public void environment(Environment environment) {
+        requireNonNull(environment, "environment");
+        try {
+            owner.call((scene, call) -> {
+                Elements.surround(scene, environment, call);
+                return null;
+            });
+        } finally {
+            Reference.reachabilityFence(environment);
+        }
+    }
+
+    /**
+     * Fills the space between its objects, where its camera is too. The next path-traced render has it; {@code whitted}
+     * does not see it.
+     *
+     * @param medium what fills it; null for nothing
+     * @throws IllegalArgumentException if a number is outside what the renderer can draw
+     */
+    public void medium(@Nullable Medium medium) {
+        owner.call((scene, call) -> {
+            SunstoneMedium structure = medium == null ? null : medium.structure();
+            Errors.check(call.library.sunstone_scene_set_medium(scene, structure, call.error), call);
+            return null;
+        });
+    }
+
+    /**
      * What it holds, in numbers.
      *
      * @return the numbers at this moment
@@ -481,7 +546,7 @@ public final class Scene implements AutoCloseable {
      * The scene as the text of a scene file.
      *
      * @return the text
-     * @throws IllegalArgumentException if it has a texture or mesh that came from memory and so has no path
+     * @throws IllegalArgumentException if it has a texture, map or mesh that came from memory and so has no path
      */
     public String toJson() {
         return owner.call((scene, call) -> Texts.read(
@@ -762,9 +827,9 @@ public final class Scene implements AutoCloseable {
     }
 
     /**
-     * Draws the picture into a PNG file, band by band, so that memory does not grow with it. The file appears when it
-     * is complete, and replaces what was there. Interrupting the thread cancels it; nothing of the unfinished file is
-     * left then.
+     * Draws the picture into a PNG file. {@link Integrator#WHITTED} draws it band by band, so that memory does not grow
+     * with it; the others have a film in memory. The file appears when it is complete, and replaces what was there.
+     * Interrupting the thread cancels it; nothing of the unfinished file is left then.
      *
      * @param png the file, in the default file system
      * @param options size, part and threads
@@ -798,7 +863,7 @@ public final class Scene implements AutoCloseable {
                         call.library.sunstone_render_job_start(
                                 scene, view.nativeOptions(pixelFormat), view.nativeBlock(), made, call.error),
                         call);
-                return new RenderJob(made, call, view.block(), false);
+                return new RenderJob(made, call, view, false);
             });
         } finally {
             Reference.reachabilityFence(view);
@@ -830,10 +895,76 @@ public final class Scene implements AutoCloseable {
                                 made,
                                 call.error),
                         call);
-                return new RenderJob(made, call, view.block(), true);
+                return new RenderJob(made, call, view, true);
             });
         } finally {
             Reference.reachabilityFence(view);
+        }
+    }
+
+    /**
+     * Draws samples onto a film and waits until all are there. Interrupting the thread cancels it; to keep what there
+     * is then, use {@link #start} and {@link RenderJob#film}.
+     *
+     * @param options integrator, samples, size, part and threads
+     * @return the film, to be closed
+     * @throws CancellationException if the thread is interrupted; its interrupt status stays set
+     * @throws UnsupportedOperationException if the integrator is {@link Integrator#WHITTED}, which has no film
+     * @throws IllegalArgumentException if the part lies outside the picture, or has more pixels than the scene's limits
+     *     allow in memory
+     */
+    public Film renderFilm(RenderOptions options) {
+        try (RenderJob job = start(options)) {
+            Film film = job.film();
+            boolean complete = false;
+            try {
+                job.awaitOrCancel();
+                complete = true;
+                return film;
+            } finally {
+                if (!complete) {
+                    film.close();
+                }
+            }
+        }
+    }
+
+    /**
+     * Goes on with a film: begins to draw the samples that it does not have, and returns at once. In the end it has the
+     * same bits as if all had been drawn at one go.
+     *
+     * @param options those that it was begun with, but for the number of samples that are drawn, time and threads;
+     *     where size and part are not given, the seed is 0 or no variables are asked for, they are those of the film
+     * @param film what to go on with
+     * @return the render, to be closed
+     * @throws UnsupportedOperationException if the integrator is {@link Integrator#WHITTED}, which has no film
+     * @throws IllegalArgumentException if the film is of another picture, scene or seed, was made with other settings,
+     *     or has other variables
+     * @throws IllegalStateException if the scene or the film is closed
+     */
+    public RenderJob start(RenderOptions options, Film film) {
+        View view = View.of(options, film.info());
+        if (!view.integrator().hasFilm()) {
+            throw new UnsupportedOperationException("WHITTED has no film to go on with: choose another integrator, by"
+                    + " RenderOptions.withIntegrator");
+        }
+        try {
+            return owner.call((scene, call) -> {
+                SunstoneRenderJob.ByReference made = new SunstoneRenderJob.ByReference();
+                Errors.check(
+                        call.library.sunstone_render_job_resume(
+                                scene,
+                                view.nativeOptions(SunstonePixelFormat.SUNSTONE_PIXEL_BGRA8),
+                                view.nativeBlock(),
+                                film.handle(),
+                                made,
+                                call.error),
+                        call);
+                return new RenderJob(made, call, view, false);
+            });
+        } finally {
+            Reference.reachabilityFence(view);
+            Reference.reachabilityFence(film);
         }
     }
 

@@ -26,7 +26,9 @@ public final class Sunstone {
         /** What a {@link Mesh} owns. */
         MESH(SunstoneObjectType.SUNSTONE_OBJECT_MESH),
         /** What a {@link Group} owns. */
-        GROUP(SunstoneObjectType.SUNSTONE_OBJECT_GROUP);
+        GROUP(SunstoneObjectType.SUNSTONE_OBJECT_GROUP),
+        /** What a {@link Film} owns. */
+        FILM(SunstoneObjectType.SUNSTONE_OBJECT_FILM);
 
         private final int type;
 

@@ -16,25 +16,46 @@ record View(
         int threads,
         ViewBlock block,
         @Nullable NativeHashSet only,
-        @Nullable NativeHashSet without) {
+        @Nullable NativeHashSet without,
+        Integrator integrator,
+        PathOptions path,
+        ToneMapping tone) {
 
     static View of(RenderOptions options, SceneSettings settings) {
+        return of(options, settings.width(), settings.height(), null);
+    }
+
+    /** What goes on with a film: its size and its part of the picture, where the options do not say. */
+    static View of(RenderOptions options, FilmInfo film) {
+        return of(options, film.width(), film.height(), film.block());
+    }
+
+    private static View of(RenderOptions options, int usualWidth, int usualHeight, @Nullable ViewBlock usualBlock) {
         requireNonNull(options, "options");
-        int width = options.width() == 0 ? settings.width() : options.width();
-        int height = options.height() == 0 ? settings.height() : options.height();
-        ViewBlock crop = options.crop();
+        int width = options.width() == 0 ? usualWidth : options.width();
+        int height = options.height() == 0 ? usualHeight : options.height();
+        ViewBlock crop = options.crop() == null ? usualBlock : options.crop();
         if (crop == null) {
             crop = new ViewBlock(0, 0, width, height);
         } else if ((long) crop.x() + crop.width() > width || (long) crop.y() + crop.height() > height) {
             throw new IllegalArgumentException("crop is " + crop + ", which reaches out of the picture of " + width
                     + " × " + height + ": give a part that lies inside");
         }
-        return new View(width, height, options.threads(), crop, options.only(), options.without());
+        return new View(
+                width,
+                height,
+                options.threads(),
+                crop,
+                options.only(),
+                options.without(),
+                options.integrator(),
+                options.path(),
+                options.tone());
     }
 
     /** The same, but for the part that is drawn. */
     View withBlock(ViewBlock part) {
-        return new View(width, height, threads, part, only, without);
+        return new View(width, height, threads, part, only, without, integrator, path, tone);
     }
 
     SunstoneRenderOptions nativeOptions(int pixelFormat) {
@@ -45,6 +66,15 @@ record View(
         structure.pixel_format = pixelFormat;
         structure.only = only == null ? null : only.handle();
         structure.without = without == null ? null : without.handle();
+        structure.integrator = integrator.code;
+        if (integrator.hasFilm()) {
+            path.put(structure);
+            structure.exposure = tone.exposure();
+            structure.temperature = tone.temperature();
+            structure.tint = tone.tint();
+            structure.tone_curve = tone.curve().code;
+            structure.dither = tone.dither() ? 1 : 0;
+        }
         return structure;
     }
 

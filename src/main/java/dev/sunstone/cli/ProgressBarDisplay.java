@@ -42,14 +42,15 @@ final class ProgressBarDisplay implements ProgressDisplay {
     }
 
     void show(Progress progress) {
+        boolean sampled = progress.samplesTotal() > 0;
         if (bar == null) {
             if (progress.elapsed().compareTo(PATIENCE) < 0 || progress.state() != Progress.State.RUNNING) {
                 return;
             }
             bar = ProgressBar.builder()
                     .setTaskName("rendering")
-                    .setInitialMax(progress.tilesTotal())
-                    .setUnit(" tiles", 1)
+                    .setInitialMax(sampled ? progress.samplesTotal() : progress.tilesTotal())
+                    .setUnit(sampled ? " samples" : " tiles", 1)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis((int) INTERVAL.toMillis())
                     .setEtaFunction(state -> remaining)
@@ -60,7 +61,7 @@ final class ProgressBarDisplay implements ProgressDisplay {
                     .build();
         }
         remaining = progress.remaining();
-        bar.stepTo(progress.tilesDone());
+        bar.stepTo(sampled ? progress.samplesDone() : progress.tilesDone());
     }
 
     private void draw(String line) {

@@ -1,5 +1,9 @@
 package dev.sunstone.cli;
 
+import dev.sunstone.Film;
+import dev.sunstone.FilmInfo;
+import dev.sunstone.ImageOptions;
+import dev.sunstone.Integrator;
 import dev.sunstone.Progress;
 import dev.sunstone.RenderJob;
 import dev.sunstone.RenderOptions;
@@ -7,7 +11,6 @@ import dev.sunstone.Scene;
 import dev.sunstone.SceneSettings;
 import dev.sunstone.ViewBlock;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -17,16 +20,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
-/** {@code sunstone render}: a scene file becomes a PNG file. */
+/** {@code sunstone render}: a scene file becomes picture files. */
 final class RenderCommand implements Callable<Integer> {
     private final SceneArgument scene = new SceneArgument();
 
-    private final OptionSpec output = OptionSpec.builder("-o", "--output")
-            .paramLabel("OUT.png")
-            .type(Path.class)
-            .required(true)
-            .description("Where the picture goes. Its folder must exist; a file of that name is replaced.")
-            .build();
+    private final Outputs outputs = new Outputs(this::wrong);
+    private final PathArguments path = new PathArguments(this::wrong);
 
     private final OptionSpec width = number("-W", "--width")
             .description("Width of the whole picture in pixels. With -W or -H alone the other side follows, so that the"
@@ -57,8 +56,7 @@ final class RenderCommand implements Callable<Integer> {
             .description("Tell more about the scene, and show the stack trace of an error.")
             .build();
 
-    private final CommandSpec spec = Main.command("render", this, "Draws a scene into a PNG file.")
-            .addOption(output)
+    private final CommandSpec spec = Main.command("render", this, "Draws a scene into picture files.")
             .addOption(width)
             .addOption(height)
             .addOption(threads)
@@ -67,12 +65,13 @@ final class RenderCommand implements Callable<Integer> {
 
     private RenderCommand() {
         scene.addTo(spec);
+        outputs.addTo(spec);
+        path.addTo(spec);
         spec.usageMessage()
                 .footerHeading("%n")
-                .footer(
-                        "The picture is written beside OUT.png and moved there when it is complete: an older file of that"
-                                + " name stays as it is until then, and when something fails or is interrupted. Memory does"
-                                + " not grow with the picture's height.");
+                .footer("A picture is written beside OUT and moved there when it is complete: an older file of that"
+                        + " name stays as it is until then, and when something fails or is interrupted. Memory does"
+                        + " not grow with the picture's height where whitted draws it.");
     }
 
     static CommandSpec spec() {
@@ -89,14 +88,16 @@ final class RenderCommand implements Callable<Integer> {
         checkAtLeastOne(height);
         checkAtLeastOne(threads);
         checkThreads();
-        Path picture = output.getValue();
-        checkOutput(picture);
+        path.check(outputs);
+        outputs.check(path.integrator());
         try (Scene loaded = scene.load()) {
-            RenderOptions options = options(loaded.settings());
+            RenderOptions options = path.apply(options(loaded.settings()));
             if (Main.given(verbose)) {
                 InfoCommand.print(loaded, scene.file(), err());
             }
-            return draw(loaded, options, picture);
+            return path.integrator() == Integrator.WHITTED
+                    ? draw(loaded, options, outputs.pictures().get(0))
+                    : drawFilm(loaded, options);
         }
     }
 
@@ -105,8 +106,7 @@ final class RenderCommand implements Callable<Integer> {
                 RenderJob job = loaded.startPng(picture, options)) {
             try {
                 interruption.watch(job);
-                ProgressDisplay display = Main.given(quiet) ? RenderJob::await : ProgressDisplay.on(err());
-                display.follow(job);
+                display().follow(job);
             } catch (CancellationException e) {
                 if (!interruption.happened()) {
                     throw e;
@@ -119,19 +119,70 @@ final class RenderCommand implements Callable<Integer> {
                 return 130;
             }
             if (!Main.given(quiet)) {
-                report(options, job.progress(), picture);
+                report(options, job.progress(), picture, "");
             }
             return 0;
         }
     }
 
-    private void report(RenderOptions options, Progress progress, Path picture) {
+    /** Draws samples; files are written when all are there, and the checkpoint before them, in case that one fails. */
+    private int drawFilm(Scene loaded, RenderOptions options) throws InterruptedException {
+        Path checkpoint = outputs.checkpoint();
+        try (Interruption interruption = Interruption.install();
+                Film begun = outputs.resumes() && checkpoint != null ? Film.load(checkpoint) : null;
+                RenderJob job = begun == null ? loaded.start(options) : loaded.start(options, begun);
+                Film film = job.film()) {
+            try {
+                interruption.watch(job);
+                display().follow(job);
+            } catch (CancellationException e) {
+                if (!interruption.happened()) {
+                    throw e;
+                }
+                String kept = "no picture was written";
+                if (checkpoint != null) {
+                    film.saveCheckpoint(checkpoint);
+                    kept += "; add --resume to go on with " + ErrorLine.printable(checkpoint.toString());
+                }
+                if (!Main.given(quiet)) {
+                    err().println("sunstone: interrupted, " + kept);
+                }
+                return 130;
+            }
+            Progress progress = job.progress();
+            if (checkpoint != null) {
+                film.saveCheckpoint(checkpoint);
+            }
+            ImageOptions image = ImageOptions.defaults().withTone(path.tone());
+            if (!path.aovs().isEmpty()) {
+                image = image.withLayers(path.aovs());
+            }
+            FilmInfo info = film.info();
+            String samples = info.minSamples() == info.maxSamples()
+                    ? ", " + info.minSamples() + " samples each,"
+                    : ", " + info.minSamples() + " to " + info.maxSamples() + " samples each,";
+            for (Path picture : outputs.pictures()) {
+                film.save(picture, image);
+                if (!Main.given(quiet)) {
+                    report(options, progress, picture, samples);
+                }
+            }
+            return 0;
+        }
+    }
+
+    private ProgressDisplay display() {
+        return Main.given(quiet) ? RenderJob::await : ProgressDisplay.on(err());
+    }
+
+    private void report(RenderOptions options, Progress progress, Path picture, String samples) {
         ViewBlock block = options.crop();
         int columns = block == null ? options.width() : block.width();
         int rows = block == null ? options.height() : block.height();
         double seconds = progress.elapsed().toNanos() / 1e9;
         String name = ErrorLine.printable(picture.toString());
-        String line = String.format(Locale.ROOT, "%s: %d x %d pixels in %.2f s", name, columns, rows, seconds);
+        String line =
+                String.format(Locale.ROOT, "%s: %d x %d pixels%s in %.2f s", name, columns, rows, samples, seconds);
         spec.commandLine().getOut().println(line);
     }
 
@@ -158,7 +209,10 @@ final class RenderCommand implements Callable<Integer> {
         Integer askedThreads = threads.getValue();
         String askedCrop = crop.getValue();
         ViewBlock block = askedCrop == null ? null : Crop.parse(askedCrop, columns, rows, this::wrong);
-        return new RenderOptions((int) columns, (int) rows, askedThreads == null ? 0 : askedThreads, block, null, null);
+        return RenderOptions.defaults()
+                .withSize((int) columns, (int) rows)
+                .withThreads(askedThreads == null ? 0 : askedThreads)
+                .withCrop(block);
     }
 
     private void checkAtLeastOne(OptionSpec option) {
@@ -172,28 +226,6 @@ final class RenderCommand implements Callable<Integer> {
         Integer value = threads.getValue();
         if (value != null && value > RenderOptions.MAX_THREADS) {
             throw wrong("--threads is " + value + ", but must be " + RenderOptions.MAX_THREADS + " or less");
-        }
-    }
-
-    /** Finds out now what would otherwise fail after minutes of drawing. */
-    private void checkOutput(Path picture) {
-        Path name = picture.getFileName();
-        if (name == null || !name.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
-            throw wrong(
-                    "--output is '" + picture + "', but pictures are written as PNG; give a name that ends in .png");
-        }
-        Path folder = picture.toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw new Failure(picture, "the folder " + folder + " does not exist; make it first");
-        }
-        if (Files.isDirectory(picture)) {
-            throw new Failure(picture, "this is a folder; give the name of a file");
-        }
-        if (Files.exists(picture) && !Files.isRegularFile(picture)) {
-            throw new Failure(picture, "this is a device or a pipe and cannot be replaced; give the name of a file");
-        }
-        if (!Files.isWritable(folder)) {
-            throw new Failure(picture, "there is no permission to write into the folder " + folder);
         }
     }
 

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code uint64_t *}), {@code float *}, {@code double *}</td></tr>
  * <tr><td>{@code ByteBuffer} with {@link ArrayOf}</td><td>a pointer to the first of the structures in it</td></tr>
  * <tr><td>a structure, an array of structures</td><td>a pointer to it, to the first of them</td></tr>
+ * <tr><td>a structure in a structure; {@code Pointer} with {@link PointerTo} in one</td><td>the structure itself; a
+ *     pointer to it</td></tr>
  * <tr><td>a handle, its {@code ByReference}</td><td>the opaque pointer, a pointer to it</td></tr>
  * </table>
  *
@@ -125,6 +127,13 @@ public interface SunstoneLibrary extends Library {
             SunstoneColoration.ByReference coloration,
             @Nullable SunstoneError error);
 
+    /** Makes a coloration of the same texture read in another way: {@code sunstone_coloration_new_sampled} in sunstone.h. */
+    int sunstone_coloration_new_sampled(
+            @Const SunstoneColoration texture,
+            @Const SunstoneTextureSampling sampling,
+            SunstoneColoration.ByReference coloration,
+            @Nullable SunstoneError error);
+
     /** Frees a coloration: {@code sunstone_coloration_free} in sunstone.h. */
     int sunstone_coloration_free(SunstoneColoration coloration, @Nullable SunstoneError error);
 
@@ -140,6 +149,46 @@ public interface SunstoneLibrary extends Library {
     /** Makes a surface that lets light through and bends it: {@code sunstone_surface_new_refractive} in sunstone.h. */
     int sunstone_surface_new_refractive(
             double index, double transparency, SunstoneSurface.ByReference surface, @Nullable SunstoneError error);
+
+    /** Fills in the numbers of plastic: {@code sunstone_principled_defaults} in sunstone.h. */
+    int sunstone_principled_defaults(SunstonePrincipled principled, @Nullable SunstoneError error);
+
+    /** Makes a surface of most things: {@code sunstone_surface_new_principled} in sunstone.h. */
+    int sunstone_surface_new_principled(
+            @Const SunstonePrincipled principled, SunstoneSurface.ByReference surface, @Nullable SunstoneError error);
+
+    /** Makes the boundary of glass, smooth or rough: {@code sunstone_surface_new_dielectric} in sunstone.h. */
+    int sunstone_surface_new_dielectric(
+            double ior,
+            @Const @Nullable SunstoneParameter roughness,
+            int thin,
+            SunstoneSurface.ByReference surface,
+            @Nullable SunstoneError error);
+
+    /**
+     * Makes metal by its name, or where that is null by the material's colour: {@code sunstone_surface_new_conductor} in
+     * sunstone.h.
+     */
+    int sunstone_surface_new_conductor(
+            @Const @Nullable String metal,
+            @Const @Nullable SunstoneParameter roughness,
+            @Const @Nullable SunstoneParameter anisotropy,
+            @Const @Nullable SunstoneParameter rotation,
+            SunstoneSurface.ByReference surface,
+            @Nullable SunstoneError error);
+
+    /** Makes metal by its complex index: {@code sunstone_surface_new_conductor_index} in sunstone.h. */
+    int sunstone_surface_new_conductor_index(
+            @Const SunstoneColor eta,
+            @Const SunstoneColor k,
+            @Const @Nullable SunstoneParameter roughness,
+            @Const @Nullable SunstoneParameter anisotropy,
+            @Const @Nullable SunstoneParameter rotation,
+            SunstoneSurface.ByReference surface,
+            @Nullable SunstoneError error);
+
+    /** Makes a mirror: {@code sunstone_surface_new_mirror} in sunstone.h. */
+    int sunstone_surface_new_mirror(SunstoneSurface.ByReference surface, @Nullable SunstoneError error);
 
     /** Frees a surface: {@code sunstone_surface_free} in sunstone.h. */
     int sunstone_surface_free(SunstoneSurface surface, @Nullable SunstoneError error);
@@ -237,6 +286,90 @@ public interface SunstoneLibrary extends Library {
             double intensity,
             @Unsigned LongByReference id,
             @Nullable SunstoneError error);
+
+    /** Adds a light that shines from a point into a cone: {@code sunstone_scene_add_spot_light} in sunstone.h. */
+    int sunstone_scene_add_spot_light(
+            SunstoneScene scene,
+            @Const SunstoneVector3 position,
+            @Const SunstoneVector3 direction,
+            @Const SunstoneColor color,
+            double intensity,
+            double inner_angle,
+            double outer_angle,
+            @Unsigned LongByReference id,
+            @Nullable SunstoneError error);
+
+    /** Adds a disc infinitely far away that shines: {@code sunstone_scene_add_sun_light} in sunstone.h. */
+    int sunstone_scene_add_sun_light(
+            SunstoneScene scene,
+            @Const SunstoneVector3 direction,
+            @Const SunstoneColor color,
+            double intensity,
+            double angular_diameter,
+            @Unsigned LongByReference id,
+            @Nullable SunstoneError error);
+
+    // What is round a scene, what fills it, and what looks at it
+
+    /** Puts nothing round a scene: {@code sunstone_scene_set_environment_none} in sunstone.h. */
+    int sunstone_scene_set_environment_none(SunstoneScene scene, @Nullable SunstoneError error);
+
+    /** Puts even light round a scene: {@code sunstone_scene_set_environment_constant} in sunstone.h. */
+    int sunstone_scene_set_environment_constant(
+            SunstoneScene scene, @Const SunstoneColor color, double radiance, @Nullable SunstoneError error);
+
+    /** Puts a picture file round a scene: {@code sunstone_scene_set_environment_map_file} in sunstone.h. */
+    int sunstone_scene_set_environment_map_file(
+            SunstoneScene scene,
+            @Const String path,
+            @Const @Nullable SunstoneVector3 axis,
+            double degrees,
+            double scale,
+            @Nullable SunstoneError error);
+
+    /**
+     * Puts a picture round a scene, which it copies: {@code sunstone_scene_set_environment_map_pixels} in sunstone.h.
+     */
+    int sunstone_scene_set_environment_map_pixels(
+            SunstoneScene scene,
+            @Const FloatBuffer pixels,
+            @Unsigned long length,
+            @Unsigned int width,
+            @Unsigned int height,
+            @Const @Nullable SunstoneVector3 axis,
+            double degrees,
+            double scale,
+            @Nullable SunstoneError error);
+
+    /** Puts a clear sky with the sun round a scene: {@code sunstone_scene_set_environment_sky} in sunstone.h. */
+    int sunstone_scene_set_environment_sky(
+            SunstoneScene scene,
+            @Const SunstoneVector3 sun,
+            @Const @Nullable SunstoneVector3 up,
+            double turbidity,
+            @Const @Nullable SunstoneColor ground,
+            double scale,
+            @Nullable SunstoneError error);
+
+    /** Fills the space of a scene: {@code sunstone_scene_set_medium} in sunstone.h. */
+    int sunstone_scene_set_medium(
+            SunstoneScene scene, @Const @Nullable SunstoneMedium medium, @Nullable SunstoneError error);
+
+    /** Gives the medium that lets so much through: {@code sunstone_medium_transmitting} in sunstone.h. */
+    int sunstone_medium_transmitting(
+            @Const SunstoneColor transmittance,
+            double distance,
+            SunstoneMedium medium,
+            @Nullable SunstoneError error);
+
+    /** Gives a scene's camera: {@code sunstone_scene_camera} in sunstone.h. */
+    int sunstone_scene_camera(@Const SunstoneScene scene, SunstoneCamera camera, @Nullable SunstoneError error);
+
+    /** Changes a scene's camera: {@code sunstone_scene_set_camera} in sunstone.h. */
+    int sunstone_scene_set_camera(
+            SunstoneScene scene, @Const SunstoneCamera camera, @Nullable SunstoneError error);
+
+    // Many elements at once
 
     /**
      * Adds spheres (x, y, z, radius each), all or none, in one call: {@code sunstone_scene_add_spheres} in sunstone.h.
@@ -506,6 +639,19 @@ public interface SunstoneLibrary extends Library {
             SunstoneRenderJob.ByReference job,
             @Nullable SunstoneError error);
 
+    /** Starts to go on with a film: {@code sunstone_render_job_resume} in sunstone.h. */
+    int sunstone_render_job_resume(
+            @Const SunstoneScene scene,
+            @Const @Nullable SunstoneRenderOptions options,
+            @Const @Nullable SunstoneViewBlock block,
+            SunstoneFilm film,
+            SunstoneRenderJob.ByReference job,
+            @Nullable SunstoneError error);
+
+    /** Gives the film that a job renders onto: {@code sunstone_render_job_film} in sunstone.h. */
+    int sunstone_render_job_film(
+            @Const SunstoneRenderJob job, SunstoneFilm.ByReference film, @Nullable SunstoneError error);
+
     /** Tells how far a job is: {@code sunstone_render_job_progress} in sunstone.h. */
     int sunstone_render_job_progress(
             @Const SunstoneRenderJob job, SunstoneProgress progress, @Nullable SunstoneError error);
@@ -527,6 +673,63 @@ public interface SunstoneLibrary extends Library {
 
     /** Frees a job and cancels it where it still runs: {@code sunstone_render_job_free} in sunstone.h. */
     int sunstone_render_job_free(SunstoneRenderJob job, @Nullable SunstoneError error);
+
+    // Films
+
+    /** Tells what a film is of: {@code sunstone_film_info} in sunstone.h. */
+    int sunstone_film_info(@Const SunstoneFilm film, SunstoneFilmInfo info, @Nullable SunstoneError error);
+
+    /** Copies a block of the film, tone mapped: {@code sunstone_film_read_pixels} in sunstone.h. */
+    int sunstone_film_read_pixels(
+            @Const SunstoneFilm film,
+            @Const @Nullable SunstoneImageOptions options,
+            @Const @Nullable SunstoneViewBlock block,
+            ByteBuffer pixels,
+            @Unsigned long length,
+            @Unsigned long row_stride,
+            @Nullable SunstoneError error);
+
+    /** Copies the numbers of one AOV: {@code sunstone_film_read_channels} in sunstone.h. */
+    int sunstone_film_read_channels(
+            @Const SunstoneFilm film,
+            int aov,
+            @Const @Nullable SunstoneViewBlock block,
+            FloatBuffer values,
+            @Unsigned long count,
+            @Nullable SunstoneError error);
+
+    /** Copies ids: {@code sunstone_film_read_ids} in sunstone.h. */
+    int sunstone_film_read_ids(
+            @Const SunstoneFilm film,
+            int aov,
+            @Const @Nullable SunstoneViewBlock block,
+            @Unsigned LongBuffer ids,
+            @Unsigned long count,
+            @Nullable SunstoneError error);
+
+    /** Writes the picture so far to a file: {@code sunstone_film_save_image} in sunstone.h. */
+    int sunstone_film_save_image(
+            @Const SunstoneFilm film,
+            @Const String path,
+            @Const @Nullable SunstoneImageOptions options,
+            @Const @Nullable SunstoneViewBlock block,
+            @Nullable SunstoneError error);
+
+    /** Writes a checkpoint: {@code sunstone_film_save} in sunstone.h. */
+    int sunstone_film_save(@Const SunstoneFilm film, @Const String path, @Nullable SunstoneError error);
+
+    /** Reads a checkpoint: {@code sunstone_film_load} in sunstone.h. */
+    int sunstone_film_load(
+            @Const String path,
+            @Const @Nullable SunstoneLimits limits,
+            SunstoneFilm.ByReference film,
+            @Nullable SunstoneError error);
+
+    /** Adds the samples of another film: {@code sunstone_film_merge} in sunstone.h. */
+    int sunstone_film_merge(SunstoneFilm film, @Const SunstoneFilm other, @Nullable SunstoneError error);
+
+    /** Frees a film; renders onto it go on: {@code sunstone_film_free} in sunstone.h. */
+    int sunstone_film_free(SunstoneFilm film, @Nullable SunstoneError error);
 
     // Hash sets
 

@@ -24,5 +24,8 @@ public final class SunstoneObjectType {
     /** {@link SunstoneGroup}. */
     public static final int SUNSTONE_OBJECT_GROUP = 7;
 
+    /** {@link SunstoneFilm}. */
+    public static final int SUNSTONE_OBJECT_FILM = 8;
+
     private SunstoneObjectType() {}
 }

@@ -4,7 +4,7 @@ import com.sun.jna.Structure;
 import com.sun.jna.Structure.FieldOrder;
 
 /** {@code SunstoneProgress}: how far a render job is. */
-@FieldOrder({"tiles_done", "tiles_total", "seconds", "state", "reserved"})
+@FieldOrder({"tiles_done", "tiles_total", "seconds", "state", "reserved", "samples_done", "samples_total"})
 public final class SunstoneProgress extends Structure {
 
     /** How many tiles are drawn. */
@@ -24,6 +24,14 @@ public final class SunstoneProgress extends Structure {
     /** Always 0. */
     @Unsigned
     public int reserved;
+
+    /** How many samples of all pixels together are drawn; 0 for whitted. */
+    @Unsigned
+    public long samples_done;
+
+    /** How many there are to be, at most; 0 for whitted. */
+    @Unsigned
+    public long samples_total;
 
     /** All zero, to be filled in by the library. */
     public SunstoneProgress() {}

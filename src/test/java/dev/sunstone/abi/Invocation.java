@@ -103,9 +103,22 @@ final class Invocation implements AutoCloseable {
         return handle;
     }
 
+    /** A live coloration of a texture. */
+    Pointer texture() {
+        Pointer handle = ObjectType.makeTexture();
+        objects.add(handle);
+        return handle;
+    }
+
     /** A live scene with something in it: see {@link ObjectType#populatedScene}. */
     Pointer populatedScene() {
         Pointer handle = ObjectType.populatedScene();
+        objects.add(handle);
+        return handle;
+    }
+
+    /** An object that somebody else made, to be freed with the others. */
+    Pointer adopted(Pointer handle) {
         objects.add(handle);
         return handle;
     }

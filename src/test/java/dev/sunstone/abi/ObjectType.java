@@ -6,18 +6,22 @@ import com.sun.jna.ptr.LongByReference;
 import dev.sunstone.jna.NativeLoader;
 import dev.sunstone.jna.SunstoneColor;
 import dev.sunstone.jna.SunstoneColoration;
+import dev.sunstone.jna.SunstoneFilm;
 import dev.sunstone.jna.SunstoneGroup;
 import dev.sunstone.jna.SunstoneHandle;
 import dev.sunstone.jna.SunstoneHashSet;
+import dev.sunstone.jna.SunstoneIntegrator;
 import dev.sunstone.jna.SunstoneLibrary;
 import dev.sunstone.jna.SunstoneMaterial;
 import dev.sunstone.jna.SunstoneMesh;
 import dev.sunstone.jna.SunstoneObjectType;
 import dev.sunstone.jna.SunstoneRenderJob;
+import dev.sunstone.jna.SunstoneRenderOptions;
 import dev.sunstone.jna.SunstoneScene;
 import dev.sunstone.jna.SunstoneStatus;
 import dev.sunstone.jna.SunstoneSurface;
 import dev.sunstone.jna.SunstoneVector3;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Objects;
@@ -36,13 +40,20 @@ enum ObjectType {
             SunstoneRenderJob.ByReference.class),
     HASH_SET(SunstoneObjectType.SUNSTONE_OBJECT_HASH_SET, SunstoneHashSet.class, SunstoneHashSet.ByReference.class),
     MESH(SunstoneObjectType.SUNSTONE_OBJECT_MESH, SunstoneMesh.class, SunstoneMesh.ByReference.class),
-    GROUP(SunstoneObjectType.SUNSTONE_OBJECT_GROUP, SunstoneGroup.class, SunstoneGroup.ByReference.class);
+    GROUP(SunstoneObjectType.SUNSTONE_OBJECT_GROUP, SunstoneGroup.class, SunstoneGroup.ByReference.class),
+    FILM(SunstoneObjectType.SUNSTONE_OBJECT_FILM, SunstoneFilm.class, SunstoneFilm.ByReference.class);
 
     /** The width of the scenes and jobs that are made here, in pixels. */
     static final int WIDTH = 16;
 
     /** Their height. */
     static final int HEIGHT = 12;
+
+    /** The AOVs of the films that are made here: all. */
+    static final int FILM_AOVS = 1023;
+
+    /** How many samples their pictures have; they have the first of them. */
+    static final int FILM_SAMPLES = 2;
 
     /** How many values the hash sets hold that are made here: 0, 1, 2… */
     static final int HASH_SET_VALUES = 3;
@@ -102,6 +113,15 @@ enum ObjectType {
         return handle;
     }
 
+    /** A coloration of a texture of 2 × 1 texels. */
+    static Pointer makeTexture() {
+        SunstoneColoration.ByReference coloration = new SunstoneColoration.ByReference();
+        ByteBuffer pixels = ByteBuffer.allocateDirect(8);
+        check(NativeLoader.library()
+                .sunstone_coloration_new_texture_pixels(pixels, 8, 2, 1, 8, null, coloration, null));
+        return handle(coloration);
+    }
+
     /** How many there are now. */
     long live() {
         LongByReference count = new LongByReference();
@@ -151,6 +171,9 @@ enum ObjectType {
                 check(library.sunstone_mesh_new(positions, 4, indices, 2, null, null, null, 0, mesh, null));
                 return handle(mesh);
             }
+            case FILM -> {
+                return film(0);
+            }
             case GROUP -> {
                 Pointer scene = SCENE.make();
                 SunstoneGroup.ByReference group = new SunstoneGroup.ByReference();
@@ -160,6 +183,40 @@ enum ObjectType {
             }
         }
         throw new AssertionError(this);
+    }
+
+    /** A film with one sample of each pixel. */
+    static Pointer film(int sample) {
+        SunstoneLibrary library = NativeLoader.library();
+        Pointer scene = populatedScene();
+        SunstoneRenderOptions options = new SunstoneRenderOptions();
+        options.integrator = SunstoneIntegrator.SUNSTONE_INTEGRATOR_PATH;
+        options.samples = FILM_SAMPLES;
+        options.first_sample = sample;
+        options.sample_count = 1;
+        options.aovs = FILM_AOVS;
+        SunstoneRenderJob.ByReference job = new SunstoneRenderJob.ByReference();
+        SunstoneFilm.ByReference film = new SunstoneFilm.ByReference();
+        check(library.sunstone_render_job_start(new SunstoneScene(scene), options, null, job, null));
+        check(library.sunstone_render_job_wait(job.getValue(), 60, null));
+        check(library.sunstone_render_job_film(job.getValue(), film, null));
+        check(library.sunstone_render_job_free(job.getValue(), null));
+        check(SCENE.free(scene));
+        return handle(film);
+    }
+
+    /** A job that has a film and has ended. */
+    static Pointer filmJob() {
+        SunstoneLibrary library = NativeLoader.library();
+        Pointer scene = SCENE.make();
+        SunstoneRenderOptions options = new SunstoneRenderOptions();
+        options.integrator = SunstoneIntegrator.SUNSTONE_INTEGRATOR_AOV;
+        options.samples = 1;
+        SunstoneRenderJob.ByReference job = new SunstoneRenderJob.ByReference();
+        check(library.sunstone_render_job_start(new SunstoneScene(scene), options, null, job, null));
+        check(library.sunstone_render_job_wait(job.getValue(), 60, null));
+        check(SCENE.free(scene));
+        return handle(job);
     }
 
     /** Frees one and gives the code. */
@@ -172,6 +229,7 @@ enum ObjectType {
             case RENDER_JOB -> library.sunstone_render_job_free(new SunstoneRenderJob(handle), null);
             case HASH_SET -> library.sunstone_hash_set_free(new SunstoneHashSet(handle), null);
             case MESH -> library.sunstone_mesh_free(new SunstoneMesh(handle), null);
+            case FILM -> library.sunstone_film_free(new SunstoneFilm(handle), null);
             case GROUP -> library.sunstone_group_free(new SunstoneGroup(handle), null);
         };
     }

@@ -2,17 +2,28 @@ package dev.sunstone.abi;
 
 import static dev.sunstone.abi.StructureArgument.handle;
 import static dev.sunstone.abi.StructureArgument.int32;
+import static dev.sunstone.abi.StructureArgument.nested;
 import static dev.sunstone.abi.StructureArgument.number;
+import static dev.sunstone.abi.StructureArgument.pointer;
+import static dev.sunstone.abi.StructureArgument.texture;
 import static dev.sunstone.abi.StructureArgument.uint32;
 import static dev.sunstone.abi.StructureArgument.uint64;
 
 import dev.sunstone.abi.StructureArgument.Field;
+import dev.sunstone.jna.SunstoneCamera;
 import dev.sunstone.jna.SunstoneColor;
+import dev.sunstone.jna.SunstoneImageOptions;
 import dev.sunstone.jna.SunstoneLimits;
 import dev.sunstone.jna.SunstoneMaterial;
+import dev.sunstone.jna.SunstoneMaterialExtras;
+import dev.sunstone.jna.SunstoneMedium;
+import dev.sunstone.jna.SunstoneParameter;
+import dev.sunstone.jna.SunstonePose;
+import dev.sunstone.jna.SunstonePrincipled;
 import dev.sunstone.jna.SunstoneQueryOptions;
 import dev.sunstone.jna.SunstoneRenderOptions;
 import dev.sunstone.jna.SunstoneSceneSettings;
+import dev.sunstone.jna.SunstoneTextureSampling;
 import dev.sunstone.jna.SunstoneVector3;
 import dev.sunstone.jna.SunstoneViewBlock;
 import java.math.BigInteger;
@@ -87,15 +98,153 @@ final class Shapes {
                 number("blue", 1, Range.NON_NEGATIVE));
     }
 
+    /** A material without extras; {@link #fullMaterial} tries these. */
     static Argument material(String name, Class<?> type) {
+        return material(name, type, new Field("extras", invocation -> null, List.of()));
+    }
+
+    /** A material with everything that it can have. */
+    static Argument fullMaterial(String name, Class<?> type) {
+        Field extras = pointer(
+                "extras",
+                SunstoneMaterialExtras.class,
+                nestedColor("emission", Range.NON_NEGATIVE),
+                number("radiance", 2, Range.NON_NEGATIVE),
+                texture("emission_texture", Case.OK),
+                pointer("opacity", SunstoneParameter.class, parameterFields()),
+                texture("normal_map", Case.OK),
+                renamed(number("normal_strength", 1, Range.NON_NEGATIVE), "strength"),
+                pointer("interior", SunstoneMedium.class, mediumFields()));
+        return material(name, type, extras);
+    }
+
+    private static Argument material(String name, Class<?> type, Field extras) {
         Argument argument = StructureArgument.of(
                 name,
                 SunstoneMaterial.class,
                 Case.NULL_POINTER,
                 handle("coloration", ObjectType.COLORATION),
                 handle("surface", ObjectType.SURFACE),
-                number("albedo", 0.5, Range.NON_NEGATIVE));
+                number("albedo", 0.5, Range.NON_NEGATIVE),
+                extras);
         return new Argument(name, Set.of(type), argument.valid(), argument.cases());
+    }
+
+    private static Field nestedColor(String name, Range range) {
+        return nested(
+                name, SunstoneColor.class, number("red", 0.25, range), number("green", 0.5, range), number("blue", 1, range));
+    }
+
+    private static Field[] parameterFields() {
+        return new Field[] {
+            number("factor", 0.5, Range.FRACTION),
+            texture("texture", Case.OK),
+            int32("channel", 1, Whole.between(0, 3), 3, 4),
+            uint32("reserved", 0, Whole.ZERO, 1)
+        };
+    }
+
+    private static Field[] mediumFields() {
+        return new Field[] {
+            nestedColor("absorption", Range.NON_NEGATIVE),
+            nestedColor("scattering", Range.NON_NEGATIVE),
+            number("anisotropy", 0.5, Range.ANISOTROPY)
+        };
+    }
+
+    /** A number of a surface, or null. */
+    static Argument parameter(String name) {
+        return StructureArgument.of(name, SunstoneParameter.class, Case.OK, parameterFields());
+    }
+
+    /** What fills a scene, or null. */
+    static Argument medium(String name) {
+        return StructureArgument.of(name, SunstoneMedium.class, Case.OK, mediumFields());
+    }
+
+    /** The numbers of a principled surface. */
+    static Argument principled(String name) {
+        List<String> parameters = List.of(
+                "metallic",
+                "roughness",
+                "specular_tint",
+                "transmission",
+                "clearcoat",
+                "clearcoat_roughness",
+                "sheen",
+                "sheen_roughness",
+                "sheen_tint",
+                "anisotropy",
+                "anisotropic_rotation");
+        Stream<Field> rest = Stream.of(
+                number("ior", 1.5, Range.POSITIVE),
+                int32("thin", 1, Whole.between(0, 1), 1, 2),
+                uint32("reserved", 0, Whole.ZERO, 1));
+        Field[] fields = Stream.concat(
+                        parameters.stream().map(one -> nested(one, SunstoneParameter.class, parameterFields())), rest)
+                .toArray(Field[]::new);
+        return StructureArgument.of(name, SunstonePrincipled.class, Case.NULL_POINTER, fields);
+    }
+
+    /** How a texture is read. */
+    static Argument sampling(String name) {
+        return StructureArgument.of(
+                name,
+                SunstoneTextureSampling.class,
+                Case.NULL_POINTER,
+                int32("wrap_u", 0, Whole.between(0, 2), 1, 2, 3),
+                int32("wrap_v", 0, Whole.between(0, 2), 1, 2, 3),
+                int32("filter", 0, Whole.between(0, 2), 1, 2, 3),
+                int32("encoding", 0, Whole.between(0, 1), 1, 2));
+    }
+
+    /** An orthographic camera that moves and has a lens. */
+    static Argument camera(String name) {
+        Whole blades = value -> value == 0 || value >= 3 && value <= 32 ? Case.OK : Case.INVALID_ARGUMENT;
+        return StructureArgument.of(
+                name,
+                SunstoneCamera.class,
+                Case.NULL_POINTER,
+                pose("pose"),
+                pose("end"),
+                int32("moves", 1, Whole.between(0, 1), 1, 2),
+                // A panorama, 2, has no lens.
+                renamed(int32("projection", 1, Whole.between(0, 1), 1, 2, 3), "projection", "lens"),
+                number("height", 2, Range.POSITIVE),
+                renamed(number("lens_radius", 0.1, Range.NON_NEGATIVE), "radius"),
+                number("focus_distance", 3, Range.POSITIVE),
+                renamed(number("blade_rotation", 15, Range.COORDINATE), "rotation"),
+                uint32("blades", 6, blades, 2, 3, 32, 33),
+                uint32("reserved", 0, Whole.ZERO, 1));
+    }
+
+    private static Field pose(String name) {
+        return nested(
+                name,
+                SunstonePose.class,
+                nestedVector("position", 1, 2, 3),
+                nestedVector("target", 0.25, 0.25, -10),
+                nestedVector("up", 1, 1, 1));
+    }
+
+    private static Field nestedVector(String name, double x, double y, double z) {
+        return nested(
+                name,
+                SunstoneVector3.class,
+                number("x", x, Range.COORDINATE),
+                number("y", y, Range.COORDINATE),
+                number("z", z, Range.COORDINATE));
+    }
+
+    /** A colour whose components are held to another range. */
+    static Argument shares(String name, Range range, Set<Integer> nullCodes) {
+        return StructureArgument.of(
+                name,
+                SunstoneColor.class,
+                nullCodes,
+                number("red", 0.25, range),
+                number("green", 0.5, range),
+                number("blue", 1, range));
     }
 
     /** Limits; the ones in {@code needed} are passed where they are 1. */
@@ -145,7 +294,7 @@ final class Shapes {
                 uint32("reserved", 0, Whole.ZERO, 1));
     }
 
-    /** Options of a render; the picture is as large as the scenes of {@link ObjectType}. */
+    /** Options of a render by path, with one sample; the picture is as large as the scenes of {@link ObjectType}. */
     static Argument options(Whole pixelFormat) {
         return StructureArgument.of(
                 "options",
@@ -156,7 +305,150 @@ final class Shapes {
                 uint32("threads", 1, Whole.between(0, 256), 2, 257),
                 int32("pixel_format", 0, pixelFormat, 1, 2),
                 handle("only", ObjectType.HASH_SET, Case.OK),
-                handle("without", ObjectType.HASH_SET, Case.OK));
+                handle("without", ObjectType.HASH_SET, Case.OK),
+                int32("integrator", 1, Whole.between(0, 3), 1, 2, 3, 4),
+                uint32("samples", 1, Whole.between(0, 1 << 20), (1 << 20) + 1),
+                uint64("seed", 7, Whole.ANY),
+                int32("sampler", 0, Whole.between(0, 1), 1, 2),
+                int32("filter", 0, Whole.between(0, 2), 1, 2, 3),
+                number("filter_radius", 2, Range.FILTER_RADIUS),
+                int32("max_bounces", 2, Whole.between(-1, 1024), 1, 1024, 1025, -2),
+                int32("max_diffuse_bounces", 0, Whole.between(-1, 1024), 1, 1024, 1025, -2),
+                int32("max_glossy_bounces", 0, Whole.between(-1, 1024), 1, 1024, 1025, -2),
+                int32("max_transmission_bounces", 0, Whole.between(-1, 1024), 1, 1024, 1025, -2),
+                uint32("aovs", 0, Whole.between(0, 1023), 1, 2, 1023, 1024),
+                uint32("reserved", 0, Whole.ZERO, 1),
+                number("clamp_indirect", 10, Range.NOT_NEGATIVE),
+                number("ao_radius", 10, Range.NOT_NEGATIVE),
+                // The error names what is to be drawn, which these give together.
+                renamed(uint32("first_sample", 0, Whole.ZERO, 1), "sample"),
+                uint32("sample_count", 1, Whole.between(0, 1), 1, 2),
+                number("time_limit", 5, Range.SECONDS),
+                number("noise_target", 0.1, Range.NON_NEGATIVE),
+                number("exposure", 1, Range.STOPS),
+                number("temperature", 6500, Range.TEMPERATURE),
+                number("tint", 0, Range.TINT),
+                int32("tone_curve", 0, Whole.between(0, 5), 1, 2, 3, 4, 5, 6),
+                int32("dither", 0, Whole.between(0, 1), 1, 2));
+    }
+
+    /**
+     * Options of a render that goes on with a film of {@link ObjectType}: whatever would give another picture is
+     * refused.
+     */
+    static Argument resumeOptions() {
+        Whole width = sideOfFilm(ObjectType.WIDTH);
+        Whole height = sideOfFilm(ObjectType.HEIGHT);
+        Whole samples = value -> value == ObjectType.FILM_SAMPLES ? Case.OK : Case.INVALID_ARGUMENT;
+        Whole bounces = value -> value == 0 || value == 1024 ? Case.OK : Case.INVALID_ARGUMENT;
+        Whole aovs = value -> value == 0 || value == ObjectType.FILM_AOVS ? Case.OK : Case.INVALID_ARGUMENT;
+        return StructureArgument.of(
+                "options",
+                SunstoneRenderOptions.class,
+                Case.OK,
+                renamed(uint32("width", 0, width, ObjectType.WIDTH, ObjectType.WIDTH + 1, 1, 65_536)),
+                renamed(uint32("height", 0, height, ObjectType.HEIGHT, ObjectType.HEIGHT + 1, 1, 65_536)),
+                uint32("threads", 1, Whole.between(0, 256), 2, 257),
+                int32("pixel_format", 0, Whole.between(0, 1), 1, 2),
+                noFilter("only"),
+                noFilter("without"),
+                renamed(int32("integrator", 1, Whole.between(1, 1), 1, 2, 3, 4)),
+                renamed(uint32("samples", ObjectType.FILM_SAMPLES, samples, 1, 2, 3)),
+                renamed(uint64("seed", 0, Whole.ZERO, 1)),
+                renamed(int32("sampler", 0, Whole.ZERO, 1, 2)),
+                renamed(int32("filter", 0, Whole.ZERO, 1, 2, 3)),
+                renamed(number("filter_radius", 1.5, Range.USUAL_RADIUS)),
+                renamed(int32(
+                        "max_bounces", 0, value -> value == 0 || value == 32 ? Case.OK : Case.INVALID_ARGUMENT, 32)),
+                renamed(int32("max_diffuse_bounces", 0, bounces, 1, 1024, 1025, -2)),
+                renamed(int32("max_glossy_bounces", 0, bounces, 1, 1024, 1025, -2)),
+                renamed(int32("max_transmission_bounces", 0, bounces, 1, 1024, 1025, -2)),
+                renamed(uint32("aovs", 0, aovs, 2, 3, 1023, 1024)),
+                uint32("reserved", 0, Whole.ZERO, 1),
+                renamed(number("clamp_indirect", 0, Range.UNLIMITED)),
+                number("ao_radius", 10, Range.NOT_NEGATIVE),
+                renamed(uint32("first_sample", 0, Whole.between(0, 1), 1, 2), "sample"),
+                uint32("sample_count", 0, Whole.between(0, ObjectType.FILM_SAMPLES), 1, 2, 3),
+                number("time_limit", 5, Range.SECONDS),
+                number("noise_target", 0.1, Range.NON_NEGATIVE),
+                number("exposure", 1, Range.STOPS),
+                number("temperature", 6500, Range.TEMPERATURE),
+                number("tint", 0, Range.TINT),
+                int32("tone_curve", 0, Whole.between(0, 5), 1, 2, 3, 4, 5, 6),
+                int32("dither", 0, Whole.between(0, 1), 1, 2));
+    }
+
+    private static Whole sideOfFilm(int side) {
+        return value ->
+                value == 0 || value == side ? Case.OK : value > 65_535 ? Case.LIMIT_EXCEEDED : Case.INVALID_ARGUMENT;
+    }
+
+    /** A set that must not be there, since the film is of all objects. */
+    private static Field noFilter(String name) {
+        List<Case> cases = new ArrayList<>(Arguments.badHandles(name, ObjectType.HASH_SET));
+        cases.add(Case.of(Argument.nullOf(name), null, Case.OK, name));
+        cases.add(Case.made(
+                name + " is a set",
+                invocation -> invocation.object(ObjectType.HASH_SET),
+                Case.INVALID_ARGUMENT,
+                "fingerprint"));
+        return new Field(name, invocation -> null, cases);
+    }
+
+    /** How a film becomes a picture. */
+    static Argument imageOptions() {
+        return StructureArgument.of(
+                "options",
+                SunstoneImageOptions.class,
+                Case.OK,
+                number("exposure", 1, Range.STOPS),
+                number("temperature", 6500, Range.TEMPERATURE),
+                number("tint", 0, Range.TINT),
+                int32("tone_curve", 3, Whole.between(0, 5), 1, 2, 3, 4, 5, 6),
+                int32("dither", 1, Whole.between(0, 1), 1, 2),
+                int32("pixel_format", 0, Whole.between(0, 1), 1, 2),
+                int32(
+                        "png_bits",
+                        16,
+                        value -> value == 0 || value == 8 || value == 16 ? Case.OK : Case.INVALID_ARGUMENT,
+                        8,
+                        9),
+                int32(
+                        "exr_bits",
+                        32,
+                        value -> value == 0 || value == 16 || value == 32 ? Case.OK : Case.INVALID_ARGUMENT,
+                        16,
+                        8),
+                int32("exr_uncompressed", 0, Whole.between(0, 1), 1, 2),
+                uint32("aovs", 0, Whole.between(0, 1023), 1, 2, 1023, 1024),
+                uint32("reserved", 0, Whole.ZERO, 1));
+    }
+
+    /** The block that is all of a film, and no other. */
+    static Argument filmBlock() {
+        Whole width = value -> value == ObjectType.WIDTH ? Case.OK : Case.INVALID_ARGUMENT;
+        Whole height = value -> value == ObjectType.HEIGHT ? Case.OK : Case.INVALID_ARGUMENT;
+        return StructureArgument.of(
+                "block",
+                SunstoneViewBlock.class,
+                Case.OK,
+                blockField("x", 0, Whole.ZERO, 1),
+                blockField("y", 0, Whole.ZERO, 1),
+                blockField("width", ObjectType.WIDTH, width, 1, ObjectType.WIDTH + 1),
+                blockField("height", ObjectType.HEIGHT, height, 1, ObjectType.HEIGHT + 1));
+    }
+
+    /** Room for {@code count} numbers of {@code bytes} each, and how many there are. */
+    static List<Argument> numbers(String name, Class<?> type, int count, int bytes) {
+        Whole enough = value -> {
+            if (value < 0 || value >= Long.MAX_VALUE / bytes) {
+                return Case.INVALID_ARGUMENT;
+            }
+            return value < count ? Case.BUFFER_TOO_SMALL : value == count ? Case.OK : Case.CALLERS_WORD;
+        };
+        return List.of(
+                Arguments.room(name, type, count * bytes),
+                Arguments.lengthOf(name, "count", count, enough, count - 1, 1));
     }
 
     /** The block that is the whole picture, and with it all that lie beyond it. */

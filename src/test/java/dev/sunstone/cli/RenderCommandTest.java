@@ -145,6 +145,64 @@ class RenderCommandTest {
         }
     }
 
+    @Test
+    void pathWritesEveryFormatThatIsAskedForInOneRender() throws IOException {
+        Path png = folder.resolve("out.png");
+        Path exr = folder.resolve("out.exr");
+        Path hdr = folder.resolve("out.hdr");
+        Path pfm = folder.resolve("out.pfm");
+
+        Cli.Result result = Cli.run(
+                "render", SPHERES, "--integrator", "path", "--spp", 2, "-W", 32, "-o", png, "-o", exr, "-o", hdr, "-o",
+                pfm, "--aov", "normal,depth", "--exposure", 1.5, "--tonemap", "filmic", "--sampler", "independent",
+                "--filter", "tent", "--max-bounces", 4, "--seed", 7);
+
+        assertEquals(0, result.code(), result.err());
+        assertEquals(4, result.out().lines().count());
+        assertTrue(
+                result.out().lines().allMatch(line -> line.matches(".*: 32 x 24 pixels, 2 samples each, in \\d.*s")),
+                result.out());
+        assertEquals(32, ImageIO.read(png.toFile()).getWidth());
+        assertTrue(Files.size(exr) > 1000 && Files.size(hdr) > 500);
+        assertEquals("PF\n32 24\n-1.0\n".length() + 32 * 24 * 12, Files.size(pfm));
+    }
+
+    @Test
+    void everyIntegratorDrawsThePictureAndTimeAndNoiseEndIt() throws IOException {
+        for (String integrator : new String[] {"whitted", "path", "ao", "aov"}) {
+            assertEquals(32, render("-W", 32, "--integrator", integrator).getWidth());
+        }
+        renderFile("-W", 32, "--integrator", "path", "--time", 0.001);
+        renderFile("-W", 32, "--integrator", "aov", "--noise", 0.9);
+    }
+
+    @Test
+    void aCheckpointIsGoneOnWithAndGivesTheSameBits() throws IOException {
+        Path film = folder.resolve("film.checkpoint");
+        byte[] whole = renderFile("-W", 32, "--integrator", "path", "--spp", 8);
+
+        renderFile("-W", 32, "--integrator", "path", "--spp", 5, "--checkpoint", film);
+        byte[] first = Files.readAllBytes(film);
+        Cli.Result again = Cli.run(
+                "render", SPHERES, "-W", 32, "--integrator", "path", "-o", folder.resolve("out.png"), "--checkpoint",
+                film);
+        assertEquals(1, again.code());
+        assertTrue(again.err().contains("add --resume"), again.err());
+        assertArrayEquals(first, Files.readAllBytes(film), "an older checkpoint stays");
+
+        assertArrayEquals(
+                whole, renderFile("-W", 32, "--integrator", "path", "--spp", 8, "--checkpoint", film, "--resume"));
+        Cli.Result other = Cli.run(
+                "render", SPHERES, "-W", 32, "--integrator", "path", "--spp", 8, "--max-bounces", 3, "-o",
+                folder.resolve("out.png"), "--checkpoint", film, "--resume");
+        assertEquals(1, other.code());
+        assertTrue(other.err().contains("fingerprint"), other.err());
+        Cli.Result absent = Cli.run(
+                "render", SPHERES, "--integrator", "path", "-o", folder.resolve("out.png"), "--checkpoint",
+                folder.resolve("absent"), "--resume");
+        assertTrue(absent.err().contains("leave out --resume"), absent.err());
+    }
+
     private void assertFails(String word, Path scene, Path out) {
         Cli.Result result = Cli.run("render", scene, "-o", out);
         assertEquals(1, result.code());

@@ -1,0 +1,25 @@
+package dev.sunstone;
+
+import java.util.Set;
+
+/**
+ * What a {@link Film} is of and how many samples it has.
+ *
+ * @param width the width of the whole picture in pixels
+ * @param height the height of the whole picture in pixels
+ * @param block the part of it that is on the film
+ * @param seed which picture of all those that differ in their noise alone
+ * @param aovs what it keeps, always with the colour
+ * @param minSamples the least samples of a pixel
+ * @param maxSamples the most samples of a pixel
+ * @param samples the samples of all pixels together
+ */
+public record FilmInfo(
+        int width,
+        int height,
+        ViewBlock block,
+        long seed,
+        Set<Aov> aovs,
+        int minSamples,
+        int maxSamples,
+        long samples) {}

@@ -1,0 +1,363 @@
+package dev.sunstone;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.Sets;
+import dev.sunstone.jna.SunstoneRenderOptions;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the integrators that have a {@link Film} draw samples. {@link #defaults()} suits most; the {@code with…} methods
+ * change one thing each.
+ *
+ * @param samples samples of each pixel of the whole picture, 1 to {@value #MAX_SAMPLES}. The samples are those of this
+ *     number rounded up to a power of two: films that are merged or gone on with have to agree on that.
+ * @param seed which picture of all those that differ in their noise alone
+ * @param sampler how samples are drawn
+ * @param filter how much of the light round a pixel's centre counts for it
+ * @param maxBounces surfaces that a path may meet after the first, 0 to {@value #MAX_BOUNCES}
+ * @param maxDiffuseBounces how often a path may be spread by chalky surfaces before the one that is the last to light
+ *     it, 0 to {@value #MAX_BOUNCES}
+ * @param maxGlossyBounces how often it may be reflected round the mirror direction, or in it, 0 to
+ *     {@value #MAX_BOUNCES}
+ * @param maxTransmissionBounces how often it may pass through surfaces that bend it, 0 to {@value #MAX_BOUNCES}
+ * @param clampIndirect luminance above which light that comes after the first bounce is cut, above 0; infinite for none
+ *     of it. It takes away light, and with it the brightest noise.
+ * @param aoRadius for {@link Integrator#AMBIENT_OCCLUSION}: what is farther away than this, in world units, is not in
+ *     the way; above 0, also infinite
+ * @param aovs what the film keeps besides the colour
+ * @param firstSample the number of the first sample that is drawn, for parts that are merged later
+ * @param sampleCount how many are drawn; 0 for all from the first one on
+ * @param timeLimit no pass over the picture begins later than this after the first one, which is always made; null for
+ *     no limit
+ * @param noiseTarget the relative error of light at which a part of the picture gets no more samples, such as 0.02; 0
+ *     for none. No part has less than 32.
+ */
+public record PathOptions(
+        int samples,
+        long seed,
+        Sampler sampler,
+        PixelFilter filter,
+        int maxBounces,
+        int maxDiffuseBounces,
+        int maxGlossyBounces,
+        int maxTransmissionBounces,
+        double clampIndirect,
+        double aoRadius,
+        Set<Aov> aovs,
+        int firstSample,
+        int sampleCount,
+        @Nullable Duration timeLimit,
+        double noiseTarget) {
+
+    /** The most samples of a pixel. */
+    public static final int MAX_SAMPLES = 1 << 20;
+
+    /** The most bounces of a path. */
+    public static final int MAX_BOUNCES = 1024;
+
+    private static final PathOptions DEFAULTS = new PathOptions(
+            64,
+            0,
+            Sampler.SOBOL,
+            PixelFilter.of(PixelFilter.Shape.BLACKMAN_HARRIS),
+            32,
+            MAX_BOUNCES,
+            MAX_BOUNCES,
+            MAX_BOUNCES,
+            Double.POSITIVE_INFINITY,
+            Double.POSITIVE_INFINITY,
+            EnumSet.noneOf(Aov.class),
+            0,
+            0,
+            null,
+            0);
+
+    /**
+     * Checks the ranges and copies the set.
+     *
+     * @throws IllegalArgumentException if a number is outside its range
+     */
+    public PathOptions {
+        Checks.within("samples", samples, 1, MAX_SAMPLES);
+        requireNonNull(sampler, "sampler");
+        requireNonNull(filter, "filter");
+        Checks.within("maxBounces", maxBounces, 0, MAX_BOUNCES);
+        Checks.within("maxDiffuseBounces", maxDiffuseBounces, 0, MAX_BOUNCES);
+        Checks.within("maxGlossyBounces", maxGlossyBounces, 0, MAX_BOUNCES);
+        Checks.within("maxTransmissionBounces", maxTransmissionBounces, 0, MAX_BOUNCES);
+        Checks.aboveZeroOrInfinite("clampIndirect", clampIndirect);
+        Checks.aboveZeroOrInfinite("aoRadius", aoRadius);
+        aovs = Sets.immutableEnumSet(aovs);
+        Checks.within("firstSample", firstSample, 0, samples - 1);
+        Checks.within("sampleCount", sampleCount, 0, samples - firstSample);
+        if (timeLimit != null && timeLimit.isNegative()) {
+            throw new IllegalArgumentException("timeLimit is " + timeLimit + ": give a time of zero or more, or null");
+        }
+        Checks.zeroOrMore("noiseTarget", noiseTarget);
+    }
+
+    /** What withers change. */
+    private static final class Draft {
+        private int samples;
+        private long seed;
+        private Sampler sampler;
+        private PixelFilter filter;
+        private int maxBounces;
+        private int maxDiffuseBounces;
+        private int maxGlossyBounces;
+        private int maxTransmissionBounces;
+        private double clampIndirect;
+        private double aoRadius;
+        private Set<Aov> aovs;
+        private int firstSample;
+        private int sampleCount;
+        private @Nullable Duration timeLimit;
+        private double noiseTarget;
+
+        Draft(PathOptions options) {
+            this.samples = options.samples;
+            this.seed = options.seed;
+            this.sampler = options.sampler;
+            this.filter = options.filter;
+            this.maxBounces = options.maxBounces;
+            this.maxDiffuseBounces = options.maxDiffuseBounces;
+            this.maxGlossyBounces = options.maxGlossyBounces;
+            this.maxTransmissionBounces = options.maxTransmissionBounces;
+            this.clampIndirect = options.clampIndirect;
+            this.aoRadius = options.aoRadius;
+            this.aovs = options.aovs;
+            this.firstSample = options.firstSample;
+            this.sampleCount = options.sampleCount;
+            this.timeLimit = options.timeLimit;
+            this.noiseTarget = options.noiseTarget;
+        }
+
+        PathOptions finish() {
+            return new PathOptions(
+                    samples,
+                    seed,
+                    sampler,
+                    filter,
+                    maxBounces,
+                    maxDiffuseBounces,
+                    maxGlossyBounces,
+                    maxTransmissionBounces,
+                    clampIndirect,
+                    aoRadius,
+                    aovs,
+                    firstSample,
+                    sampleCount,
+                    timeLimit,
+                    noiseTarget);
+        }
+    }
+
+    private PathOptions changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finish();
+    }
+
+    /**
+     * 64 Sobol samples under a Blackman–Harris filter, up to 32 bounces of any kind, nothing but the colour.
+     *
+     * @return the options
+     */
+    public static PathOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * Another number of samples of each pixel.
+     *
+     * @param newSamples 1 to {@value #MAX_SAMPLES}
+     * @return the changed options
+     * @throws IllegalArgumentException if it is outside its range
+     */
+    public PathOptions withSamples(int newSamples) {
+        return changed(draft -> draft.samples = newSamples);
+    }
+
+    /**
+     * Other noise.
+     *
+     * @param newSeed any number
+     * @return the changed options
+     */
+    public PathOptions withSeed(long newSeed) {
+        return changed(draft -> draft.seed = newSeed);
+    }
+
+    /**
+     * Another way of drawing samples.
+     *
+     * @param newSampler how they are drawn
+     * @return the changed options
+     */
+    public PathOptions withSampler(Sampler newSampler) {
+        return changed(draft -> draft.sampler = newSampler);
+    }
+
+    /**
+     * Another filter.
+     *
+     * @param newFilter how much of the light round a pixel's centre counts for it
+     * @return the changed options
+     */
+    public PathOptions withFilter(PixelFilter newFilter) {
+        return changed(draft -> draft.filter = newFilter);
+    }
+
+    /**
+     * Another number of surfaces that a path may meet after the first.
+     *
+     * @param newMaxBounces 0 to {@value #MAX_BOUNCES}
+     * @return the changed options
+     * @throws IllegalArgumentException if it is outside its range
+     */
+    public PathOptions withMaxBounces(int newMaxBounces) {
+        return changed(draft -> draft.maxBounces = newMaxBounces);
+    }
+
+    /**
+     * Another number of diffuse bounces.
+     *
+     * @param newMaxDiffuseBounces 0 to {@value #MAX_BOUNCES}
+     * @return the changed options
+     * @throws IllegalArgumentException if it is outside its range
+     */
+    public PathOptions withMaxDiffuseBounces(int newMaxDiffuseBounces) {
+        return changed(draft -> draft.maxDiffuseBounces = newMaxDiffuseBounces);
+    }
+
+    /**
+     * Another number of reflections.
+     *
+     * @param newMaxGlossyBounces 0 to {@value #MAX_BOUNCES}
+     * @return the changed options
+     * @throws IllegalArgumentException if it is outside its range
+     */
+    public PathOptions withMaxGlossyBounces(int newMaxGlossyBounces) {
+        return changed(draft -> draft.maxGlossyBounces = newMaxGlossyBounces);
+    }
+
+    /**
+     * Another number of passages through surfaces.
+     *
+     * @param newMaxTransmissionBounces 0 to {@value #MAX_BOUNCES}
+     * @return the changed options
+     * @throws IllegalArgumentException if it is outside its range
+     */
+    public PathOptions withMaxTransmissionBounces(int newMaxTransmissionBounces) {
+        return changed(draft -> draft.maxTransmissionBounces = newMaxTransmissionBounces);
+    }
+
+    /**
+     * Another luminance above which light that comes after the first bounce is cut.
+     *
+     * @param newClampIndirect above 0; infinite for none of it
+     * @return the changed options
+     * @throws IllegalArgumentException if it is outside its range
+     */
+    public PathOptions withClampIndirect(double newClampIndirect) {
+        return changed(draft -> draft.clampIndirect = newClampIndirect);
+    }
+
+    /**
+     * Another radius of ambient occlusion.
+     *
+     * @param newAoRadius in world units, above 0; infinite for none
+     * @return the changed options
+     * @throws IllegalArgumentException if it is outside its range
+     */
+    public PathOptions withAoRadius(double newAoRadius) {
+        return changed(draft -> draft.aoRadius = newAoRadius);
+    }
+
+    /**
+     * Other variables besides the colour.
+     *
+     * @param newAovs what the film keeps
+     * @return the changed options
+     */
+    public PathOptions withAovs(Set<Aov> newAovs) {
+        return changed(draft -> draft.aovs = newAovs);
+    }
+
+    /**
+     * Another first sample.
+     *
+     * @param newFirstSample its number, 0 or more
+     * @return the changed options
+     * @throws IllegalArgumentException if it is outside its range
+     */
+    public PathOptions withFirstSample(int newFirstSample) {
+        return changed(draft -> draft.firstSample = newFirstSample);
+    }
+
+    /**
+     * Another number of samples that are drawn of all those that the picture has.
+     *
+     * @param newSampleCount how many; 0 for all from the first one on
+     * @return the changed options
+     * @throws IllegalArgumentException if it is outside its range
+     */
+    public PathOptions withSampleCount(int newSampleCount) {
+        return changed(draft -> draft.sampleCount = newSampleCount);
+    }
+
+    /**
+     * Another time limit.
+     *
+     * @param newTimeLimit the time after which no pass begins; null for no limit
+     * @return the changed options
+     * @throws IllegalArgumentException if it is outside its range
+     */
+    public PathOptions withTimeLimit(@Nullable Duration newTimeLimit) {
+        return changed(draft -> draft.timeLimit = newTimeLimit);
+    }
+
+    /**
+     * Another noise target.
+     *
+     * @param newNoiseTarget the relative error at which a part gets no more samples, such as 0.02; 0 for none
+     * @return the changed options
+     * @throws IllegalArgumentException if it is outside its range
+     */
+    public PathOptions withNoiseTarget(double newNoiseTarget) {
+        return changed(draft -> draft.noiseTarget = newNoiseTarget);
+    }
+
+    /** Writes them to the native structure. */
+    void put(SunstoneRenderOptions structure) {
+        structure.samples = samples;
+        structure.seed = seed;
+        structure.sampler = sampler.code;
+        structure.filter = filter.shape().code;
+        structure.filter_radius = filter.radius();
+        structure.max_bounces = orNone(maxBounces);
+        structure.max_diffuse_bounces = orNone(maxDiffuseBounces);
+        structure.max_glossy_bounces = orNone(maxGlossyBounces);
+        structure.max_transmission_bounces = orNone(maxTransmissionBounces);
+        structure.clamp_indirect = Double.isInfinite(clampIndirect) ? 0 : clampIndirect;
+        structure.ao_radius = Double.isInfinite(aoRadius) ? 0 : aoRadius;
+        structure.aovs = Aov.bits(aovs);
+        structure.first_sample = firstSample;
+        structure.sample_count = sampleCount;
+        if (timeLimit != null) {
+            // 0 is no limit for the library.
+            structure.time_limit = Math.min(1e9, Math.max(1e-9, timeLimit.toMillis() / 1e3));
+        }
+        structure.noise_target = noiseTarget;
+    }
+
+    /** For the library 0 is the default. */
+    private static int orNone(int bounces) {
+        return bounces == 0 ? -1 : bounces;
+    }
+}

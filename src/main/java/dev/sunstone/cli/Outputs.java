@@ -1,0 +1,140 @@
+package dev.sunstone.cli;
+
+import com.google.common.collect.ImmutableList;
+import dev.sunstone.Integrator;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The files that a render writes: pictures, and a checkpoint to go on from. */
+final class Outputs {
+    private static final List<String> ENDINGS = ImmutableList.of(".png", ".exr", ".hdr", ".pfm");
+
+    private final OptionSpec output = OptionSpec.builder("-o", "--output")
+            .paramLabel("OUT")
+            .type(List.class)
+            .auxiliaryTypes(Path.class)
+            .required(true)
+            .description(
+                    "Where the picture goes: a name that ends in .png or, for integrators that draw samples, also in .exr, .hdr or"
+                            + " .pfm; these can write several files. Its folder must exist; a file of that name is replaced.")
+            .build();
+
+    private final OptionSpec checkpoint = OptionSpec.builder("--checkpoint")
+            .paramLabel("FILE")
+            .type(Path.class)
+            .description("Where all samples go at the end, and when Ctrl-C ends it before, to be gone on with.")
+            .build();
+
+    private final OptionSpec resume = Main.flag("--resume")
+            .description(
+                    "Go on with the samples of the --checkpoint file. The scene and the options have to be those that it was begun"
+                            + " with; --spp may be another number up to the next power of two.")
+            .build();
+
+    private final Function<String, RuntimeException> wrong;
+
+    /**
+     * Declares the options.
+     *
+     * @param wrong makes the exception from its message
+     */
+    Outputs(Function<String, RuntimeException> wrong) {
+        this.wrong = wrong;
+    }
+
+    void addTo(CommandSpec command) {
+        command.addOption(output).addOption(checkpoint).addOption(resume);
+    }
+
+    /** Where pictures go. */
+    List<Path> pictures() {
+        List<Path> pictures = output.getValue();
+        return pictures == null ? ImmutableList.of() : pictures;
+    }
+
+    /** Where samples go; null for nowhere. */
+    @Nullable
+    Path checkpoint() {
+        return checkpoint.getValue();
+    }
+
+    /** Whether there are samples to go on with. */
+    boolean resumes() {
+        return Main.given(resume);
+    }
+
+    /** Whether a picture's name ends so. */
+    boolean has(String ending) {
+        return pictures().stream().anyMatch(picture -> endsIn(picture, ending));
+    }
+
+    /** Refuses what cannot be written, and finds out now what would otherwise fail after hours of drawing. */
+    void check(Integrator integrator) {
+        for (Path picture : pictures()) {
+            if (ENDINGS.stream().noneMatch(ending -> endsIn(picture, ending))) {
+                throw wrong.apply("--output is '" + picture
+                        + "', whose ending tells no format; give a name that ends in " + String.join(", ", ENDINGS));
+            }
+            if (integrator == Integrator.WHITTED && !endsIn(picture, ".png")) {
+                throw wrong.apply("--output is '" + picture
+                        + "', but whitted writes PNG alone; give a name that ends in .png, or add --integrator path");
+            }
+        }
+        if (integrator == Integrator.WHITTED) {
+            if (pictures().size() > 1) {
+                throw wrong.apply("--output is given " + pictures().size()
+                        + " times, but whitted writes one file; leave the others out, or add --integrator path");
+            }
+            if (checkpoint() != null) {
+                throw wrong.apply("--checkpoint is for samples, of which whitted draws none; add --integrator path");
+            }
+        }
+        if (resumes() && checkpoint() == null) {
+            throw wrong.apply("--resume needs the samples to go on with; add --checkpoint FILE");
+        }
+        pictures().forEach(Outputs::checkPlace);
+        checkCheckpoint();
+    }
+
+    private void checkCheckpoint() {
+        Path file = checkpoint();
+        if (file == null) {
+            return;
+        }
+        checkPlace(file);
+        if (resumes() && !Files.exists(file)) {
+            throw new Failure(file, "there is nothing to go on with; leave out --resume to begin anew");
+        }
+        if (!resumes() && Files.exists(file)) {
+            throw new Failure(
+                    file, "this exists already; add --resume to go on with it, or give --checkpoint another name");
+        }
+    }
+
+    private static void checkPlace(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new Failure(file, "the folder " + folder + " does not exist; make it first");
+        }
+        if (Files.isDirectory(file)) {
+            throw new Failure(file, "this is a folder; give the name of a file");
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new Failure(file, "this is a device or a pipe and cannot be replaced; give the name of a file");
+        }
+        if (!Files.isWritable(folder)) {
+            throw new Failure(file, "there is no permission to write into the folder " + folder);
+        }
+    }
+
+    private static boolean endsIn(Path file, String ending) {
+        Path name = file.getFileName();
+        return name != null && name.toString().toLowerCase(Locale.ROOT).endsWith(ending);
+    }
+}
