@@ -20,7 +20,7 @@ pub mod picture;
 pub mod png;
 mod reading;
 pub mod sample_ranges;
-mod screen;
+pub mod screen;
 pub mod sums;
 pub mod tile;
 pub mod tone;

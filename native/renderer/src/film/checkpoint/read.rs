@@ -53,8 +53,10 @@ impl<R: Read> Numbers<R> {
 /// is taken than some times the bytes that there are, and some hundred bytes for each tile that it speaks of.
 pub fn read(from: impl Read, limits: &Limits) -> Result<LightFilm> {
     let mut numbers = Numbers { from, checksum: Hasher::new() };
-    if numbers.bytes().ok() != Some(MAGIC) {
-        return Err(broken("it does not begin as one"));
+    match numbers.bytes() {
+        Ok(MAGIC) => {}
+        Err(error) if error.kind == ErrorKind::Io => return Err(error),
+        _ => return Err(broken("it does not begin as one")),
     }
     let version = numbers.u32()?;
     if version != VERSION {

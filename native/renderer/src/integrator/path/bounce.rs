@@ -25,12 +25,10 @@ const DIFFUSE_SPREAD: f32 = 0.2;
 impl PathTracer {
     /// What a path sees where it leaves the scene, which it does not go on from.
     pub(super) fn leave(&self, path: &mut Path, record: Option<&mut Record>) -> bool {
-        if self.settings.mode != Mode::Light {
-            return false;
-        }
         let direction = Vec3::from_array(path.ray.direction);
         let receiver = path.scattered.as_ref().map(|(receiver, _)| receiver);
-        for (radiance, chosen) in self.lights.escaped(receiver, direction) {
+        let sky = (self.settings.mode == Mode::Light).then(|| self.lights.escaped(receiver, direction));
+        for (radiance, chosen) in sky.into_iter().flatten() {
             let weight = path.scattered.map_or(1.0, |(_, pdf)| self.weight(pdf, || chosen));
             path.radiance += self.clamped(path.throughput * radiance * weight, path.bounce);
         }
@@ -66,14 +64,14 @@ impl PathTracer {
             return self.pass(path, met);
         }
         let emitted = emission(met, place);
-        if emitted != Vec3::ZERO {
+        let is_light = self.settings.mode == Mode::Light;
+        if is_light && emitted != Vec3::ZERO {
             let weight =
                 path.scattered.map_or(1.0, |(receiver, pdf)| self.weight(pdf, || self.lights.pdf(&receiver, met)));
             path.radiance += self.clamped(path.throughput * emitted * weight, path.bounce);
         }
         let is_last = path.bounce >= self.settings.max_bounces || path.is_last;
         record = record.filter(|record| record.wants_more(path));
-        let is_light = self.settings.mode == Mode::Light;
         if is_last && is_light && record.is_none() {
             return false;
         }
@@ -82,8 +80,7 @@ impl PathTracer {
             record.meet(met, &shading, path);
         }
         if !is_light {
-            let surface = shading.first_surface(met, path.ray.direction);
-            return self.look(path, index, met, &surface, shadows);
+            return self.look(path, index, met, &shading, shadows);
         }
         if is_last {
             return false;
