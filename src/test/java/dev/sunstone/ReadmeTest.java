@@ -39,7 +39,7 @@ class ReadmeTest {
     @Test
     void theJavaExampleDrawsItsPicture() throws Exception {
         List<String> blocks = blocks();
-        assertEquals(2, blocks.size());
+        assertEquals(3, blocks.size());
         Path picture = folder.resolve("spheres.png");
         assertTrue(blocks.get(0).contains("\"spheres.png\""), "it writes a file of this name");
 
@@ -51,8 +51,16 @@ class ReadmeTest {
     }
 
     @Test
+    void theExampleOfLightPrintsWhatItsCommentsSay() throws Exception {
+        printsWhatItsCommentsSay(blocks().get(1));
+    }
+
+    @Test
     void theExampleOfMeshesAndRaysPrintsWhatItsCommentsSay() throws Exception {
-        String example = blocks().get(1);
+        printsWhatItsCommentsSay("import dev.sunstone.*;\nimport java.util.*;\n" + blocks().get(2));
+    }
+
+    private void printsWhatItsCommentsSay(String example) throws Exception {
         List<String> expected = example.lines()
                 .filter(line -> line.contains("println"))
                 .map(line -> line.substring(line.indexOf("// ") + 3))
@@ -61,7 +69,7 @@ class ReadmeTest {
         PrintStream out = System.out;
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            run("import dev.sunstone.*;\nimport java.util.*;\n" + example);
+            run(example);
         } finally {
             System.setOut(out);
         }
