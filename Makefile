@@ -63,10 +63,16 @@ textures: prerequisites ## make the textures and the computed scenes in scenes/ 
 
 GALLERY = spheres glass marbles mirrors planets shadows spherflake solids forest
 
+PATH_TRACED = cornell still-life
+
 gallery: $(JAR) ## draw the pictures in scenes/gallery anew
 	@mkdir -p scenes/gallery
 	@for scene in $(GALLERY); do \
 		"$(JAVA_BIN)java" -jar $(JAR) render scenes/$$scene.json --output scenes/gallery/$$scene.png --width 800 || exit 1; \
+	done
+	@for scene in $(PATH_TRACED); do \
+		"$(JAVA_BIN)java" -jar $(JAR) render scenes/$$scene.json --output scenes/gallery/$$scene.png --width 800 \
+			--integrator path --spp 1024 || exit 1; \
 	done
 
 clean: ## remove everything that was built

@@ -216,8 +216,17 @@ impl MetalEnergy {
 }
 
 /// The share of the circle that each azimuth stands for: 2/π ∫ dφ of its hat function, linear along the azimuths' axis.
-const AZIMUTH_WEIGHTS: [f32; ANGLES] =
-    [0.25902489, 0.21173314, 0.13414199, 0.10469697, 0.08618922, 0.07224028, 0.06051305, 0.04989961, 0.02156087];
+const AZIMUTH_WEIGHTS: [f32; ANGLES] = [
+    0.259_024_9,
+    0.211_733_14,
+    0.134_142,
+    0.104_696_97,
+    0.086_189_22,
+    0.072_240_28,
+    0.060_513_05,
+    0.049_899_61,
+    0.021_560_87,
+];
 
 /// The albedos of glass facets, on one side or both.
 #[derive(Clone, Copy, Debug, PartialEq)]
