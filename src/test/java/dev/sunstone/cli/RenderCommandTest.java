@@ -153,9 +153,36 @@ class RenderCommandTest {
         Path pfm = folder.resolve("out.pfm");
 
         Cli.Result result = Cli.run(
-                "render", SPHERES, "--integrator", "path", "--spp", 2, "-W", 32, "-o", png, "-o", exr, "-o", hdr, "-o",
-                pfm, "--aov", "normal,depth", "--exposure", 1.5, "--tonemap", "filmic", "--sampler", "independent",
-                "--filter", "tent", "--max-bounces", 4, "--seed", 7);
+                "render",
+                SPHERES,
+                "--integrator",
+                "path",
+                "--spp",
+                2,
+                "-W",
+                32,
+                "-o",
+                png,
+                "-o",
+                exr,
+                "-o",
+                hdr,
+                "-o",
+                pfm,
+                "--aov",
+                "normal,depth",
+                "--exposure",
+                1.5,
+                "--tonemap",
+                "filmic",
+                "--sampler",
+                "independent",
+                "--filter",
+                "tent",
+                "--max-bounces",
+                4,
+                "--seed",
+                7);
 
         assertEquals(0, result.code(), result.err());
         assertEquals(4, result.out().lines().count());
@@ -184,7 +211,15 @@ class RenderCommandTest {
         renderFile("-W", 32, "--integrator", "path", "--spp", 5, "--checkpoint", film);
         byte[] first = Files.readAllBytes(film);
         Cli.Result again = Cli.run(
-                "render", SPHERES, "-W", 32, "--integrator", "path", "-o", folder.resolve("out.png"), "--checkpoint",
+                "render",
+                SPHERES,
+                "-W",
+                32,
+                "--integrator",
+                "path",
+                "-o",
+                folder.resolve("out.png"),
+                "--checkpoint",
                 film);
         assertEquals(1, again.code());
         assertTrue(again.err().contains("add --resume"), again.err());
@@ -193,13 +228,33 @@ class RenderCommandTest {
         assertArrayEquals(
                 whole, renderFile("-W", 32, "--integrator", "path", "--spp", 8, "--checkpoint", film, "--resume"));
         Cli.Result other = Cli.run(
-                "render", SPHERES, "-W", 32, "--integrator", "path", "--spp", 8, "--max-bounces", 3, "-o",
-                folder.resolve("out.png"), "--checkpoint", film, "--resume");
+                "render",
+                SPHERES,
+                "-W",
+                32,
+                "--integrator",
+                "path",
+                "--spp",
+                8,
+                "--max-bounces",
+                3,
+                "-o",
+                folder.resolve("out.png"),
+                "--checkpoint",
+                film,
+                "--resume");
         assertEquals(1, other.code());
         assertTrue(other.err().contains("fingerprint"), other.err());
         Cli.Result absent = Cli.run(
-                "render", SPHERES, "--integrator", "path", "-o", folder.resolve("out.png"), "--checkpoint",
-                folder.resolve("absent"), "--resume");
+                "render",
+                SPHERES,
+                "--integrator",
+                "path",
+                "-o",
+                folder.resolve("out.png"),
+                "--checkpoint",
+                folder.resolve("absent"),
+                "--resume");
         assertTrue(absent.err().contains("leave out --resume"), absent.err());
     }
 
