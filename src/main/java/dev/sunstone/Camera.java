@@ -20,10 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param pose where it is when the shutter opens
  * @param projection how directions become places in the picture
  * @param lens its lens; null for a pinhole, which is sharp everywhere. A panorama has none.
- * @param end where it is when the shutter closes: places move along straight lines, and directions turn evenly. Null for
- *     one that is still.
+ * @param end where it is when the shutter closes: places move along straight lines, and directions turn evenly. Null
+ *     for one that is still.
  */
-public record Camera(Pose pose, Projection projection, @Nullable Lens lens, @Nullable Pose end) {
+public record Camera(
+        Pose pose,
+        Projection projection,
+        @Nullable Lens lens,
+        @Nullable Pose end) {
 
     private static final Camera DEFAULT = lookAt(Vec3.ZERO, Vec3.of(0, 0, -1));
 
@@ -190,8 +194,7 @@ public record Camera(Pose pose, Projection projection, @Nullable Lens lens, @Nul
                 };
         Lens lens = structure.focus_distance == 0
                 ? null
-                : new Lens(
-                        structure.lens_radius, structure.focus_distance, structure.blades, structure.blade_rotation);
+                : new Lens(structure.lens_radius, structure.focus_distance, structure.blades, structure.blade_rotation);
         return new Camera(pose(structure.pose), projection, lens, structure.moves == 0 ? null : pose(structure.end));
     }
 

@@ -10,11 +10,7 @@ import java.nio.file.Path;
  * {@code whitted} does not.
  */
 public sealed interface Environment
-        permits Environment.None,
-                Environment.Constant,
-                Environment.MapFile,
-                Environment.MapPixels,
-                Environment.Sky {
+        permits Environment.None, Environment.Constant, Environment.MapFile, Environment.MapPixels, Environment.Sky {
 
     /** Darkness. */
     record None() implements Environment {}

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an element is made of. Colour, albedo and surface are what every material has; the rest is the path tracer's, and
- * {@code whitted} leaves it out.
+ * What an element is made of. Colour, albedo and surface are what every material has; the rest is the path tracer's,
+ * and {@code whitted} leaves it out.
  *
  * @param coloration where its colour comes from
  * @param albedo the share of light that it reflects, 0 or more, usually below 1; the colour is multiplied by it

@@ -56,8 +56,7 @@ public record Medium(Color absorption, Color scattering, double anisotropy) {
         try (CallFrame call = CallFrame.take()) {
             SunstoneMedium medium = new SunstoneMedium();
             call.color.put(transmittance.red(), transmittance.green(), transmittance.blue());
-            Errors.check(
-                    call.library.sunstone_medium_transmitting(call.color, distance, medium, call.error), call);
+            Errors.check(call.library.sunstone_medium_transmitting(call.color, distance, medium, call.error), call);
             return absorbing(color(medium.absorption));
         }
     }

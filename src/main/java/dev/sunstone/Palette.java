@@ -165,8 +165,7 @@ final class Palette {
         return new Owner<>("the scene's surface", requireNonNull(made.getValue()), call.library::sunstone_surface_free);
     }
 
-    private static int newConductor(
-            Surface.Conductor conductor, SunstoneSurface.ByReference made, CallFrame call) {
+    private static int newConductor(Surface.Conductor conductor, SunstoneSurface.ByReference made, CallFrame call) {
         SunstoneParameter roughness = Structures.parameter(conductor.roughness());
         SunstoneParameter anisotropy = Structures.parameter(conductor.anisotropy());
         SunstoneParameter rotation = Structures.parameter(conductor.rotation());

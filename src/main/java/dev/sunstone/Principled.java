@@ -26,11 +26,26 @@ import java.util.List;
  * @param sheenRoughness the roughness of the sheen
  * @param sheenTint how much the sheen takes the hue of the base
  * @param anisotropy how much narrower reflections of metal and gloss are across the brushing
- * @param anisotropicRotation where they are widest, in full turns from the direction of growing u towards that of growing v
+ * @param anisotropicRotation where they are widest, in full turns from the direction of growing u towards that of
+ *     growing v
  * @param ior the index of refraction of gloss and glass, above 0; 1 takes the gloss away
  * @param thin whether glass is a thin sheet, with the same medium on both sides
  */
-public record Principled(Parameter metallic, Parameter roughness, Parameter specularTint, Parameter transmission, Parameter clearcoat, Parameter clearcoatRoughness, Parameter sheen, Parameter sheenRoughness, Parameter sheenTint, Parameter anisotropy, Parameter anisotropicRotation, double ior, boolean thin) implements Surface {
+public record Principled(
+        Parameter metallic,
+        Parameter roughness,
+        Parameter specularTint,
+        Parameter transmission,
+        Parameter clearcoat,
+        Parameter clearcoatRoughness,
+        Parameter sheen,
+        Parameter sheenRoughness,
+        Parameter sheenTint,
+        Parameter anisotropy,
+        Parameter anisotropicRotation,
+        double ior,
+        boolean thin)
+        implements Surface {
 
     /**
      * Checks the values.
@@ -86,7 +101,18 @@ public record Principled(Parameter metallic, Parameter roughness, Parameter spec
 
     /** All parameters that may change over the surface. */
     List<Parameter> parameters() {
-        return List.of(metallic, roughness, specularTint, transmission, clearcoat, clearcoatRoughness, sheen, sheenRoughness, sheenTint, anisotropy, anisotropicRotation);
+        return List.of(
+                metallic,
+                roughness,
+                specularTint,
+                transmission,
+                clearcoat,
+                clearcoatRoughness,
+                sheen,
+                sheenRoughness,
+                sheenTint,
+                anisotropy,
+                anisotropicRotation);
     }
 
     /** The structure that says so. */
@@ -398,7 +424,20 @@ public record Principled(Parameter metallic, Parameter roughness, Parameter spec
          * @return the surface
          */
         public Principled build() {
-            return new Principled(metallic, roughness, specularTint, transmission, clearcoat, clearcoatRoughness, sheen, sheenRoughness, sheenTint, anisotropy, anisotropicRotation, ior, thin);
+            return new Principled(
+                    metallic,
+                    roughness,
+                    specularTint,
+                    transmission,
+                    clearcoat,
+                    clearcoatRoughness,
+                    sheen,
+                    sheenRoughness,
+                    sheenTint,
+                    anisotropy,
+                    anisotropicRotation,
+                    ior,
+                    thin);
         }
     }
 }

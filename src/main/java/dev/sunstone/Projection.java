@@ -1,8 +1,7 @@
 package dev.sunstone;
 
 /** How directions become places in the picture. */
-public sealed interface Projection
-        permits Projection.Perspective, Projection.Orthographic, Projection.Panorama {
+public sealed interface Projection permits Projection.Perspective, Projection.Orthographic, Projection.Panorama {
 
     /** As the eye sees, with the field of view of the scene's settings. */
     record Perspective() implements Projection {}

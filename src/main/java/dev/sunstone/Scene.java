@@ -462,8 +462,8 @@ public final class Scene implements AutoCloseable {
      * Takes its pictures from somewhere else. The next render does.
      *
      * @param camera the camera
-     * @throws IllegalArgumentException if what is above it lies along the way to what it looks at, or a value is outside
-     *     what the renderer can draw
+     * @throws IllegalArgumentException if what is above it lies along the way to what it looks at, or a value is
+     *     outside what the renderer can draw
      */
     public void camera(Camera camera) {
         requireNonNull(camera, "camera");

@@ -3,8 +3,8 @@ package dev.sunstone;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A disc infinitely far away. The path tracer sees it in the sky and has soft shadows of it; for {@code whitted} it is a
- * {@link DirectionalLight}.
+ * A disc infinitely far away. The path tracer sees it in the sky and has soft shadows of it; for {@code whitted} it is
+ * a {@link DirectionalLight}.
  *
  * @param direction which way the light from its middle goes, any length but 0
  * @param color the colour of the light

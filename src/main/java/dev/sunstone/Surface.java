@@ -59,8 +59,8 @@ public sealed interface Surface
     }
 
     /**
-     * The boundary of glass or of a liquid, smooth or rough. The material's colour tints what passes.
-     * {@code whitted} draws it smooth and fully transparent.
+     * The boundary of glass or of a liquid, smooth or rough. The material's colour tints what passes. {@code whitted}
+     * draws it smooth and fully transparent.
      *
      * @param ior the index of refraction inside over that outside, above 0
      * @param roughness perceptual, 0 for smooth to 1
@@ -100,9 +100,7 @@ public sealed interface Surface
         }
     }
 
-    /**
-     * A mirror, whose reflections have the material's colour at every angle; {@code whitted}'s have none.
-     */
+    /** A mirror, whose reflections have the material's colour at every angle; {@code whitted}'s have none. */
     record Mirror() implements Surface {}
 
     /**

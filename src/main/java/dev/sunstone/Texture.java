@@ -12,8 +12,8 @@ import java.nio.file.Path;
  * A picture whose colours a material has. It owns native memory and must be closed; a scene that it was added to keeps
  * what it needs of it, so it can be closed as soon as that is done. Thread-safe.
  *
- * <p>Of colours, the path tracer decodes the curve of sRGB and {@code whitted} gamma 2.2; alpha counts only where
- * a {@link Parameter} asks for it. {@link #sampled} has the path tracer read it in another way.
+ * <p>Of colours, the path tracer decodes the curve of sRGB and {@code whitted} gamma 2.2; alpha counts only where a
+ * {@link Parameter} asks for it. {@link #sampled} has the path tracer read it in another way.
  */
 public final class Texture implements AutoCloseable {
 
@@ -111,7 +111,8 @@ public final class Texture implements AutoCloseable {
         return owner.call((texture, call) -> {
             SunstoneColoration.ByReference made = new SunstoneColoration.ByReference();
             Errors.check(
-                    call.library.sunstone_coloration_new_sampled(texture, sampling.structure(), made, call.error), call);
+                    call.library.sunstone_coloration_new_sampled(texture, sampling.structure(), made, call.error),
+                    call);
             return new Texture(made, call, description);
         });
     }

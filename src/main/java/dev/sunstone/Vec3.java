@@ -3,8 +3,7 @@ package dev.sunstone;
 import dev.sunstone.jna.CallFrame;
 
 /**
- * A point or a direction in world units: +x to the right, +y up, −z away from the camera of a new
- * scene.
+ * A point or a direction in world units: +x to the right, +y up, −z away from the camera of a new scene.
  *
  * @param x the first coordinate, finite
  * @param y the second coordinate, finite

@@ -58,7 +58,8 @@ class SceneLightTest {
     void everySurfaceArrivesWithItsNumbers() {
         assertContains(described(Surface.mirror()), "surface: Mirror");
         assertContains(described(Surface.dielectric(1.33)), "Dielectric { ior: 1.33, roughness: 0.0, thin: false }");
-        assertContains(described(Surface.dielectric(1.5, 0.25)), "Dielectric { ior: 1.5, roughness: 0.25, thin: false }");
+        assertContains(
+                described(Surface.dielectric(1.5, 0.25)), "Dielectric { ior: 1.5, roughness: 0.25, thin: false }");
         assertContains(described(Surface.pane(1.5)), "roughness: 0.0, thin: true }");
         assertContains(described(Surface.conductor(0.3)), "Conductor { metal: None, roughness: 0.3");
         for (Metal metal : Metal.values()) {
@@ -158,9 +159,7 @@ class SceneLightTest {
             scene.add(new Sphere(Vec3.of(0, 0, -4), 1, material));
             texture.close();
             assertContains(
-                    messageOf(
-                            IllegalStateException.class,
-                            () -> scene.add(new Sphere(Vec3.of(0, 0, -4), 1, material))),
+                    messageOf(IllegalStateException.class, () -> scene.add(new Sphere(Vec3.of(0, 0, -4), 1, material))),
                     "the texture is closed");
             assertThrows(IllegalStateException.class, () -> texture.sampled(TextureSampling.defaults()));
             assertContains(scene.describe(), "channel: Green");
@@ -264,12 +263,16 @@ class SceneLightTest {
 
     @Test
     void aSkyIsTheSameByDefaultInJavaAndInFiles() {
-        String json = sphere("\"Mirror\"").replace("\"lights\": []", "\"lights\": [], \"environment\": {\"Sky\": {\"sun\": {\"x\": 0, \"y\": 2, \"z\": 0}}}");
+        String json = sphere("\"Mirror\"")
+                .replace(
+                        "\"lights\": []",
+                        "\"lights\": [], \"environment\": {\"Sky\": {\"sun\": {\"x\": 0, \"y\": 2, \"z\": 0}}}");
         try (Scene scene = scene();
                 Scene file = Scene.fromJson(json)) {
             scene.environment(Environment.sky(Vec3.of(0, 2, 0)));
             String text = file.describe();
-            assertContains(scene.describe(), text.substring(text.indexOf("environment: "), text.indexOf("shadow_bias")));
+            assertContains(
+                    scene.describe(), text.substring(text.indexOf("environment: "), text.indexOf("shadow_bias")));
         }
     }
 
@@ -285,7 +288,8 @@ class SceneLightTest {
             assertFalse(scene.describe().contains("medium"));
         }
         assertContains(
-                messageOf(IllegalArgumentException.class, () -> Medium.transmitting(Color.BLACK, 1)), "transmittance.red");
+                messageOf(IllegalArgumentException.class, () -> Medium.transmitting(Color.BLACK, 1)),
+                "transmittance.red");
     }
 
     @Test

@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The pointer is one to a structure of this type, or null. The structure around it has a method that sets it, and
- * that keeps the other one reachable.
+ * The pointer is one to a structure of this type, or null. The structure around it has a method that sets it, and that
+ * keeps the other one reachable.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

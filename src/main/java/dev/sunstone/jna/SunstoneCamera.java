@@ -4,7 +4,18 @@ import com.sun.jna.Structure;
 import com.sun.jna.Structure.FieldOrder;
 
 /** {@code SunstoneCamera}: where pictures are taken from. */
-@FieldOrder({"pose", "end", "moves", "projection", "height", "lens_radius", "focus_distance", "blade_rotation", "blades", "reserved"})
+@FieldOrder({
+    "pose",
+    "end",
+    "moves",
+    "projection",
+    "height",
+    "lens_radius",
+    "focus_distance",
+    "blade_rotation",
+    "blades",
+    "reserved"
+})
 public final class SunstoneCamera extends Structure {
 
     /** Where it is when the shutter opens. */

@@ -127,7 +127,10 @@ public interface SunstoneLibrary extends Library {
             SunstoneColoration.ByReference coloration,
             @Nullable SunstoneError error);
 
-    /** Makes a coloration of the same texture read in another way: {@code sunstone_coloration_new_sampled} in sunstone.h. */
+    /**
+     * Makes a coloration of the same texture read in another way: {@code sunstone_coloration_new_sampled} in
+     * sunstone.h.
+     */
     int sunstone_coloration_new_sampled(
             @Const SunstoneColoration texture,
             @Const SunstoneTextureSampling sampling,
@@ -166,8 +169,8 @@ public interface SunstoneLibrary extends Library {
             @Nullable SunstoneError error);
 
     /**
-     * Makes metal by its name, or where that is null by the material's colour: {@code sunstone_surface_new_conductor} in
-     * sunstone.h.
+     * Makes metal by its name, or where that is null by the material's colour: {@code sunstone_surface_new_conductor}
+     * in sunstone.h.
      */
     int sunstone_surface_new_conductor(
             @Const @Nullable String metal,
@@ -357,17 +360,13 @@ public interface SunstoneLibrary extends Library {
 
     /** Gives the medium that lets so much through: {@code sunstone_medium_transmitting} in sunstone.h. */
     int sunstone_medium_transmitting(
-            @Const SunstoneColor transmittance,
-            double distance,
-            SunstoneMedium medium,
-            @Nullable SunstoneError error);
+            @Const SunstoneColor transmittance, double distance, SunstoneMedium medium, @Nullable SunstoneError error);
 
     /** Gives a scene's camera: {@code sunstone_scene_camera} in sunstone.h. */
     int sunstone_scene_camera(@Const SunstoneScene scene, SunstoneCamera camera, @Nullable SunstoneError error);
 
     /** Changes a scene's camera: {@code sunstone_scene_set_camera} in sunstone.h. */
-    int sunstone_scene_set_camera(
-            SunstoneScene scene, @Const SunstoneCamera camera, @Nullable SunstoneError error);
+    int sunstone_scene_set_camera(SunstoneScene scene, @Const SunstoneCamera camera, @Nullable SunstoneError error);
 
     // Many elements at once
 

@@ -4,7 +4,22 @@ import com.sun.jna.Structure;
 import com.sun.jna.Structure.FieldOrder;
 
 /** {@code SunstonePrincipled}: the numbers of a principled surface. */
-@FieldOrder({"metallic", "roughness", "specular_tint", "transmission", "clearcoat", "clearcoat_roughness", "sheen", "sheen_roughness", "sheen_tint", "anisotropy", "anisotropic_rotation", "ior", "thin", "reserved"})
+@FieldOrder({
+    "metallic",
+    "roughness",
+    "specular_tint",
+    "transmission",
+    "clearcoat",
+    "clearcoat_roughness",
+    "sheen",
+    "sheen_roughness",
+    "sheen_tint",
+    "anisotropy",
+    "anisotropic_rotation",
+    "ior",
+    "thin",
+    "reserved"
+})
 public final class SunstonePrincipled extends Structure {
 
     /** The share of metal. */

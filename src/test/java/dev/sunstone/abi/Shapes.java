@@ -132,7 +132,11 @@ final class Shapes {
 
     private static Field nestedColor(String name, Range range) {
         return nested(
-                name, SunstoneColor.class, number("red", 0.25, range), number("green", 0.5, range), number("blue", 1, range));
+                name,
+                SunstoneColor.class,
+                number("red", 0.25, range),
+                number("green", 0.5, range),
+                number("blue", 1, range));
     }
 
     private static Field[] parameterFields() {

@@ -64,8 +64,11 @@ class ScenesTest {
             BufferedImage image = scene.render(RenderOptions.path(64).withSize(60, 60));
             int left = image.getRGB(5, 30);
             int right = image.getRGB(54, 30);
-            assertTrue((left >> 16 & 255) > 2 * (left >> 8 & 255), "the left wall is red: " + Integer.toHexString(left));
-            assertTrue((right >> 8 & 255) > (right >> 16 & 255) * 5 / 4, "the right one is green: " + Integer.toHexString(right));
+            assertTrue(
+                    (left >> 16 & 255) > 2 * (left >> 8 & 255), "the left wall is red: " + Integer.toHexString(left));
+            assertTrue(
+                    (right >> 8 & 255) > (right >> 16 & 255) * 5 / 4,
+                    "the right one is green: " + Integer.toHexString(right));
             assertTrue((image.getRGB(30, 55) & 255) > 10, "there is light on the floor");
         }
     }
