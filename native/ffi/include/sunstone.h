@@ -950,9 +950,9 @@ typedef struct SunstoneImageOptions {
      */
     uint32_t aovs;
     /*
-     Must be 0.
+     1 to take the noise out of the light, of a film that was begun with `denoise`; otherwise 0.
      */
-    uint32_t reserved;
+    int32_t denoise;
 } SunstoneImageOptions;
 
 /*
@@ -1306,9 +1306,10 @@ typedef struct SunstoneRenderOptions {
      */
     uint32_t aovs;
     /*
-     Must be 0.
+     1 to take the noise out of the picture when all samples are there, and to keep on the film what that needs, 176 bytes a pixel;
+     otherwise 0.
      */
-    uint32_t reserved;
+    int32_t denoise;
     /*
      Luminance above which light that comes after the first bounce is cut; 0 for none of it. It takes away light, and
      with it the brightest noise.

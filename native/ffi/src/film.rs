@@ -4,20 +4,24 @@ use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
+use sunstone_renderer::denoise::Options;
 use sunstone_renderer::film::aov::{Aov, Aovs};
 use sunstone_renderer::film::checkpoint;
 use sunstone_renderer::film::file;
 use sunstone_renderer::film::light_film::LightFilm;
 use sunstone_renderer::film::picture::check_buffer;
+use sunstone_renderer::film::screen::read_image;
 use sunstone_renderer::film::tone::ToneMap;
-use sunstone_renderer::float_image::Samples;
+use sunstone_renderer::float_image::{FloatImage, Samples};
+use sunstone_renderer::pool::Threads;
 use sunstone_renderer::view::ViewBlock;
 
 use crate::error::{Failure, Outcome, SunstoneError};
 use crate::guard::guard;
 use crate::handle::{Object, SunstoneFilm};
-use crate::image_options::{SunstoneImageOptions, image_options};
+use crate::image_options::{SunstoneImageOptions, flag, image_options};
 use crate::limits::{SunstoneLimits, limits};
 use crate::pointer::{out, slice_mut, text, too_small};
 use crate::render::SunstoneViewBlock;
@@ -108,12 +112,17 @@ pub unsafe extern "C" fn sunstone_film_read_pixels(
             return Err(Failure::null("pixels"));
         }
         let film = get(film)?;
+        let flags = options;
         let (options, format) = chosen(options)?.0;
         let block = on_film(&film, block)?;
         check_buffer(block, length, row_stride)?;
         // SAFETY: the caller's, see the crate.
         let pixels = unsafe { slice_mut(pixels, length, "pixels")? };
-        Ok(film.read(&ToneMap::new(&options.tone)?, format, block, pixels, row_stride)?)
+        let tone = ToneMap::new(&options.tone)?;
+        match denoised(&film, flags, block, Aovs::NONE)? {
+            Some(image) => Ok(read_image(&image, &tone, format, block, pixels, row_stride)?),
+            None => Ok(film.read(&tone, format, block, pixels, row_stride)?),
+        }
     })
 }
 
@@ -210,12 +219,17 @@ pub unsafe extern "C" fn sunstone_film_save_image(
         let film = get(film)?;
         // SAFETY: the caller's, see the crate.
         let path = Path::new(unsafe { text(path, "path")? });
+        let flags = options;
         let ((options, _), chosen) = chosen(options)?;
         let block = on_film(&film, block)?;
         let format = file::Format::of(path)?;
         // Other formats have the colours alone.
         let layers = if format == file::Format::Exr { chosen.unwrap_or(film.aovs()) } else { Aovs::NONE };
-        Ok(file::save_as(&film.image(Some(block), layers)?, path, format, &options)?)
+        let image = match denoised(&film, flags, block, layers)? {
+            Some(image) => image,
+            None => film.image(Some(block), layers)?,
+        };
+        Ok(file::save_as(&image, path, format, &options)?)
     })
 }
 
@@ -297,6 +311,20 @@ fn one(aov: i32) -> Outcome<Aovs> {
         return Err(Failure::invalid("aov", format!("{aov} is no AOV; give one of SunstoneAov")));
     }
     aovs("aov", bits)
+}
+
+/// The film without its noise, where that is asked for.
+fn denoised(
+    film: &LightFilm,
+    options: Option<&SunstoneImageOptions>,
+    block: ViewBlock,
+    layers: Aovs,
+) -> Outcome<Option<FloatImage>> {
+    if !flag("denoise", options.map_or(0, |options| options.denoise))? {
+        return Ok(None);
+    }
+    let never = AtomicBool::new(false);
+    Ok(Some(film.denoised(Some(block), layers, &Options::default(), &Threads::default(), &never)?))
 }
 
 fn on_film(film: &LightFilm, block: Option<&SunstoneViewBlock>) -> Outcome<ViewBlock> {

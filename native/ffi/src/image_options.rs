@@ -52,16 +52,13 @@ pub struct SunstoneImageOptions {
     pub exr_uncompressed: i32,
     /// Which AOVs an OpenEXR file has besides the colour, bits of SunstoneAov; 0 for all that the film keeps, 1 for none.
     pub aovs: u32,
-    /// Must be 0.
-    pub reserved: u32,
+    /// 1 to take the noise out of the light, of a film that was begun with `denoise`; otherwise 0.
+    pub denoise: i32,
 }
 
 /// All that the structure says but for AOVs; null is the default.
 pub(crate) fn image_options(options: Option<&SunstoneImageOptions>) -> Outcome<(FileOptions, PixelFormat)> {
     let Some(options) = options else { return Ok((FileOptions::default(), PixelFormat::default())) };
-    if options.reserved != 0 {
-        return Err(Failure::invalid("reserved", format!("{} is no 0", options.reserved)));
-    }
     let tone = tone(options.exposure, options.temperature, options.tint, options.tone_curve, options.dither)?;
     let png_depth = match options.png_bits {
         0 | 8 => PngDepth::Eight,
@@ -106,7 +103,7 @@ pub(crate) fn tone(exposure: f64, temperature: f64, tint: f64, curve: i32, dithe
     Ok(settings)
 }
 
-fn flag(field: &str, value: i32) -> Outcome<bool> {
+pub(crate) fn flag(field: &str, value: i32) -> Outcome<bool> {
     match value {
         0 => Ok(false),
         1 => Ok(true),

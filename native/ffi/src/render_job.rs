@@ -9,6 +9,7 @@ use sunstone_renderer::error::Result;
 use sunstone_renderer::film::file::{FileOptions, Format};
 use sunstone_renderer::film::gamma::PixelFormat;
 use sunstone_renderer::film::picture::check_buffer;
+use sunstone_renderer::film::screen::read_image;
 use sunstone_renderer::film::tone::ToneMap;
 use sunstone_renderer::live_scene::LiveScene;
 use sunstone_renderer::render::{self, Job, PathJob, State};
@@ -159,6 +160,9 @@ impl RenderJob {
         match self {
             Self::Whitted(job) => job.read(block, out, row_stride),
             Self::Path { job, tone, format } => {
+                if let Some(image) = job.denoised() {
+                    return read_image(image, tone, *format, block.unwrap_or(image.block()), out, row_stride);
+                }
                 job.film().read(tone, *format, block.unwrap_or(job.film().block()), out, row_stride)
             }
         }
@@ -218,6 +222,8 @@ pub extern "C" fn sunstone_render_job_resume(
         }
         if options.aovs == Default::default() {
             options.aovs = film.aovs();
+        } else if film.aovs().has_denoising() {
+            options.aovs = options.aovs.with_denoising();
         }
         let job = render::start_path(&scene, &options, Some(film))?;
         place.write(SunstoneRenderJob::create(RenderJob::Path { job, tone, format })?);

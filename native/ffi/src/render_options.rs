@@ -14,7 +14,7 @@ use sunstone_renderer::view::ViewBlock;
 
 use crate::error::{Failure, Outcome};
 use crate::handle::SunstoneHashSet;
-use crate::image_options::tone;
+use crate::image_options::{flag, tone};
 use crate::query::filter;
 use crate::render::SunstoneViewBlock;
 
@@ -136,8 +136,9 @@ pub struct SunstoneRenderOptions {
     pub max_transmission_bounces: i32,
     /// AOVs that the film keeps, bits of SunstoneAov.
     pub aovs: u32,
-    /// Must be 0.
-    pub reserved: u32,
+    /// 1 to take the noise out of the picture when all samples are there, and to keep on the film what that needs, 176 bytes a pixel;
+    /// otherwise 0.
+    pub denoise: i32,
     /// Luminance above which light that comes after the first bounce is cut; 0 for none of it. It takes away light, and
     /// with it the brightest noise.
     pub clamp_indirect: f64,
@@ -222,9 +223,6 @@ pub(crate) fn options(
             tone: ToneSettings::default(),
         });
     };
-    if options.reserved != 0 {
-        return Err(Failure::invalid("reserved", format!("{} is no 0", options.reserved)));
-    }
     let filter = filter(options.only, options.without)?;
     let (integrator, mode) = integrator(options)?;
     let path = path(options, block, mode, filter.clone())?;
@@ -283,6 +281,7 @@ fn path(
         time_limit: (options.time_limit > 0.0).then(|| Duration::from_secs_f64(options.time_limit)),
         // Not a number is no 0.
         noise_target: (options.noise_target != 0.0).then_some(options.noise_target as f32),
+        denoise: flag("denoise", options.denoise)?,
         picture: None,
     };
     path.check()?;

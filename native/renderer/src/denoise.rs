@@ -38,9 +38,13 @@ pub struct Frame<'a> {
     pub width: usize,
     /// Pixels down.
     pub height: usize,
-    /// Mean radiance of each pixel's samples, linear Rec. 709, without an upper limit; channels beyond ±10¹⁶ count as missing.
+    /// Mean radiance of each pixel's samples less `emission`, linear Rec. 709, without an upper limit; channels beyond ±10¹⁶
+    /// count as missing.
     pub color: &'a [[f32; 3]],
-    /// The same of two halves of the samples, each as many: every pixel's `color` is the mean of its two. None of the samples
+    /// What of the radiance samples see directly: lamps and sky. It has no noise of light transport, only that of how much
+    /// of a pixel a lamp covers, which nothing around it tells; so it is added to the filtered picture as it is.
+    pub emission: Option<&'a [[f32; 3]]>,
+    /// Mean `color` of two halves of the samples, as many in one as in the other, or one more. None of the samples
     /// is in both, such as those of even and those of odd number. Without them the filter's weights and its error are
     /// estimated from the noise that they filter, which is weaker. One sample a pixel has no halves.
     pub halves: Option<[&'a [[f32; 3]]; 2]>,
@@ -97,13 +101,33 @@ pub fn denoise(
         firefly::dim(&mut input, &workers)?;
     }
     let candidates = tile::filter(&input, &guides, &workers)?;
-    blend::blend(&input, &candidates, &workers)
+    let mut picture = blend::blend(&input, &candidates, &workers)?;
+    if let Some(emission) = frame.emission {
+        workers.rows([&mut picture], |y, [row]| {
+            for (to, light) in row.iter_mut().zip(&emission[y * frame.width..]) {
+                if input::usable(light) {
+                    (0..3).for_each(|c| to[c] += light[c]);
+                }
+            }
+        })?;
+    }
+    Ok(picture)
 }
 
 impl<'a> Frame<'a> {
     /// A frame of colours alone.
     pub fn new(width: usize, height: usize, color: &'a [[f32; 3]]) -> Self {
-        Self { width, height, color, halves: None, variance: None, albedo: None, normal: None, depth: None }
+        Self {
+            width,
+            height,
+            color,
+            emission: None,
+            halves: None,
+            variance: None,
+            albedo: None,
+            normal: None,
+            depth: None,
+        }
     }
 
     fn validate(&self) -> Result<()> {
@@ -113,6 +137,7 @@ impl<'a> Frame<'a> {
         let [first, second] = self.halves.map_or([None; 2], |halves| halves.map(|half| Some(half.len())));
         let lengths = [
             ("color", Some(self.color.len())),
+            ("emission", self.emission.map(<[_]>::len)),
             ("halves", first),
             ("halves", second),
             ("variance", self.variance.map(<[_]>::len)),

@@ -104,6 +104,11 @@ impl FloatImage {
         &self.channels
     }
 
+    /// All channels, taken out of the picture.
+    pub fn into_channels(self) -> Vec<Channel> {
+        self.channels
+    }
+
     /// The channel of this name.
     pub fn channel(&self, name: &str) -> Option<&Channel> {
         self.channels.iter().find(|channel| channel.name == name)

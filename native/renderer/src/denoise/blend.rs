@@ -15,7 +15,7 @@ use super::tile::{CANDIDATES, Candidate};
 const WIDE: usize = 6;
 
 /// Errors above this, in units of the variance, stand out: they say nothing of their neighbours.
-const OUTLIER: f32 = 3.0;
+const OUTLIER: f32 = 1.5;
 
 /// Blends the candidates, and the noisy picture as far as it is better.
 pub(super) fn blend(
@@ -42,7 +42,7 @@ pub(super) fn blend(
             });
             // Of two estimates whose errors are independent the best mean weighs each by the other's error.
             let error = ((1.0 - part[i]) * errors[0][i] + part[i] * errors[1][i]).max(0.0);
-            let keep = if input.valid[i] > 0.0 { (error / (1.0 + error)).max(lights(input, filtered, i)) } else { 0.0 };
+            let keep = if input.valid[i] > 0.0 { error / (1.0 + error) } else { 0.0 };
             for c in 0..3 {
                 let color = filtered[c] + keep * (input.mean(c, i) - filtered[c]);
                 to[c] = color * input.factor[c][i];
@@ -69,26 +69,4 @@ fn errors(input: &Input, candidate: &Candidate, around: &[f32], workers: &Worker
     let bounded = workers.plane(|i| error[i].min(OUTLIER))?;
     let (wide, near) = (workers.blur(&bounded, WIDE)?, workers.blur(&error, 1)?);
     workers.plane(|i| wide[i].max(near[i] - OUTLIER))
-}
-
-/// How much of a pixel is to be kept because it is surely brighter than filtering has made it: the edge of a lamp, the image of one.
-/// Their share of a picture's energy is large and nothing around is like them. Some samples agree on it, both halves do,
-/// and filtering has taken much of it.
-fn lights(input: &Input, filtered: [f32; 3], i: usize) -> f32 {
-    let [a, b] = input.pair();
-    let mean: f32 = (0..3).map(|c| input.mean(c, i)).sum();
-    let lost = mean - filtered.iter().sum::<f32>();
-    let apart = if input.is_split() {
-        (0..3).map(|c| 0.5 * (a[c][i] - b[c][i])).sum::<f32>().abs()
-    } else {
-        (3.0 * input.variance[i]).sqrt()
-    };
-    if lost <= 0.0 {
-        return 0.0;
-    }
-    let sure = (lost / apart.max(1e-20) - 1.0).clamp(0.0, 1.0);
-    // The brighter it is, in units of the picture's mean, the less may be taken: 30 % of a highlight, 5 % of a lamp.
-    let bright = ((mean / 3.0 - 4.0) / 8.0).clamp(0.0, 1.0);
-    let much = ((lost / mean - (0.3 - 0.25 * bright)) / (0.3 - 0.2 * bright)).clamp(0.0, 1.0);
-    sure * much * input.steady[i]
 }

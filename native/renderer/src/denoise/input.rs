@@ -92,7 +92,11 @@ pub(super) fn prepare(frame: &Frame<'_>, workers: &Workers<'_>) -> Result<Input>
     let mut halves = Vec::new();
     for half in 0..if frame.halves.is_some() { 2 } else { 1 } {
         let color = |i: usize| match frame.halves {
-            Some(halves) if valid[i] > 0.0 && usable(&halves[half][i]) => halves[half][i],
+            Some([a, b]) if valid[i] > 0.0 && usable(&a[i]) && usable(&b[i]) => {
+                // Where one has a sample more their mean is not quite that of all: both move by what is missing.
+                let own = [a, b][half][i];
+                std::array::from_fn(|c| own[c] + (color[i][c] - 0.5 * (a[i][c] + b[i][c])))
+            }
             _ => color[i],
         };
         let plane = |c: usize| workers.plane(|i| color(i)[c] / factor[c][i]);

@@ -18,7 +18,8 @@ fn frame(picture: &Rendered) -> Frame<'_> {
         albedo: Some(&picture.albedo),
         normal: Some(&picture.normal),
         depth: Some(&picture.depth),
-        ..Frame::new(picture.width, picture.height, &picture.color)
+        emission: Some(&picture.emission),
+        ..Frame::new(picture.width, picture.height, &picture.scattered)
     }
 }
 
@@ -96,10 +97,10 @@ fn figures() {
 fn the_error_does_not_grow_and_16_samples_become_as_good_as_128() {
     let mut wrong = Vec::new();
     for (name, world) in all_worlds() {
-        let reference = world.render(48, 36, 1024, 99);
-        let plain = errors(&world.render(48, 36, 128, 2).color, &reference);
-        for samples in [1, 4, 16, 64, 256] {
-            let noisy = world.render(48, 36, samples, 1);
+        let reference = world.render(96, 72, 512, 99);
+        let plain = errors(&world.render(96, 72, 128, 2).color, &reference);
+        for samples in [1, 4, 16, 64] {
+            let noisy = world.render(96, 72, samples, 1);
             let [before, after] = [&noisy.color, &run(&frame(&noisy))].map(|picture| errors(picture, &reference));
             let pairs =
                 [(before.root, after.root), (before.off_lamps, after.off_lamps), (before.relative, after.relative)];

@@ -40,13 +40,27 @@ impl Aov {
     ];
 }
 
-/// Some of the variables.
+/// Some of the variables, and whether all that denoising needs is kept, too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Aovs(u32);
 
 impl Aovs {
     /// None.
     pub const NONE: Self = Self(0);
+
+    /// The bit of what denoising needs, beyond all of variables.
+    const DENOISING: u32 = 1 << 31;
+
+    /// Those, and what [`super::denoised`] needs, which no channel shows: 176 bytes a pixel.
+    #[must_use]
+    pub fn with_denoising(self) -> Self {
+        Self(self.0 | Self::DENOISING)
+    }
+
+    /// Whether what denoising needs is among them.
+    pub fn has_denoising(self) -> bool {
+        self.0 & Self::DENOISING != 0
+    }
 
     /// Whether it is among them.
     pub fn has(self, aov: Aov) -> bool {
@@ -72,14 +86,14 @@ impl Aovs {
         Self(self.0 & !free.0)
     }
 
-    /// One bit for each, in the order of [`Aov`], for files.
+    /// One bit for each, in the order of [`Aov`], and the highest for what denoising needs, for files.
     pub fn to_bits(self) -> u32 {
         self.0
     }
 
     /// From [`Self::to_bits`]; none where a bit has no meaning.
     pub fn from_bits(bits: u32) -> Option<Self> {
-        (bits >> Aov::ALL.len() == 0).then_some(Self(bits))
+        ((bits & !Self::DENOISING) >> Aov::ALL.len() == 0).then_some(Self(bits))
     }
 }
 
@@ -104,4 +118,17 @@ pub struct FirstSurface {
     pub object: u64,
     /// Where that is a group: the object of the group; otherwise 0.
     pub instance: u64,
+}
+
+/// What the denoiser is told of a sample.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Guide {
+    /// What of the sample's radiance the camera sees directly: the light of a lamp or of the sky, not of anything lit.
+    pub emission: [f32; 3],
+    /// Base colour of the first surface that is neither mirror nor glass, times what mirrors and glass before it leave.
+    pub albedo: [f32; 3],
+    /// Its shading normal, of unit length; 0 where there is none.
+    pub normal: [f32; 3],
+    /// 1 over the length of the path to it; 0 where there is none.
+    pub nearness: f32,
 }

@@ -4,7 +4,8 @@
 use crate::error::Result;
 use crate::float_image::plane;
 
-use super::aov::{Aov, Aovs, FirstSurface};
+use super::aov::{Aov, Aovs, FirstSurface, Guide};
+use super::guide_sums::GuideSums;
 use super::sums::Sum;
 
 /// What a pixel's sample with the lowest number met.
@@ -38,6 +39,8 @@ pub struct AovSums {
     pub(super) means: [Vec<[Sum; 3]>; 3],
     /// Depth and ids.
     pub(super) first: Vec<FirstHit>,
+    /// For denoising.
+    pub(super) guides: Vec<GuideSums>,
 }
 
 impl AovSums {
@@ -54,6 +57,7 @@ impl AovSums {
                 filled(kept.has(MEANS[2]), pixels, Default::default())?,
             ],
             first: filled(any(&[Aov::Depth, Aov::ObjectId, Aov::InstanceId]), pixels, FirstHit::NONE)?,
+            guides: filled(kept.has_denoising(), pixels, GuideSums::default())?,
         })
     }
 
@@ -86,6 +90,14 @@ impl AovSums {
         }
     }
 
+    /// Adds what the denoiser is told of sample number `sample` of a pixel.
+    #[inline]
+    pub(super) fn guide(&mut self, pixel: usize, sample: u32, radiance: [f32; 3], guide: &Guide) {
+        if let Some(sums) = self.guides.get_mut(pixel) {
+            sums.add(sample, radiance, guide);
+        }
+    }
+
     /// Adds the sums of another tile of the same pixels and variables.
     pub(super) fn merge(&mut self, other: &Self) {
         self.hits.iter_mut().zip(&other.hits).for_each(|(hits, other)| *hits += other);
@@ -94,6 +106,7 @@ impl AovSums {
                 sums.iter_mut().zip(other).for_each(|(sum, &other)| sum.merge(other));
             }
         }
+        self.guides.iter_mut().zip(&other.guides).for_each(|(guide, other)| guide.merge(other));
         for (first, other) in self.first.iter_mut().zip(&other.first) {
             if other.sample < first.sample {
                 *first = *other;

@@ -23,7 +23,7 @@ use super::light_film::LightFilm;
 const MAGIC: [u8; 8] = *b"SUNFILM\x1a";
 
 /// Of the format; files of other versions are refused.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Reads the checkpoint at `path`, which the program itself names and is trusted to be a file; its contents are not.
 pub fn load(path: &Path, limits: &Limits) -> Result<LightFilm> {

@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::float_image::plane;
 use crate::view::ViewBlock;
 
-use super::aov::{Aovs, FirstSurface};
+use super::aov::{Aovs, FirstSurface, Guide};
 use super::aov_sums::AovSums;
 use super::sums::PixelSums;
 
@@ -36,8 +36,22 @@ impl LightTile {
     /// Adds sample number `sample` of a pixel of the tile: its radiance, and what it met first, if anything.
     #[inline]
     pub fn add(&mut self, pixel: usize, sample: u32, radiance: [f32; 3], surface: Option<&FirstSurface>) {
+        self.add_guided(pixel, sample, radiance, surface, &Guide::default());
+    }
+
+    /// The same for a film that is to be denoised.
+    #[inline]
+    pub fn add_guided(
+        &mut self,
+        pixel: usize,
+        sample: u32,
+        radiance: [f32; 3],
+        surface: Option<&FirstSurface>,
+        guide: &Guide,
+    ) {
         self.pixels[pixel].add(radiance);
         self.aovs.add(pixel, sample, surface);
+        self.aovs.guide(pixel, sample, radiance, guide);
     }
 
     /// Adds the samples of a tile of the same block and variables.

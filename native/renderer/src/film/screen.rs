@@ -1,12 +1,46 @@
 //! A film on the screen: tone-mapped bytes of what is on it, at any time.
 
 use crate::error::Result;
+use crate::float_image::FloatImage;
 use crate::view::ViewBlock;
 
 use super::gamma::PixelFormat;
 use super::light_film::LightFilm;
 use super::picture::{PIXEL_BYTES, check_buffer};
 use super::tone::ToneMap;
+
+/// Copies `block` of a picture of colours, as [`LightFilm::read`] does. Refuses a block that is not in the picture, a picture without
+/// colours, and a buffer that is too small.
+pub fn read_image(
+    image: &FloatImage,
+    tone: &ToneMap,
+    format: PixelFormat,
+    block: ViewBlock,
+    out: &mut [u8],
+    row_stride: u64,
+) -> Result<()> {
+    let all = image.block();
+    block.check_inside(all)?;
+    check_buffer(block, out.len() as u64, row_stride)?;
+    let rgb = image.rgb()?;
+    for y in block.y..block.y + block.height {
+        let from = (y - all.y) as usize * all.width as usize + (block.x - all.x) as usize;
+        let to = (y - block.y) as usize * row_stride as usize;
+        let row = &mut out[to..to + block.width as usize * PIXEL_BYTES];
+        for ((bytes, pixel), x) in row.as_chunks_mut::<PIXEL_BYTES>().0.iter_mut().zip(from..).zip(block.x..) {
+            *bytes = ordered(tone.bytes(rgb.map(|plane| plane[pixel]), x, y), format);
+        }
+    }
+    Ok(())
+}
+
+/// The bytes of an opaque pixel.
+fn ordered([red, green, blue]: [u8; 3], format: PixelFormat) -> [u8; PIXEL_BYTES] {
+    match format {
+        PixelFormat::Rgba8 => [red, green, blue, 255],
+        PixelFormat::Bgra8 => [blue, green, red, 255],
+    }
+}
 
 impl LightFilm {
     /// Copies `block` (in coordinates of the whole picture) into `out`, whose rows start `row_stride` bytes apart. Pixels of tiles
@@ -48,11 +82,7 @@ impl LightFilm {
                 let from = (y - top) as usize * columns;
                 let pixels = row.as_chunks_mut::<PIXEL_BYTES>().0.iter_mut().zip(&light[from..from + columns]);
                 for ((bytes, light), x) in pixels.zip(left..) {
-                    let [red, green, blue] = tone.bytes(*light, x, y);
-                    *bytes = match format {
-                        PixelFormat::Rgba8 => [red, green, blue, 255],
-                        PixelFormat::Bgra8 => [blue, green, red, 255],
-                    };
+                    *bytes = ordered(tone.bytes(*light, x, y), format);
                 }
             }
         }
@@ -84,6 +114,9 @@ mod tests {
             }
             assert_eq!(out[y * stride + 41 * 4..][..8], [7; 8], "padding is left alone");
         }
+        let mut again = vec![7; stride * 33];
+        read_image(&image, &tone, PixelFormat::Bgra8, block, &mut again, stride as u64).unwrap();
+        assert_eq!(again, out);
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod light;
 mod lights;
 mod medium;
 mod modes;
+mod record;
 mod settings;
 mod shadow;
 mod surface;
@@ -31,7 +32,7 @@ use crate::accel::motion::Exposure;
 use crate::accel::ray::Ray;
 use crate::camera::{Camera, CameraRays};
 use crate::error::Result;
-use crate::film::aov::{Aovs, FirstSurface};
+use crate::film::aov::Aovs;
 use crate::material::Material;
 use crate::pool::Threads;
 use crate::query::Queryable;
@@ -42,6 +43,7 @@ use crate::view::{Resolution, ViewBlock};
 use light::Receiver;
 use lights::Lights;
 use medium::{Flight, Inside, Media};
+use record::Record;
 use shadow::ShadowRay;
 
 pub use crate::film::light_tile::LightTile;
@@ -104,8 +106,8 @@ struct Workspace {
     paths: Vec<Path>,
     active: Vec<u32>,
     shadows: Vec<ShadowRay>,
-    /// What each path has met first.
-    firsts: Vec<Option<FirstSurface>>,
+    /// What films want to know of each path besides its light; empty where they do not.
+    records: Vec<Record>,
     stack: Stack,
 }
 
@@ -173,10 +175,10 @@ impl PathTracer {
                     }
                     self.start_paths(&rays, part, sample, tile, &mut work);
                     self.trace(&mut work, &exposure);
-                    let wanted = tile.aovs.kept() != Aovs::NONE;
-                    for (path, first) in work.paths.iter().zip(&work.firsts) {
-                        let first = first.as_ref().filter(|_| wanted);
-                        tile.add(path.pixel as usize, sample, path.radiance.to_array(), first);
+                    for (i, path) in work.paths.iter().enumerate() {
+                        let record = work.records.get(i).copied().unwrap_or_default();
+                        let (first, guide) = (record.first.as_ref(), record.guide());
+                        tile.add_guided(path.pixel as usize, sample, path.radiance.to_array(), first, &guide);
                     }
                 }
             }
@@ -212,8 +214,10 @@ impl PathTracer {
                 });
             }
         }
-        work.firsts.clear();
-        work.firsts.resize(work.paths.len(), None);
+        work.records.clear();
+        if tile.aovs.kept() != Aovs::NONE {
+            work.records.resize(work.paths.len(), Record::default());
+        }
     }
 
     /// The ray of a sample of a pixel, somewhere round the pixel's centre as the filter has it; and when it is.
@@ -230,7 +234,7 @@ impl PathTracer {
 
     /// Follows all paths to their ends.
     fn trace(&self, work: &mut Workspace, exposure: &Exposure) {
-        let Workspace { paths, active, shadows, firsts, stack } = work;
+        let Workspace { paths, active, shadows, records, stack } = work;
         while !active.is_empty() {
             shadows.clear();
             active.retain(|&index| {
@@ -251,13 +255,17 @@ impl PathTracer {
                         Flight::Through(weight) => path.throughput *= weight,
                         Flight::Turned(distance, weight) => {
                             path.throughput *= weight;
+                            if let Some(record) = records.get_mut(index as usize) {
+                                record.turn(path);
+                            }
                             return self.turn(path, index, medium, distance, shadows);
                         }
                     }
                 }
+                let record = records.get_mut(index as usize);
                 match met {
-                    Some(met) => self.bounce(path, index, &met, shadows, &mut firsts[index as usize]),
-                    None => self.leave(path),
+                    Some(met) => self.bounce(path, index, &met, shadows, record),
+                    None => self.leave(path, record),
                 }
             });
             for shadow in &*shadows {

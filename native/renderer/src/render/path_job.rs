@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::denoise;
 use crate::digest::Digest;
 use crate::error::{Error, Result};
 use crate::film::aov::Aovs;
@@ -14,9 +15,10 @@ use crate::film::file::{self, FileOptions, Format};
 use crate::film::light_film::{LightFilm, MAX_SAMPLES};
 use crate::film::light_tile::LightTile;
 use crate::film::sums::PixelSums;
+use crate::float_image::FloatImage;
 use crate::integrator::path::{Mode, PathSettings, PathTracer};
 use crate::live_scene::{Filter, LiveScene, Snapshot};
-use crate::pool::Take;
+use crate::pool::{Take, Threads};
 use crate::sampling::sequence::Kind;
 use crate::view::ViewBlock;
 
@@ -52,6 +54,8 @@ pub struct PathOptions {
     /// tile stops 16 samples after it was first seen below, hence never before 32: so the samples that decide are not the last ones,
     /// and a lucky streak is not kept because it was lucky.
     pub noise_target: Option<f32>,
+    /// Whether the noise is taken out of the picture when all samples are there; the film keeps what that needs.
+    pub denoise: bool,
     /// Where the picture goes when it is complete, and how; nowhere by default. The file appears when it is whole, in place of what was
     /// there.
     pub picture: Option<(PathBuf, Format, FileOptions)>,
@@ -95,6 +99,11 @@ struct PathRender {
     below: Vec<AtomicBool>,
     passes: Mutex<Passes>,
     picture: Option<(PathBuf, Format, FileOptions)>,
+    denoise: bool,
+    /// The picture without its noise, once all samples are there.
+    denoised: OnceLock<FloatImage>,
+    /// Ends the denoiser.
+    given_up: AtomicBool,
     samples_done: AtomicU64,
     samples_total: u64,
 }
@@ -113,7 +122,8 @@ pub fn start_path(scene: &LiveScene, options: &PathOptions, film: Option<Arc<Lig
         Box::new(move || fingerprint(&scene, filter.as_ref(), settings))
     };
     let (place, seed) = ((view.resolution, view.block), settings.seed);
-    let empty = LightFilm::with_fingerprint(place, seed, fingerprint, options.aovs, scene.limits())?;
+    let aovs = if options.denoise { options.aovs.with_denoising() } else { options.aovs };
+    let empty = LightFilm::with_fingerprint(place, seed, fingerprint, aovs, scene.limits())?;
     let film = match film {
         None => Arc::new(empty),
         Some(film) => {
@@ -140,6 +150,9 @@ pub fn start_path(scene: &LiveScene, options: &PathOptions, film: Option<Arc<Lig
         passes: Mutex::new(Passes::new(film.grid(), plan)),
         film,
         picture,
+        denoise: options.denoise,
+        denoised: OnceLock::new(),
+        given_up: AtomicBool::new(false),
     };
     Ok(PathJob { task: Task::start(render, threads as usize)? })
 }
@@ -226,7 +239,13 @@ impl PathJob {
 
     /// Asks the render to stop. It ends within some milliseconds; one that has ended stays as it is. What is on the film stays there.
     pub fn cancel(&self) {
+        self.task.render.given_up.store(true, Ordering::Relaxed);
         self.task.cancel();
+    }
+
+    /// The picture without its noise, once all samples are there, if that was asked for.
+    pub fn denoised(&self) -> Option<&FloatImage> {
+        self.task.render.denoised.get()
     }
 
     /// The film: to be read, merged into others or saved at any time.
@@ -316,8 +335,16 @@ impl Render for PathRender {
     }
 
     fn finish(&self) -> Result<()> {
+        if self.denoise {
+            let options = denoise::Options::default();
+            let image = self.film.denoised(None, Aovs::NONE, &options, &Threads::default(), &self.given_up)?;
+            self.denoised.get_or_init(|| image);
+        }
         let Some((path, format, options)) = &self.picture else { return Ok(()) };
-        file::save_as(&self.film.image(None, self.film.aovs())?, path, *format, options)
+        match self.denoised.get() {
+            Some(image) => file::save_as(image, path, *format, options),
+            None => file::save_as(&self.film.image(None, self.film.aovs())?, path, *format, options),
+        }
     }
 }
 

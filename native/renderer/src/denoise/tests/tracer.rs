@@ -63,6 +63,7 @@ struct Seen {
     albedo: Vec3,
     normal: Vec3,
     depth: f32,
+    emission: Vec3,
 }
 
 struct Hit {
@@ -220,16 +221,20 @@ impl World {
                 radiance += throughput * self.environment(way);
                 if bounce == 0 {
                     seen.depth = f32::INFINITY;
+                    seen.emission = radiance;
                 }
                 break;
             };
             let material = &self.shapes[hit.index].1;
             let albedo = material.texture.at(hit.uv);
             if bounce == 0 {
-                seen = Seen { albedo, normal: hit.normal, depth: hit.distance };
+                seen = Seen { albedo, normal: hit.normal, depth: hit.distance, emission: Vec3::ZERO };
             }
             if !counted && way.dot(outside(&self.shapes[hit.index].0, hit.point)) < 0.0 {
                 radiance += throughput * material.emission;
+                if bounce == 0 {
+                    seen.emission = radiance;
+                }
             }
             let share = material.gloss.map_or(0.0, |(share, _)| share);
             if random.next() < 0.5 * f32::from(u8::from(share > 0.0)) {
@@ -293,7 +298,9 @@ impl World {
             width,
             height,
             samples,
-            color: each(&|pixel| ((pixel.half[0] + pixel.half[1]) / f64::from(n)).as_vec3()),
+            color: each(&|pixel| ((pixel.half[0] + pixel.half[1]) / f64::from(n)).as_vec3() + pixel.seen.emission / n),
+            scattered: each(&|pixel| ((pixel.half[0] + pixel.half[1]) / f64::from(n)).as_vec3()),
+            emission: each(&|pixel| pixel.seen.emission / n),
             halves: [0, 1].map(|h| each(&|pixel| (pixel.half[h] / f64::from(n / 2.0).max(1.0)).as_vec3())),
             variance: pixels
                 .iter()
@@ -321,8 +328,10 @@ struct Pixel {
 
 impl Pixel {
     fn add(&mut self, sample: usize, radiance: Vec3, seen: Seen) {
-        self.half[sample % 2] += radiance.as_dvec3();
-        self.squares += f64::from(radiance.dot(LUMA)).powi(2);
+        let scattered = radiance - seen.emission;
+        self.half[sample % 2] += scattered.as_dvec3();
+        self.squares += f64::from(scattered.dot(LUMA)).powi(2);
+        self.seen.emission += seen.emission;
         self.seen.albedo += seen.albedo;
         self.seen.normal += seen.normal;
         self.seen.depth += seen.depth;
@@ -336,6 +345,9 @@ pub(super) struct Rendered {
     pub(super) height: usize,
     pub(super) samples: usize,
     pub(super) color: Vec<[f32; 3]>,
+    /// `color` less `emission`, of which the halves and the variance are, too.
+    pub(super) scattered: Vec<[f32; 3]>,
+    pub(super) emission: Vec<[f32; 3]>,
     pub(super) halves: [Vec<[f32; 3]>; 2],
     pub(super) variance: Vec<f32>,
     pub(super) albedo: Vec<[f32; 3]>,

@@ -10,7 +10,7 @@ use crate::film::aov::Aovs;
 use crate::film::light_film::{LightFilm, MAX_SAMPLES, Subject};
 use crate::film::light_tile::LightTile;
 use crate::film::sample_ranges::SampleRanges;
-use crate::film::sums::Sum;
+use crate::film::sums::{ShortSum, Sum};
 use crate::limits::Limits;
 use crate::view::{Resolution, ViewBlock};
 
@@ -53,8 +53,10 @@ impl<R: Read> Numbers<R> {
 /// is taken than some times the bytes that there are, and some hundred bytes for each tile that it speaks of.
 pub fn read(from: impl Read, limits: &Limits) -> Result<LightFilm> {
     let mut numbers = Numbers { from, checksum: Hasher::new() };
-    if numbers.bytes().ok() != Some(MAGIC) {
-        return Err(broken("it does not begin as one"));
+    match numbers.bytes() {
+        Ok(MAGIC) => {}
+        Err(error) if error.kind == ErrorKind::Io => return Err(error),
+        _ => return Err(broken("it does not begin as one")),
     }
     let version = numbers.u32()?;
     if version != VERSION {
@@ -124,6 +126,15 @@ fn tile<R: Read>(numbers: &mut Numbers<R>, ranges: &SampleRanges, light: &mut Li
         first.depth = f32::from_bits(numbers.u32()?);
         first.object = numbers.u64()?;
         first.instance = numbers.u64()?;
+    }
+    for guide in &mut light.aovs.guides {
+        numbers.sums(&mut guide.odd)?;
+        numbers.sums(std::slice::from_mut(&mut guide.squares))?;
+        numbers.sums(&mut guide.emission)?;
+        numbers.sums(std::slice::from_mut(&mut guide.nearness))?;
+        for sum in guide.albedo.iter_mut().chain(&mut guide.normal) {
+            *sum = ShortSum::from_bits(i64::from_le_bytes(numbers.bytes()?));
+        }
     }
     Ok(())
 }

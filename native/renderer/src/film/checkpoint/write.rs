@@ -77,13 +77,21 @@ fn tile<W: Write>(numbers: &mut Numbers<W>, exposed: &Exposed) -> io::Result<()>
         numbers.sums(&pixel.radiance)?;
         numbers.sums(&[pixel.squares])?;
     }
-    let AovSums { hits, means, first, .. } = &exposed.light.aovs;
+    let AovSums { hits, means, first, guides, .. } = &exposed.light.aovs;
     hits.iter().try_for_each(|&hits| numbers.u32(hits))?;
     means.iter().flatten().try_for_each(|sums| numbers.sums(sums))?;
     for first in first {
         numbers.u32(first.depth.to_bits())?;
         numbers.u64(first.object)?;
         numbers.u64(first.instance)?;
+    }
+    for guide in guides {
+        for sums in [&guide.odd[..], &[guide.squares], &guide.emission, &[guide.nearness]] {
+            numbers.sums(sums)?;
+        }
+        for sum in guide.albedo.iter().chain(&guide.normal) {
+            numbers.bytes(&sum.to_bits().to_le_bytes())?;
+        }
     }
     Ok(())
 }

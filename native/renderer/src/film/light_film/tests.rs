@@ -10,7 +10,7 @@ fn subject() -> Subject {
 }
 
 fn all() -> Aovs {
-    Aov::ALL.into_iter().collect()
+    Aov::ALL.into_iter().collect::<Aovs>().with_denoising()
 }
 
 /// A made-up sample of a pixel of the picture.

@@ -4,11 +4,11 @@ use glam::Vec3;
 
 use crate::accel::ray::Ray;
 use crate::bsdf::Kind;
-use crate::film::aov::FirstSurface;
 use crate::query::Interaction;
 
 use super::light::{Receiver, luminance};
 use super::medium::PreparedMedium;
+use super::record::Record;
 use super::shadow::ShadowRay;
 use super::surface::{Place, Shading, emission, opacity};
 use super::{Mode, Path, PathTracer, Strategy, dimension};
@@ -24,15 +24,16 @@ const DIFFUSE_SPREAD: f32 = 0.2;
 
 impl PathTracer {
     /// What a path sees where it leaves the scene, which it does not go on from.
-    pub(super) fn leave(&self, path: &mut Path) -> bool {
-        if self.settings.mode != Mode::Light {
-            return false;
-        }
+    pub(super) fn leave(&self, path: &mut Path, record: Option<&mut Record>) -> bool {
         let direction = Vec3::from_array(path.ray.direction);
         let receiver = path.scattered.as_ref().map(|(receiver, _)| receiver);
-        for (radiance, chosen) in self.lights.escaped(receiver, direction) {
+        let sky = (self.settings.mode == Mode::Light).then(|| self.lights.escaped(receiver, direction));
+        for (radiance, chosen) in sky.into_iter().flatten() {
             let weight = path.scattered.map_or(1.0, |(_, pdf)| self.weight(pdf, || chosen));
             path.radiance += self.clamped(path.throughput * radiance * weight, path.bounce);
+        }
+        if let Some(record) = record {
+            record.leave(path);
         }
         false
     }
@@ -54,7 +55,7 @@ impl PathTracer {
         index: u32,
         met: &Interaction<'_>,
         shadows: &mut Vec<ShadowRay>,
-        first: &mut Option<FirstSurface>,
+        mut record: Option<&mut Record>,
     ) -> bool {
         let direction = Vec3::from_array(path.ray.direction);
         let width = path.cone.width + path.cone.spread * met.t;
@@ -63,25 +64,26 @@ impl PathTracer {
             return self.pass(path, met);
         }
         let emitted = emission(met, place);
-        if emitted != Vec3::ZERO {
+        let is_light = self.settings.mode == Mode::Light;
+        if is_light && emitted != Vec3::ZERO {
             let weight =
                 path.scattered.map_or(1.0, |(receiver, pdf)| self.weight(pdf, || self.lights.pdf(&receiver, met)));
             path.radiance += self.clamped(path.throughput * emitted * weight, path.bounce);
         }
         let is_last = path.bounce >= self.settings.max_bounces || path.is_last;
-        if is_last && path.bounce > 0 {
+        record = record.filter(|record| record.wants_more(path));
+        if is_last && is_light && record.is_none() {
             return false;
         }
         let shading = Shading::new(met, place, direction);
-        if path.bounce == 0 {
-            let surface = shading.first_surface(met, path.ray.direction);
-            *first = Some(surface);
-            if self.settings.mode != Mode::Light {
-                return self.look(path, index, met, &surface, shadows);
-            }
-            if is_last {
-                return false;
-            }
+        if let Some(record) = record {
+            record.meet(met, &shading, path);
+        }
+        if !is_light {
+            return self.look(path, index, met, &shading, shadows);
+        }
+        if is_last {
+            return false;
         }
         if !shading.bsdf.is_delta() {
             let receiver = shading.receiver(&met.surface);

@@ -29,7 +29,11 @@ impl Frame {
     #[inline]
     pub(super) fn along(z: Vec3, x: Vec3) -> Self {
         match (x - z * z.dot(x)).try_normalize() {
-            Some(x) => Self { x, y: z.cross(x), z },
+            Some(x) => {
+                // Once more, for what rounding has left where x was nearly along z.
+                let x = (x - z * z.dot(x)).normalize();
+                Self { x, y: z.cross(x), z }
+            }
             None => Self::new(z),
         }
     }

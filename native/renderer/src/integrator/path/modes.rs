@@ -3,13 +3,13 @@
 use glam::Vec3;
 
 use crate::accel::ray::Ray;
-use crate::film::aov::FirstSurface;
 use crate::query::Interaction;
 use crate::sampling::warp::cosine_hemisphere;
 
 use super::frame::Frame;
 use super::medium::Inside;
 use super::shadow::ShadowRay;
+use super::surface::Shading;
 use super::{Mode, Path, PathTracer, dimension};
 
 impl PathTracer {
@@ -19,11 +19,10 @@ impl PathTracer {
         path: &mut Path,
         index: u32,
         met: &Interaction<'_>,
-        first: &FirstSurface,
+        shading: &Shading,
         shadows: &mut Vec<ShadowRay>,
     ) -> bool {
-        // Light of its own is none of this.
-        path.radiance = Vec3::ZERO;
+        let first = shading.first_surface(met, path.ray.direction);
         let normal = Vec3::from_array(first.normal);
         let toward_camera = -Vec3::from_array(path.ray.direction);
         match self.settings.mode {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param pngBits bits of each component of a PNG file, 8 or 16
  * @param exrBits bits of colours and normals in an OpenEXR file, 16 or 32; depths, positions and variances have 32
  * @param exrCompressed whether an OpenEXR file is compressed, which loses nothing
+ * @param denoise whether the noise is taken out of the light, of a film that was begun with {@link PathOptions#denoise}
  * @param layers what an OpenEXR file has besides the colour; null for all that the film keeps
  */
 public record ImageOptions(
@@ -23,9 +24,10 @@ public record ImageOptions(
         int pngBits,
         int exrBits,
         boolean exrCompressed,
+        boolean denoise,
         @Nullable Set<Aov> layers) {
 
-    private static final ImageOptions DEFAULTS = new ImageOptions(ToneMapping.defaults(), 8, 16, true, null);
+    private static final ImageOptions DEFAULTS = new ImageOptions(ToneMapping.defaults(), 8, 16, true, false, null);
 
     /**
      * Checks the values.
@@ -59,7 +61,7 @@ public record ImageOptions(
      * @return the changed options
      */
     public ImageOptions withTone(ToneMapping newTone) {
-        return new ImageOptions(newTone, pngBits, exrBits, exrCompressed, layers);
+        return new ImageOptions(newTone, pngBits, exrBits, exrCompressed, denoise, layers);
     }
 
     /**
@@ -70,7 +72,7 @@ public record ImageOptions(
      * @throws IllegalArgumentException if it is another number
      */
     public ImageOptions withPngBits(int bits) {
-        return new ImageOptions(tone, bits, exrBits, exrCompressed, layers);
+        return new ImageOptions(tone, bits, exrBits, exrCompressed, denoise, layers);
     }
 
     /**
@@ -81,7 +83,7 @@ public record ImageOptions(
      * @throws IllegalArgumentException if it is another number
      */
     public ImageOptions withExrBits(int bits) {
-        return new ImageOptions(tone, pngBits, bits, exrCompressed, layers);
+        return new ImageOptions(tone, pngBits, bits, exrCompressed, denoise, layers);
     }
 
     /**
@@ -91,7 +93,18 @@ public record ImageOptions(
      * @return the changed options
      */
     public ImageOptions withExrCompressed(boolean compressed) {
-        return new ImageOptions(tone, pngBits, exrBits, compressed, layers);
+        return new ImageOptions(tone, pngBits, exrBits, compressed, denoise, layers);
+    }
+
+    /**
+     * With or without noise.
+     *
+     * @param newDenoise whether it is taken out of the light, which needs a film that was begun with
+     *     {@link PathOptions#denoise}
+     * @return the changed options
+     */
+    public ImageOptions withDenoise(boolean newDenoise) {
+        return new ImageOptions(tone, pngBits, exrBits, exrCompressed, newDenoise, layers);
     }
 
     /**
@@ -101,11 +114,12 @@ public record ImageOptions(
      * @return the changed options
      */
     public ImageOptions withLayers(@Nullable Set<Aov> newLayers) {
-        return new ImageOptions(tone, pngBits, exrBits, exrCompressed, newLayers);
+        return new ImageOptions(tone, pngBits, exrBits, exrCompressed, denoise, newLayers);
     }
 
     SunstoneImageOptions nativeOptions() {
         SunstoneImageOptions structure = nativeTone(tone, 0);
+        structure.denoise = denoise ? 1 : 0;
         structure.png_bits = pngBits;
         structure.exr_bits = exrBits;
         structure.exr_uncompressed = exrCompressed ? 0 : 1;

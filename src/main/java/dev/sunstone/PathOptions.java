@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param aoRadius for {@link Integrator#AMBIENT_OCCLUSION}: what is farther away than this, in world units, is not in
  *     the way; above 0, also infinite
  * @param aovs what the film keeps besides the colour
+ * @param denoise whether the noise is taken out of the picture when all samples are there; the film keeps what that
+ *     needs, 176 bytes a pixel
  * @param firstSample the number of the first sample that is drawn, for parts that are merged later
  * @param sampleCount how many are drawn; 0 for all from the first one on
  * @param timeLimit no pass over the picture begins later than this after the first one, which is always made; null for
@@ -49,6 +51,7 @@ public record PathOptions(
         double clampIndirect,
         double aoRadius,
         Set<Aov> aovs,
+        boolean denoise,
         int firstSample,
         int sampleCount,
         @Nullable Duration timeLimit,
@@ -72,6 +75,7 @@ public record PathOptions(
             Double.POSITIVE_INFINITY,
             Double.POSITIVE_INFINITY,
             EnumSet.noneOf(Aov.class),
+            false,
             0,
             0,
             null,
@@ -114,6 +118,7 @@ public record PathOptions(
         private double clampIndirect;
         private double aoRadius;
         private Set<Aov> aovs;
+        private boolean denoise;
         private int firstSample;
         private int sampleCount;
         private @Nullable Duration timeLimit;
@@ -131,6 +136,7 @@ public record PathOptions(
             this.clampIndirect = options.clampIndirect;
             this.aoRadius = options.aoRadius;
             this.aovs = options.aovs;
+            this.denoise = options.denoise;
             this.firstSample = options.firstSample;
             this.sampleCount = options.sampleCount;
             this.timeLimit = options.timeLimit;
@@ -150,6 +156,7 @@ public record PathOptions(
                     clampIndirect,
                     aoRadius,
                     aovs,
+                    denoise,
                     firstSample,
                     sampleCount,
                     timeLimit,
@@ -290,6 +297,16 @@ public record PathOptions(
     }
 
     /**
+     * With or without noise.
+     *
+     * @param newDenoise whether it is taken out of the picture when all samples are there
+     * @return the changed options
+     */
+    public PathOptions withDenoise(boolean newDenoise) {
+        return changed(draft -> draft.denoise = newDenoise);
+    }
+
+    /**
      * Another first sample.
      *
      * @param newFirstSample its number, 0 or more
@@ -347,6 +364,7 @@ public record PathOptions(
         structure.clamp_indirect = Double.isInfinite(clampIndirect) ? 0 : clampIndirect;
         structure.ao_radius = Double.isInfinite(aoRadius) ? 0 : aoRadius;
         structure.aovs = Aov.bits(aovs);
+        structure.denoise = denoise ? 1 : 0;
         structure.first_sample = firstSample;
         structure.sample_count = sampleCount;
         if (timeLimit != null) {

@@ -131,7 +131,7 @@ class FilmTest {
                 Film film = scene.renderFilm(half)) {
             scene.add(new Sphere(Vec3.of(1, 0, -4), 0.2, TestScenes.GREEN));
             assertRefused("fingerprint", () -> scene.start(options, film).close());
-            scene.remove(3);
+            scene.remove(4);
             scene.start(options, film).close();
             assertRefused("fingerprint", () -> scene.start(options.withSamples(9), film)
                     .close());
@@ -257,6 +257,28 @@ class FilmTest {
             film.close();
             assertEquals("Film[closed]", film.toString());
             assertThrows(IllegalStateException.class, film::image);
+        }
+    }
+
+    @Test
+    void thePictureThatIsDenoisedIsThatOfTheFilmAndHasLessNoise() throws Exception {
+        PathOptions path = PathOptions.defaults().withSamples(8).withDenoise(true);
+        ImageOptions without = ImageOptions.defaults().withDenoise(true);
+        Path png = folder.resolve("film.png");
+        try (Scene scene = scene();
+                RenderJob job = scene.start(RenderOptions.path(1).withPath(path));
+                Film film = job.film();
+                Film plain = scene.renderFilm(RenderOptions.path(8))) {
+            job.await();
+            film.save(png, without);
+            int[] denoised = TestScenes.pixels(job.image());
+            assertArrayEquals(denoised, TestScenes.pixels(ImageIO.read(png.toFile())));
+            assertArrayEquals(
+                    TestScenes.pixels(plain.image()), TestScenes.pixels(film.image()), "the film keeps its noise");
+            assertFalse(java.util.Arrays.equals(denoised, TestScenes.pixels(film.image())));
+            IllegalArgumentException error =
+                    assertThrows(IllegalArgumentException.class, () -> plain.save(png, without));
+            assertTrue(error.getMessage().startsWith("denoise: "), error.getMessage());
         }
     }
 

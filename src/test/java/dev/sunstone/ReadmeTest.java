@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +77,25 @@ class ReadmeTest {
         }
         assertFalse(expected.isEmpty());
         assertEquals(expected, printed.toString(StandardCharsets.UTF_8).lines().toList());
+    }
+
+    @Test
+    void theExampleOfPathTracingWritesItsFiles() throws Exception {
+        Path png = folder.resolve("spheres.png");
+        Path exr = folder.resolve("spheres.exr");
+        String example = blocks().get(2)
+                .replace("\"spheres.png\"", literal(png))
+                .replace("\"spheres.exr\"", literal(exr))
+                .replace("RenderOptions.path(64)", "RenderOptions.path(1)");
+
+        run("import dev.sunstone.*;\nimport java.nio.file.Path;\n" + example);
+
+        assertEquals(320, ImageIO.read(png.toFile()).getWidth());
+        assertEquals(
+                0x01312f76,
+                ByteBuffer.wrap(Files.readAllBytes(exr))
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .getInt());
     }
 
     private static List<String> blocks() throws IOException {

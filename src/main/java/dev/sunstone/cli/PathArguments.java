@@ -109,6 +109,10 @@ final class PathArguments {
                             + " position, object, instance, samples, variance.")
             .build();
 
+    private final OptionSpec denoise = Main.flag("--denoise")
+            .description("Take the noise out of the pictures.")
+            .build();
+
     private final Function<String, RuntimeException> wrong;
 
     /**
@@ -123,6 +127,7 @@ final class PathArguments {
     void addTo(CommandSpec command) {
         command.addOption(integrator);
         filmOptions().forEach(command::addOption);
+        command.addOption(denoise);
     }
 
     private List<OptionSpec> filmOptions() {
@@ -150,6 +155,10 @@ final class PathArguments {
                                 option.longestName()
                                         + " is for integrators that draw samples, which whitted does not; add --integrator path");
                     });
+        }
+        if (chosen == Integrator.WHITTED && denoises()) {
+            throw wrong.apply(
+                    "--denoise is for integrators that draw samples, which whitted does not; add --integrator path");
         }
         if (chosen != Integrator.PATH && maxBounces.getValue() != null) {
             throw wrong.apply("--max-bounces is for --integrator path; leave it out");
@@ -188,12 +197,18 @@ final class PathArguments {
                 .withSampler(choice(sampler, SAMPLERS, Sampler.SOBOL))
                 .withFilter(PixelFilter.of(choice(filter, FILTERS, PixelFilter.Shape.BLACKMAN_HARRIS)))
                 .withAovs(aovs())
+                .withDenoise(denoises())
                 .withNoiseTarget(or(noise, 0.0));
         Double seconds = time.getValue();
         if (seconds != null) {
             path = path.withTimeLimit(Duration.ofMillis((long) Math.ceil(Math.min(seconds, 1e9) * 1000)));
         }
         return options.withIntegrator(integrator()).withPath(path).withTone(tone());
+    }
+
+    /** Whether pictures are to be without noise. */
+    boolean denoises() {
+        return Main.given(denoise);
     }
 
     /** How light becomes bytes. */

@@ -153,7 +153,7 @@ final class RenderCommand implements Callable<Integer> {
             if (checkpoint != null) {
                 film.saveCheckpoint(checkpoint);
             }
-            ImageOptions image = ImageOptions.defaults().withTone(path.tone());
+            ImageOptions image = ImageOptions.defaults().withTone(path.tone()).withDenoise(path.denoises());
             if (!path.aovs().isEmpty()) {
                 image = image.withLayers(path.aovs());
             }

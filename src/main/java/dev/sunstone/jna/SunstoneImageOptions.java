@@ -15,7 +15,7 @@ import com.sun.jna.Structure.FieldOrder;
     "exr_bits",
     "exr_uncompressed",
     "aovs",
-    "reserved"
+    "denoise"
 })
 public final class SunstoneImageOptions extends Structure {
 
@@ -50,9 +50,8 @@ public final class SunstoneImageOptions extends Structure {
     @Unsigned
     public int aovs;
 
-    /** Always 0. */
-    @Unsigned
-    public int reserved;
+    /** 1 to take the noise out of the light; otherwise 0. */
+    public int denoise;
 
     /** The defaults. */
     public SunstoneImageOptions() {}

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
     "max_glossy_bounces",
     "max_transmission_bounces",
     "aovs",
-    "reserved",
+    "denoise",
     "clamp_indirect",
     "ao_radius",
     "first_sample",
@@ -97,9 +97,8 @@ public final class SunstoneRenderOptions extends Structure {
     @Unsigned
     public int aovs;
 
-    /** Always 0. */
-    @Unsigned
-    public int reserved;
+    /** 1 to take the noise out of the picture when all samples are there; otherwise 0. */
+    public int denoise;
 
     /** Luminance above which light after the first bounce is cut; 0 for none of it. */
     public double clamp_indirect;

@@ -53,7 +53,7 @@ enum ObjectType {
     static final int FILM_AOVS = 1023;
 
     /** How many samples their pictures have; they have the first of them. */
-    static final int FILM_SAMPLES = 2;
+    static final int FILM_SAMPLES = 64;
 
     /** How many values the hash sets hold that are made here: 0, 1, 2… */
     static final int HASH_SET_VALUES = 3;

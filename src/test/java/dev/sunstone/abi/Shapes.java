@@ -321,7 +321,7 @@ final class Shapes {
                 int32("max_glossy_bounces", 0, Whole.between(-1, 1024), 1, 1024, 1025, -2),
                 int32("max_transmission_bounces", 0, Whole.between(-1, 1024), 1, 1024, 1025, -2),
                 uint32("aovs", 0, Whole.between(0, 1023), 1, 2, 1023, 1024),
-                uint32("reserved", 0, Whole.ZERO, 1),
+                int32("denoise", 0, Whole.between(0, 1), 1, 2),
                 number("clamp_indirect", 10, Range.NOT_NEGATIVE),
                 number("ao_radius", 10, Range.NOT_NEGATIVE),
                 // The error names what is to be drawn, which these give together.
@@ -343,7 +343,8 @@ final class Shapes {
     static Argument resumeOptions() {
         Whole width = sideOfFilm(ObjectType.WIDTH);
         Whole height = sideOfFilm(ObjectType.HEIGHT);
-        Whole samples = value -> value == ObjectType.FILM_SAMPLES ? Case.OK : Case.INVALID_ARGUMENT;
+        Whole samples =
+                value -> value == 0 || value > 32 && value <= ObjectType.FILM_SAMPLES ? Case.OK : Case.INVALID_ARGUMENT;
         Whole bounces = value -> value == 0 || value == 1024 ? Case.OK : Case.INVALID_ARGUMENT;
         Whole aovs = value -> value == 0 || value == ObjectType.FILM_AOVS ? Case.OK : Case.INVALID_ARGUMENT;
         return StructureArgument.of(
@@ -357,7 +358,7 @@ final class Shapes {
                 noFilter("only"),
                 noFilter("without"),
                 renamed(int32("integrator", 1, Whole.between(1, 1), 1, 2, 3, 4)),
-                renamed(uint32("samples", ObjectType.FILM_SAMPLES, samples, 1, 2, 3)),
+                renamed(uint32("samples", ObjectType.FILM_SAMPLES, samples, 1, 32, 33, 65)),
                 renamed(uint64("seed", 0, Whole.ZERO, 1)),
                 renamed(int32("sampler", 0, Whole.ZERO, 1, 2)),
                 renamed(int32("filter", 0, Whole.ZERO, 1, 2, 3)),
@@ -368,11 +369,11 @@ final class Shapes {
                 renamed(int32("max_glossy_bounces", 0, bounces, 1, 1024, 1025, -2)),
                 renamed(int32("max_transmission_bounces", 0, bounces, 1, 1024, 1025, -2)),
                 renamed(uint32("aovs", 0, aovs, 2, 3, 1023, 1024)),
-                uint32("reserved", 0, Whole.ZERO, 1),
+                renamed(int32("denoise", 0, Whole.ZERO, 1, 2)),
                 renamed(number("clamp_indirect", 0, Range.UNLIMITED)),
                 number("ao_radius", 10, Range.NOT_NEGATIVE),
-                renamed(uint32("first_sample", 0, Whole.between(0, 1), 1, 2), "sample"),
-                uint32("sample_count", 0, Whole.between(0, ObjectType.FILM_SAMPLES), 1, 2, 3),
+                renamed(uint32("first_sample", 0, Whole.between(0, ObjectType.FILM_SAMPLES - 1), 1, 63, 64), "sample"),
+                uint32("sample_count", 0, Whole.between(0, ObjectType.FILM_SAMPLES), 1, 64, 65),
                 number("time_limit", 5, Range.SECONDS),
                 number("noise_target", 0.1, Range.NON_NEGATIVE),
                 number("exposure", 1, Range.STOPS),
@@ -425,7 +426,7 @@ final class Shapes {
                         8),
                 int32("exr_uncompressed", 0, Whole.between(0, 1), 1, 2),
                 uint32("aovs", 0, Whole.between(0, 1023), 1, 2, 1023, 1024),
-                uint32("reserved", 0, Whole.ZERO, 1));
+                renamed(int32("denoise", 0, Whole.ZERO, 1, 2)));
     }
 
     /** The block that is all of a film, and no other. */
