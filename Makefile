@@ -11,7 +11,7 @@ MVN = mvn --batch-mode
 JAR = target/sunstone.jar
 SOURCES := pom.xml $(shell find native src/main -path native/target -prune -o -type f -print)
 
-.PHONY: build test test-large render jshell bench bench-rays lint format header textures gallery clean help prerequisites
+.PHONY: build test test-large render jshell bench bench-rays bench-light lint format header textures gallery clean help prerequisites
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1:\2/p' Makefile | awk -F : '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -43,6 +43,9 @@ bench: $(JAR) ## measure; prints a line per case: bench: NAME value=... baseline
 
 bench-rays: ## compare the ray kernels with Embree 3 (apt install libembree-dev); takes up to ten minutes
 	cd native && cargo bench --locked -p sunstone-renderer --bench rays -- $(ARGS)
+
+bench-light: ## compare the path tracer with Blender's Cycles and Mitsuba 3 (apt install blender libllvm14; pip install mitsuba); takes half an hour
+	cd native && cargo bench --locked -p sunstone-renderer --bench light -- $(ARGS)
 
 lint: prerequisites ## check formats, lints and documentation; every warning is an error
 	cd native && cargo fmt --all --check

@@ -1,6 +1,10 @@
 //! The path tracer against closed forms, and against itself by other ways.
 
+mod cameras;
+mod holes;
 mod many;
+mod media;
+mod random;
 mod shapes;
 mod sky;
 
