@@ -30,7 +30,7 @@ impl Medium {
                 return Err(Error::invalid(format!("transmittance.{channel}"), text));
             }
         }
-        let absorption = transmittance.map(|share| -libm::log(share) / distance);
+        let absorption = transmittance.map(|share| (0.0 - libm::log(share)) / distance);
         Ok(Self { absorption, scattering: [0.0; 3], anisotropy: 0.0 })
     }
 

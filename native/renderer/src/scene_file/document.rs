@@ -42,7 +42,7 @@ pub(super) struct Document {
     pub(super) groups: Groups,
     pub(super) elements: Vec<ElementDocument>,
     pub(super) lights: Vec<LightDocument>,
-    #[serde(default, deserialize_with = "object::some")]
+    #[serde(default, deserialize_with = "object::present")]
     pub(super) environment: Option<EnvironmentDocument>,
     #[serde(default, deserialize_with = "object::some")]
     pub(super) medium: Option<MediumDocument>,

@@ -23,7 +23,7 @@ pub(super) struct CameraDocument {
     target: Vector,
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
     up: Option<Direction>,
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::present")]
     projection: Option<ProjectionDocument>,
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
     lens: Option<LensDocument>,
@@ -98,7 +98,7 @@ pub(super) struct MapDocument {
     path: String,
     #[serde(default, skip_serializing, deserialize_with = "object::some")]
     rotate: Option<Rotation>,
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::present")]
     quaternion: Option<[f64; 4]>,
     #[serde(default = "one", deserialize_with = "range::non_negative")]
     scale: f64,

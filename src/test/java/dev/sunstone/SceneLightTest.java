@@ -206,6 +206,15 @@ class SceneLightTest {
     }
 
     @Test
+    void aPanoramaWithALensAndAMapOfTooFewPixelsAreRefused() {
+        Camera panorama = Camera.panorama(Vec3.ZERO, Vec3.of(0, 0, 1));
+        assertContains(messageOf(IllegalArgumentException.class, () -> panorama.withLens(1, 1)), "lens is", "panorama");
+        assertContains(
+                messageOf(IllegalArgumentException.class, () -> Environment.map(2, 1, new float[5])),
+                "pixels has 5 numbers: give 6");
+    }
+
+    @Test
     void whittedSeesFromWhereTheCameraIs() {
         try (Scene here = TestScenes.ball(40, 30);
                 Scene there = Scene.create(40, 30, 45)) {

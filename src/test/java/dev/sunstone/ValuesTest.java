@@ -72,15 +72,12 @@ class ValuesTest {
         all.add(refused("radius", "-1.0", () -> Camera.defaults().withLens(-1, 1)));
         all.add(refused("focusDistance", "0.0", () -> Camera.defaults().withLens(1, 0)));
         all.add(refused("blades", "2", () -> new Lens(1, 1, 2, 0)));
-        all.add(refused("lens", "panorama", () -> Camera.panorama(Vec3.ZERO, Vec3.of(0, 0, 1))
-                .withLens(1, 1)));
         all.add(refused("radiance", "NaN", () -> Environment.constant(Color.WHITE, Double.NaN)));
         all.add(refused(
                 "turbidity", "1.5", () -> Environment.sky(Vec3.of(0, 1, 0)).withTurbidity(1.5)));
         all.add(refused(
                 "ground.green", "2.0", () -> Environment.sky(Vec3.of(0, 1, 0)).withGround(Color.of(0, 2, 0))));
         all.add(refused("sun", "zero vector", () -> Environment.sky(Vec3.ZERO)));
-        all.add(refused("pixels", "6", () -> Environment.map(2, 1, new float[5])));
         all.add(refused("scale", "-1.0", () -> Environment.map(Path.of("a.exr")).scaled(-1)));
         Vec3 down = Vec3.of(0, -1, 0);
         all.add(refused("outerAngle", "181.0", () -> new SpotLight(Vec3.ZERO, down, Color.WHITE, 1, 0, 181)));

@@ -129,7 +129,7 @@ class SceneSchemaTest {
                 "\"camera\": {\"position\" | \"camera\": {\"projection\": \"Panorama\", \"position\"",
                 "\"camera\": {\"position\" | \"camera\": {\"up\": {\"x\": 0, \"y\": 0, \"z\": 0}, \"position\"",
                 "{\"Sky\": | {\"Sea\":",
-                "{\"Sky\": { | {\"Sky\": {\"turbidity\": 11, ",
+                "\"turbidity\": 3 | \"turbidity\": 11",
                 "{\"Sky\": { | {\"Sky\": {\"ground\": {\"red\": 2, \"green\": 0, \"blue\": 0}, ",
                 "\"environment\": | \"medium\": {\"anisotropy\": 1}, \"environment\":",
                 "\"environment\": | \"medium\": {\"distance\": 1}, \"environment\":",
