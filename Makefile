@@ -11,7 +11,7 @@ MVN = mvn --batch-mode
 JAR = target/sunstone.jar
 SOURCES := pom.xml $(shell find native src/main -path native/target -prune -o -type f -print)
 
-.PHONY: build test test-large render jshell bench bench-rays lint format header textures gallery clean help prerequisites
+.PHONY: build test test-large render jshell bench bench-rays bench-light lint format header textures gallery clean help prerequisites
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1:\2/p' Makefile | awk -F : '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -44,6 +44,9 @@ bench: $(JAR) ## measure; prints a line per case: bench: NAME value=... baseline
 bench-rays: ## compare the ray kernels with Embree 3 (apt install libembree-dev); takes up to ten minutes
 	cd native && cargo bench --locked -p sunstone-renderer --bench rays -- $(ARGS)
 
+bench-light: ## compare the path tracer with Blender's Cycles and Mitsuba 3 (apt install blender libllvm14; pip install mitsuba); takes half an hour
+	cd native && cargo bench --locked -p sunstone-renderer --bench light -- $(ARGS)
+
 lint: prerequisites ## check formats, lints and documentation; every warning is an error
 	cd native && cargo fmt --all --check
 	cd native && cargo clippy --workspace --all-targets --locked -- -D warnings
@@ -63,10 +66,16 @@ textures: prerequisites ## make the textures and the computed scenes in scenes/ 
 
 GALLERY = spheres glass marbles mirrors planets shadows spherflake solids forest
 
+PATH_TRACED = cornell still-life
+
 gallery: $(JAR) ## draw the pictures in scenes/gallery anew
 	@mkdir -p scenes/gallery
 	@for scene in $(GALLERY); do \
 		"$(JAVA_BIN)java" -jar $(JAR) render scenes/$$scene.json --output scenes/gallery/$$scene.png --width 800 || exit 1; \
+	done
+	@for scene in $(PATH_TRACED); do \
+		"$(JAVA_BIN)java" -jar $(JAR) render scenes/$$scene.json --output scenes/gallery/$$scene.png --width 800 \
+			--integrator path --spp 1024 || exit 1; \
 	done
 
 clean: ## remove everything that was built

@@ -477,6 +477,151 @@ typedef int32_t SunstoneShading;
 #endif // __cplusplus
 
 /*
+ A component of a texture's texels.
+ */
+enum SunstoneChannel
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /*
+     The first.
+     */
+    SUNSTONE_CHANNEL_RED = 0,
+    /*
+     The second.
+     */
+    SUNSTONE_CHANNEL_GREEN = 1,
+    /*
+     The third.
+     */
+    SUNSTONE_CHANNEL_BLUE = 2,
+    /*
+     The fourth: how opaque a texel is.
+     */
+    SUNSTONE_CHANNEL_ALPHA = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum SunstoneChannel SunstoneChannel;
+#else
+typedef int32_t SunstoneChannel;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ How directions become places in the picture.
+ */
+enum SunstoneProjection
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /*
+     As the eye sees, with the vertical field of view of the scene's settings.
+     */
+    SUNSTONE_PROJECTION_PERSPECTIVE = 0,
+    /*
+     As from infinitely far away: rays are parallel.
+     */
+    SUNSTONE_PROJECTION_ORTHOGRAPHIC = 1,
+    /*
+     All directions: columns are equal steps of the angle round what is above, rows of the angle from it.
+     */
+    SUNSTONE_PROJECTION_PANORAMA = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum SunstoneProjection SunstoneProjection;
+#else
+typedef int32_t SunstoneProjection;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ What is beyond a texture's edge.
+ */
+enum SunstoneTextureWrap
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /*
+     The picture again.
+     */
+    SUNSTONE_TEXTURE_WRAP_REPEAT = 0,
+    /*
+     The picture again, every other one mirrored.
+     */
+    SUNSTONE_TEXTURE_WRAP_MIRROR = 1,
+    /*
+     The texels at the edge.
+     */
+    SUNSTONE_TEXTURE_WRAP_CLAMP = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum SunstoneTextureWrap SunstoneTextureWrap;
+#else
+typedef int32_t SunstoneTextureWrap;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ What is between texels. The whitted integrator takes the nearest texel always.
+ */
+enum SunstoneTextureFilter
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /*
+     A mixture of the four around, of a smaller version of the picture where it is seen from afar.
+     */
+    SUNSTONE_TEXTURE_FILTER_MIP_MAP = 0,
+    /*
+     A mixture of the four around.
+     */
+    SUNSTONE_TEXTURE_FILTER_BILINEAR = 1,
+    /*
+     The nearest texel.
+     */
+    SUNSTONE_TEXTURE_FILTER_NEAREST = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum SunstoneTextureFilter SunstoneTextureFilter;
+#else
+typedef int32_t SunstoneTextureFilter;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ What the bytes of colours mean. Textures of numbers and normals are read as they are.
+ */
+enum SunstoneTextureEncoding
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /*
+     The curve of sRGB. The whitted integrator takes it as a power of 2.2, whatever is said here.
+     */
+    SUNSTONE_TEXTURE_ENCODING_SRGB = 0,
+    /*
+     Light itself.
+     */
+    SUNSTONE_TEXTURE_ENCODING_LINEAR = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum SunstoneTextureEncoding SunstoneTextureEncoding;
+#else
+typedef int32_t SunstoneTextureEncoding;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
  Where a surface's colour comes from.
  */
 typedef struct SunstoneColoration SunstoneColoration;
@@ -517,22 +662,87 @@ typedef struct SunstoneScene SunstoneScene;
 typedef struct SunstoneSurface SunstoneSurface;
 
 /*
- A linear Rec. 709 colour; components are finite and at least 0.
+ A point or vector in world units; right-handed, +y up.
  */
-typedef struct SunstoneColor {
+typedef struct SunstoneVector3 {
     /*
-     Red.
+     To the right.
      */
-    double red;
+    double x;
     /*
-     Green.
+     Up.
      */
-    double green;
+    double y;
     /*
-     Blue.
+     Towards the viewer.
      */
-    double blue;
-} SunstoneColor;
+    double z;
+} SunstoneVector3;
+
+/*
+ Where a camera is and looks to.
+ */
+typedef struct SunstonePose {
+    /*
+     Where it is.
+     */
+    struct SunstoneVector3 position;
+    /*
+     The point in the picture's middle; not `position`.
+     */
+    struct SunstoneVector3 target;
+    /*
+     What is above, of any length but 0; not along the way to the target.
+     */
+    struct SunstoneVector3 up;
+} SunstonePose;
+
+/*
+ A camera. The path integrator has all of it. whitted takes `pose` alone, and refuses other projections than the perspective when it
+ is to render.
+ */
+typedef struct SunstoneCamera {
+    /*
+     Where it is when the shutter opens.
+     */
+    struct SunstonePose pose;
+    /*
+     Where it is when the shutter closes, if it moves; places move along straight lines, and directions turn evenly.
+     */
+    struct SunstonePose end;
+    /*
+     Whether it moves to `end`, 0 or 1; where it does not, `end` is not looked at.
+     */
+    int32_t moves;
+    /*
+     One of SunstoneProjection.
+     */
+    int32_t projection;
+    /*
+     Of an orthographic projection, the height of what is seen in world units, above 0; otherwise it is not looked at.
+     */
+    double height;
+    /*
+     Radius of the lens's aperture in world units, at least 0; 0 for a pinhole, which is sharp everywhere. A panorama has no lens.
+     */
+    double lens_radius;
+    /*
+     Distance along the camera's axis of the plane that is sharp, above 0; where `lens_radius` is 0 it may be 0, too.
+     */
+    double focus_distance;
+    /*
+     Degrees that the blades are turned by.
+     */
+    double blade_rotation;
+    /*
+     Straight blades that bound the aperture, 3 to 32, or 0 for a round one.
+     */
+    uint32_t blades;
+    /*
+     Must be 0.
+     */
+    uint32_t reserved;
+} SunstoneCamera;
 
 /*
  What went wrong. Texts are UTF-8 and end with a NUL; of one that does not fit, the middle is left out.
@@ -563,6 +773,24 @@ typedef struct SunstoneError {
      */
     char message[SUNSTONE_ERROR_MESSAGE_BYTES];
 } SunstoneError;
+
+/*
+ A linear Rec. 709 colour; components are finite and at least 0.
+ */
+typedef struct SunstoneColor {
+    /*
+     Red.
+     */
+    double red;
+    /*
+     Green.
+     */
+    double green;
+    /*
+     Blue.
+     */
+    double blue;
+} SunstoneColor;
 
 /*
  Upper bounds on what a scene or texture may ask for; 0 stands for the default of each.
@@ -750,6 +978,82 @@ typedef struct SunstoneViewBlock {
 } SunstoneViewBlock;
 
 /*
+ A number from 0 to 1: the same everywhere, or times a component of a texture, whose bytes are read as they are.
+ */
+typedef struct SunstoneParameter {
+    /*
+     The number, or what the texture is multiplied by, 0 to 1.
+     */
+    double factor;
+    /*
+     A coloration of a texture, or null for the same number everywhere.
+     */
+    const struct SunstoneColoration *texture;
+    /*
+     One of SunstoneChannel.
+     */
+    int32_t channel;
+    /*
+     Must be 0.
+     */
+    uint32_t reserved;
+} SunstoneParameter;
+
+/*
+ A medium that is the same everywhere: fog, tinted glass, milk. All zero is empty space. The path integrator sees it, whitted
+ does not.
+ */
+typedef struct SunstoneMedium {
+    /*
+     Share of the light that is lost for each unit of length, by channel, each at least 0.
+     */
+    struct SunstoneColor absorption;
+    /*
+     Share of the light that is sent elsewhere for each unit of length, by channel, each at least 0.
+     */
+    struct SunstoneColor scattering;
+    /*
+     Mean cosine of the angle that light is turned by, -0.999 to 0.999: 0 everywhere alike, positive ones on, negative ones back.
+     */
+    double anisotropy;
+} SunstoneMedium;
+
+/*
+ What few materials have, for the path integrator; whitted leaves all of it out. All zero is nothing of it.
+ */
+typedef struct SunstoneMaterialExtras {
+    /*
+     Colour of the light that the surface sends out itself, evenly to both of its sides.
+     */
+    struct SunstoneColor emission;
+    /*
+     Its radiance in W/(m² sr), at least 0.
+     */
+    double radiance;
+    /*
+     A coloration of a texture by which it is multiplied over the surface, or null.
+     */
+    const struct SunstoneColoration *emission_texture;
+    /*
+     Share of the surface that is there, while light goes straight through the rest; null for all of it.
+     */
+    const struct SunstoneParameter *opacity;
+    /*
+     A coloration of a texture of normals in the space of growing u, growing v and the normal, whose bytes are read as -1 to 1; null
+     for no bumps.
+     */
+    const struct SunstoneColoration *normal_map;
+    /*
+     What x and y of these normals are multiplied by, at least 0; not looked at where there are none.
+     */
+    double normal_strength;
+    /*
+     What fills a closed shape of the material; null for what is around it.
+     */
+    const struct SunstoneMedium *interior;
+} SunstoneMaterialExtras;
+
+/*
  What an object is made of. The handles are only read; they may be freed once the object has been added.
  */
 typedef struct SunstoneMaterial {
@@ -765,25 +1069,12 @@ typedef struct SunstoneMaterial {
      Share of the incoming light that is reflected, at least 0; physical below 1.
      */
     double albedo;
+    /*
+     What few materials have; null for a material that does not shine, has no holes and no bumps, and is filled with what is around
+     it.
+     */
+    const struct SunstoneMaterialExtras *extras;
 } SunstoneMaterial;
-
-/*
- A point or vector in world units; right-handed, +y up.
- */
-typedef struct SunstoneVector3 {
-    /*
-     To the right.
-     */
-    double x;
-    /*
-     Up.
-     */
-    double y;
-    /*
-     Towards the viewer.
-     */
-    double z;
-} SunstoneVector3;
 
 /*
  What a mesh holds, and what building its tree took and gave.
@@ -1102,7 +1393,7 @@ typedef struct SunstoneProgress {
 } SunstoneProgress;
 
 /*
- Camera and integrator settings. The camera is at the origin and looks along -z, +y up.
+ Picture and integrator settings.
  */
 typedef struct SunstoneSceneSettings {
     /*
@@ -1160,11 +1451,11 @@ typedef struct SunstoneSceneInfo {
      */
     uint64_t triangles;
     /*
-     Lights of both kinds.
+     Lights of all kinds.
      */
     uint64_t lights;
     /*
-     Different textures.
+     Different textures, the map round the scene included.
      */
     uint64_t textures;
     /*
@@ -1173,9 +1464,109 @@ typedef struct SunstoneSceneInfo {
     uint64_t texture_bytes;
 } SunstoneSceneInfo;
 
+/*
+ The numbers of a principled surface. sunstone_principled_defaults fills in those of plastic, of which to change what is
+ wanted. The base colour is the material's coloration times its albedo.
+ */
+typedef struct SunstonePrincipled {
+    /*
+     Share of metal.
+     */
+    struct SunstoneParameter metallic;
+    /*
+     Perceptual roughness of metal, gloss and glass.
+     */
+    struct SunstoneParameter roughness;
+    /*
+     How much the gloss takes the hue of the base.
+     */
+    struct SunstoneParameter specular_tint;
+    /*
+     Share of glass in what is not metal.
+     */
+    struct SunstoneParameter transmission;
+    /*
+     Share of the surface that has a clear coat.
+     */
+    struct SunstoneParameter clearcoat;
+    /*
+     Perceptual roughness of the clear coat.
+     */
+    struct SunstoneParameter clearcoat_roughness;
+    /*
+     Strength of the sheen.
+     */
+    struct SunstoneParameter sheen;
+    /*
+     Roughness of the sheen.
+     */
+    struct SunstoneParameter sheen_roughness;
+    /*
+     How much the sheen takes the hue of the base.
+     */
+    struct SunstoneParameter sheen_tint;
+    /*
+     How much narrower reflections of metal and gloss are across the brushing.
+     */
+    struct SunstoneParameter anisotropy;
+    /*
+     Where they are widest, in full turns from the direction of growing u towards that of growing v.
+     */
+    struct SunstoneParameter anisotropic_rotation;
+    /*
+     Index of refraction of gloss and glass, above 0; 1 takes the gloss away.
+     */
+    double ior;
+    /*
+     Whether glass is a thin sheet, with the same medium on both sides, 0 or 1.
+     */
+    int32_t thin;
+    /*
+     Must be 0.
+     */
+    uint32_t reserved;
+} SunstonePrincipled;
+
+/*
+ How a texture is read. All zero is the default.
+ */
+typedef struct SunstoneTextureSampling {
+    /*
+     Left and right of the picture: one of SunstoneTextureWrap.
+     */
+    int32_t wrap_u;
+    /*
+     Above and below it: one of SunstoneTextureWrap.
+     */
+    int32_t wrap_v;
+    /*
+     Between texels: one of SunstoneTextureFilter.
+     */
+    int32_t filter;
+    /*
+     What colours mean: one of SunstoneTextureEncoding.
+     */
+    int32_t encoding;
+} SunstoneTextureSampling;
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
+
+/*
+ Gives the scene's camera: by default at the origin, looking along -z with +y above.
+ */
+int32_t sunstone_scene_camera(const struct SunstoneScene *scene,
+                              struct SunstoneCamera *camera,
+                              struct SunstoneError *error);
+
+/*
+ Replaces the scene's camera; renders that are running keep the old. SUNSTONE_INVALID_ARGUMENT: a number is out of its range, and
+ nothing has changed.
+ */
+int32_t sunstone_scene_set_camera(struct SunstoneScene *scene,
+                                  const struct SunstoneCamera *camera,
+                                  struct SunstoneError *error);
 
 /*
  Creates the coloration of one colour everywhere. The caller frees it with sunstone_coloration_free; materials that were
@@ -1216,6 +1607,67 @@ int32_t sunstone_coloration_new_texture_pixels(const uint8_t *pixels,
  Frees a coloration. Scenes that use it keep its colour or texture. SUNSTONE_INVALID_HANDLE: it is no live one.
  */
 int32_t sunstone_coloration_free(struct SunstoneColoration *coloration, struct SunstoneError *error);
+
+/*
+ Puts nothing round a scene: what leaves it meets darkness. So it is by default.
+ */
+int32_t sunstone_scene_set_environment_none(struct SunstoneScene *scene, struct SunstoneError *error);
+
+/*
+ Puts the same light everywhere round a scene, with `radiance` in W/(m² sr), at least 0, for the path integrator; whitted does not
+ see it. SUNSTONE_INVALID_ARGUMENT: a number is out of its range, and nothing has changed.
+ */
+int32_t sunstone_scene_set_environment_constant(struct SunstoneScene *scene,
+                                                const struct SunstoneColor *color,
+                                                double radiance,
+                                                struct SunstoneError *error);
+
+/*
+ Puts a picture of all directions round a scene: an OpenEXR, Radiance HDR or PFM file of radiances in W/(m² sr), for the
+ path integrator; whitted does not see it. Its first row is round +y, its middle along -z, three quarters of its width along +x. It
+ is turned by `degrees` round `axis` (of any length but 0; null for +y), counter-clockwise for who looks against the axis, and its
+ radiances are multiplied by `scale`, at least 0. What is negative in the file is 0. The path is the program's own
+ and trusted; the limits are the scene's for textures.
+ SUNSTONE_IO: the file cannot be read. SUNSTONE_IMAGE_FORMAT: it is no such picture. SUNSTONE_LIMIT_EXCEEDED: it is too large.
+ SUNSTONE_INVALID_ARGUMENT, SUNSTONE_INVALID_UTF8. Nothing has changed then.
+ */
+int32_t sunstone_scene_set_environment_map_file(struct SunstoneScene *scene,
+                                                const char *path,
+                                                const struct SunstoneVector3 *axis,
+                                                double degrees,
+                                                double scale,
+                                                struct SunstoneError *error);
+
+/*
+ Puts a picture of all directions from memory round a scene: linear red, green and blue of each texel, row by row from +y, finite and
+ at least 0, in W/(m² sr). `length` is the number of floats of the array, which are copied. The rest as of
+ sunstone_scene_set_environment_map_file.
+ SUNSTONE_BUFFER_TOO_SMALL: `length` is too small for the texels. SUNSTONE_INVALID_ARGUMENT, SUNSTONE_LIMIT_EXCEEDED.
+ */
+int32_t sunstone_scene_set_environment_map_pixels(struct SunstoneScene *scene,
+                                                  const float *pixels,
+                                                  uint64_t length,
+                                                  uint32_t width,
+                                                  uint32_t height,
+                                                  const struct SunstoneVector3 *axis,
+                                                  double degrees,
+                                                  double scale,
+                                                  struct SunstoneError *error);
+
+/*
+ Puts a clear sky with the sun in it round a scene, in watts, for the path integrator; whitted does not see it. `sun` points to the
+ sun, which stands above the horizon, and `up` away from the ground (null for +y), both of any length but 0. `turbidity` tells how
+ hazy the air is, 2 for very clear to 10 for hazy. `ground` is the share of light that the ground reflects, by channel, each
+ 0 to 1; null for 0.2. Radiances are multiplied by `scale`, at least 0.
+ SUNSTONE_INVALID_ARGUMENT: a number is out of its range, and nothing has changed.
+ */
+int32_t sunstone_scene_set_environment_sky(struct SunstoneScene *scene,
+                                           const struct SunstoneVector3 *sun,
+                                           const struct SunstoneVector3 *up,
+                                           double turbidity,
+                                           const struct SunstoneColor *ground,
+                                           double scale,
+                                           struct SunstoneError *error);
 
 /*
  Tells what a film is of and how many samples it has at the moment.
@@ -1574,6 +2026,52 @@ int32_t sunstone_scene_add_directional_light(struct SunstoneScene *scene,
                                              struct SunstoneError *error);
 
 /*
+ Adds a point light that shines into a cone, and gives its id: `intensity` in W/sr along `direction` (of any length but 0), as
+ much up to `inner_angle` from it, and smoothly less up to `outer_angle`, where it ends. Angles are in degrees: the outer one above 0
+ and up to 180, the inner one 0 to the outer one. SUNSTONE_INVALID_ARGUMENT: a number is out of its range.
+ */
+int32_t sunstone_scene_add_spot_light(struct SunstoneScene *scene,
+                                      const struct SunstoneVector3 *position,
+                                      const struct SunstoneVector3 *direction,
+                                      const struct SunstoneColor *color,
+                                      double intensity,
+                                      double inner_angle,
+                                      double outer_angle,
+                                      uint64_t *id,
+                                      struct SunstoneError *error);
+
+/*
+ Adds a disc infinitely far away that is seen `angular_diameter` degrees large, 0.01 to 180 (the Sun: 0.53), whose light goes
+ towards `direction` (of any length but 0), with `intensity` W/m² on a surface that faces it, and gives its id. The path
+ integrator sees it in the sky and has soft shadows of it; for whitted it is a directional light.
+ SUNSTONE_INVALID_ARGUMENT: a number is out of its range.
+ */
+int32_t sunstone_scene_add_sun_light(struct SunstoneScene *scene,
+                                     const struct SunstoneVector3 *direction,
+                                     const struct SunstoneColor *color,
+                                     double intensity,
+                                     double angular_diameter,
+                                     uint64_t *id,
+                                     struct SunstoneError *error);
+
+/*
+ Gives the medium that scatters nothing and lets through `transmittance`, above 0 and up to 1 for each channel, over `distance`
+ in world units, above 0. SUNSTONE_INVALID_ARGUMENT: a number is out of its range.
+ */
+int32_t sunstone_medium_transmitting(const struct SunstoneColor *transmittance,
+                                     double distance,
+                                     struct SunstoneMedium *medium,
+                                     struct SunstoneError *error);
+
+/*
+ Fills the space between a scene's objects, where its camera is too, or empties it: null. Renders that are running keep what
+ they began with. SUNSTONE_INVALID_ARGUMENT: a number is out of its range, and nothing has changed.
+ */
+int32_t sunstone_scene_set_medium(struct SunstoneScene *scene,
+                                  const struct SunstoneMedium *medium,
+                                  struct SunstoneError *error);
+
+/*
  Makes a mesh and builds its tree, with all threads of the pool. `positions` holds three floats for each of
  `vertex_count` vertices, `indices` three for each of `triangle_count` triangles, counter-clockwise seen from outside.
  May be null: `normals`, three floats a vertex, for smooth shading; `texture_coordinates`, two floats a vertex, v
@@ -1843,8 +2341,8 @@ int32_t sunstone_scene_from_json(const char *json,
                                  struct SunstoneError *error);
 
 /*
- Gives the scene as the text of a scene file. SUNSTONE_INVALID_ARGUMENT: a texture was given as pixels, which the format
- cannot hold.
+ Gives the scene as the text of a scene file. SUNSTONE_INVALID_ARGUMENT: a texture or a map was given as pixels, which the
+ format cannot hold.
  */
 int32_t sunstone_scene_to_json(const struct SunstoneScene *scene,
                                char *text,
@@ -1962,9 +2460,74 @@ int32_t sunstone_surface_new_refractive(double index,
                                         struct SunstoneError *error);
 
 /*
+ Fills in the numbers of plastic: not metal, of roughness 0.5 and index 1.5, without glass, coat and sheen.
+ */
+int32_t sunstone_principled_defaults(struct SunstonePrincipled *principled, struct SunstoneError *error);
+
+/*
+ Creates the principled surface: sheen over a clear coat over a mixture of metal, glass and glossy paint. whitted draws it as
+ glass where `transmission` is above 0.5, and otherwise as matt with as much of a mirror as there is metal of a roughness below 0.3.
+ SUNSTONE_INVALID_ARGUMENT: a number is out of its range, or a texture is a coloration of one colour.
+ */
+int32_t sunstone_surface_new_principled(const struct SunstonePrincipled *principled,
+                                        struct SunstoneSurface **surface,
+                                        struct SunstoneError *error);
+
+/*
+ Creates the boundary of glass or of a liquid, which the material's colour tints: `ior` is the index of refraction inside over that
+ outside, above 0, `roughness` perceptual, null for smooth. `thin`, 0 or 1, has it stand for a pane or a bubble, with the
+ same medium on both sides. whitted draws it smooth. SUNSTONE_INVALID_ARGUMENT: a number is out of its range.
+ */
+int32_t sunstone_surface_new_dielectric(double ior,
+                                        const struct SunstoneParameter *roughness,
+                                        int32_t thin,
+                                        struct SunstoneSurface **surface,
+                                        struct SunstoneError *error);
+
+/*
+ Creates metal: `metal` is one of aluminium, brass, chromium, copper, gold, iron, nickel, platinum, silver and titanium, or null for one
+ that has the material's colour at normal incidence. `roughness` is perceptual, `anisotropy` tells how much it is brushed and
+ `rotation` where reflections are widest, in full turns from the direction of growing u towards that of growing v; null for 0.
+ whitted draws it as a mirror where the roughness is below 0.3, and otherwise as matt.
+ SUNSTONE_INVALID_ARGUMENT: a number is out of its range, or the metal is not known. SUNSTONE_INVALID_UTF8.
+ */
+int32_t sunstone_surface_new_conductor(const char *metal,
+                                       const struct SunstoneParameter *roughness,
+                                       const struct SunstoneParameter *anisotropy,
+                                       const struct SunstoneParameter *rotation,
+                                       struct SunstoneSurface **surface,
+                                       struct SunstoneError *error);
+
+/*
+ Creates metal by its complex index of refraction, `eta` - i `k` by channel, each at least 0. The rest as of
+ sunstone_surface_new_conductor.
+ */
+int32_t sunstone_surface_new_conductor_index(const struct SunstoneColor *eta,
+                                             const struct SunstoneColor *k,
+                                             const struct SunstoneParameter *roughness,
+                                             const struct SunstoneParameter *anisotropy,
+                                             const struct SunstoneParameter *rotation,
+                                             struct SunstoneSurface **surface,
+                                             struct SunstoneError *error);
+
+/*
+ Creates the mirror, whose reflections have the material's colour at every angle. whitted's have none.
+ */
+int32_t sunstone_surface_new_mirror(struct SunstoneSurface **surface, struct SunstoneError *error);
+
+/*
  Frees a surface. Scenes that use it are not affected. SUNSTONE_INVALID_HANDLE: it is no live one.
  */
 int32_t sunstone_surface_free(struct SunstoneSurface *surface, struct SunstoneError *error);
+
+/*
+ Creates a coloration of the texture of another, read in another way; they share the texels. The caller frees both, in
+ any order. SUNSTONE_INVALID_ARGUMENT: `texture` is a coloration of one colour, or a field of `sampling` is none of its enum.
+ */
+int32_t sunstone_coloration_new_sampled(const struct SunstoneColoration *texture,
+                                        const struct SunstoneTextureSampling *sampling,
+                                        struct SunstoneColoration **coloration,
+                                        struct SunstoneError *error);
 
 /*
  Gives twice `value`. SUNSTONE_INVALID_ARGUMENT: the result does not fit 32 bits.

@@ -9,7 +9,9 @@
 
 #![allow(clippy::missing_safety_doc, reason = "the crate's documentation states the one contract of all exports")]
 
+pub mod camera;
 pub mod coloration;
+pub mod environment;
 pub mod error;
 pub mod film;
 mod guard;
@@ -21,7 +23,9 @@ pub mod library;
 pub mod light;
 pub mod limits;
 pub mod material;
+pub mod medium;
 pub mod mesh;
+pub mod parameter;
 mod pointer;
 pub mod query;
 pub mod render;
@@ -30,4 +34,5 @@ pub mod render_options;
 pub mod scene;
 pub mod status;
 pub mod surface;
+pub mod texture_sampling;
 pub mod vector;

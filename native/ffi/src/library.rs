@@ -4,6 +4,7 @@ use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::mem::size_of;
 
+use crate::camera::{SunstoneCamera, SunstonePose};
 use crate::error::{Failure, SunstoneError};
 use crate::film::SunstoneFilmInfo;
 use crate::guard::guard;
@@ -13,8 +14,10 @@ use crate::handle::{
 };
 use crate::image_options::SunstoneImageOptions;
 use crate::limits::SunstoneLimits;
-use crate::material::SunstoneMaterial;
+use crate::material::{SunstoneMaterial, SunstoneMaterialExtras};
+use crate::medium::SunstoneMedium;
 use crate::mesh::SunstoneMeshInfo;
+use crate::parameter::SunstoneParameter;
 use crate::pointer::{give_text, out, text};
 use crate::query::{SunstoneBuildReport, SunstoneHit, SunstoneQueryOptions, SunstoneRay};
 use crate::render::SunstoneViewBlock;
@@ -22,6 +25,8 @@ use crate::render_job::SunstoneProgress;
 use crate::render_options::SunstoneRenderOptions;
 use crate::scene::{SunstoneSceneInfo, SunstoneSceneSettings};
 use crate::status::SunstoneStatus;
+use crate::surface::SunstonePrincipled;
+use crate::texture_sampling::SunstoneTextureSampling;
 use crate::vector::{SunstoneColor, SunstoneVector3};
 
 /// Version of this ABI. It rises with every change that breaks a caller; a caller refuses any other version.
@@ -64,13 +69,19 @@ pub unsafe extern "C" fn sunstone_struct_size(
         // SAFETY: the caller's, see the crate.
         let name = unsafe { text(name, "name")? };
         let bytes = match name {
+            "SunstoneCamera" => size_of::<SunstoneCamera>(),
             "SunstoneColor" => size_of::<SunstoneColor>(),
             "SunstoneError" => size_of::<SunstoneError>(),
             "SunstoneFilmInfo" => size_of::<SunstoneFilmInfo>(),
             "SunstoneImageOptions" => size_of::<SunstoneImageOptions>(),
             "SunstoneLimits" => size_of::<SunstoneLimits>(),
             "SunstoneMaterial" => size_of::<SunstoneMaterial>(),
+            "SunstoneMaterialExtras" => size_of::<SunstoneMaterialExtras>(),
+            "SunstoneMedium" => size_of::<SunstoneMedium>(),
             "SunstoneMeshInfo" => size_of::<SunstoneMeshInfo>(),
+            "SunstoneParameter" => size_of::<SunstoneParameter>(),
+            "SunstonePose" => size_of::<SunstonePose>(),
+            "SunstonePrincipled" => size_of::<SunstonePrincipled>(),
             "SunstoneProgress" => size_of::<SunstoneProgress>(),
             "SunstoneQueryOptions" => size_of::<SunstoneQueryOptions>(),
             "SunstoneRay" => size_of::<SunstoneRay>(),
@@ -79,6 +90,7 @@ pub unsafe extern "C" fn sunstone_struct_size(
             "SunstoneRenderOptions" => size_of::<SunstoneRenderOptions>(),
             "SunstoneSceneInfo" => size_of::<SunstoneSceneInfo>(),
             "SunstoneSceneSettings" => size_of::<SunstoneSceneSettings>(),
+            "SunstoneTextureSampling" => size_of::<SunstoneTextureSampling>(),
             "SunstoneVector3" => size_of::<SunstoneVector3>(),
             "SunstoneViewBlock" => size_of::<SunstoneViewBlock>(),
             _ => return Err(Failure::invalid("name", format!("{name:?} is no structure of this library"))),

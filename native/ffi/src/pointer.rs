@@ -21,6 +21,19 @@ pub(crate) fn required<'a, T>(value: Option<&'a T>, name: &str) -> Outcome<&'a T
     value.ok_or_else(|| Failure::null(name))
 }
 
+/// A structure that another one points to; none for null.
+///
+/// # Safety
+/// `place` is null or points to a value that nobody writes while the reference lives.
+pub(crate) unsafe fn optional<'a, T>(place: *const T, name: &str) -> Outcome<Option<&'a T>> {
+    if place.is_null() {
+        return Ok(None);
+    }
+    check_start(place, name)?;
+    // SAFETY: not null and aligned, as was seen, and readable, as the caller promises.
+    Ok(Some(unsafe { &*place }))
+}
+
 /// An array to read.
 ///
 /// # Safety

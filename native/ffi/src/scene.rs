@@ -21,7 +21,7 @@ use crate::material::{SunstoneMaterial, materials};
 use crate::pointer::{Out, copy, give_text, out, paths, required, slice, text};
 use crate::vector::SunstoneVector3;
 
-/// Camera and integrator settings. The camera is at the origin and looks along -z, +y up.
+/// Picture and integrator settings.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct SunstoneSceneSettings {
@@ -55,9 +55,9 @@ pub struct SunstoneSceneInfo {
     pub meshes: u64,
     /// Triangles of these.
     pub triangles: u64,
-    /// Lights of both kinds.
+    /// Lights of all kinds.
     pub lights: u64,
-    /// Different textures.
+    /// Different textures, the map round the scene included.
     pub textures: u64,
     /// Bytes of their texels.
     pub texture_bytes: u64,
@@ -140,8 +140,8 @@ fn give(
     Ok(())
 }
 
-/// Gives the scene as the text of a scene file. SUNSTONE_INVALID_ARGUMENT: a texture was given as pixels, which the format
-/// cannot hold.
+/// Gives the scene as the text of a scene file. SUNSTONE_INVALID_ARGUMENT: a texture or a map was given as pixels, which the
+/// format cannot hold.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sunstone_scene_to_json(
     scene: *const SunstoneScene,

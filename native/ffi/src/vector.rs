@@ -26,6 +26,12 @@ impl From<&SunstoneVector3> for DVec3 {
     }
 }
 
+impl From<DVec3> for SunstoneVector3 {
+    fn from(vector: DVec3) -> Self {
+        Self { x: vector.x, y: vector.y, z: vector.z }
+    }
+}
+
 /// A linear Rec. 709 colour; components are finite and at least 0.
 #[repr(C)]
 #[derive(Clone, Copy)]

@@ -1,6 +1,6 @@
 //! Cameras: where a picture is taken from, and which ray each of its points is.
 
-use glam::{DMat3, DQuat, DVec3};
+use glam::{DAffine3, DMat3, DQuat, DVec3};
 
 use crate::error::{Error, Result};
 use crate::range;
@@ -32,6 +32,11 @@ impl Pose {
         let back = unit(self.position - self.target);
         let right = unit(unit(self.up).cross(back));
         DMat3::from_cols(right, back.cross(right), back)
+    }
+
+    /// From the camera's space, in which it looks along −z with +y above, to the scene's: a turn and a shift.
+    pub fn to_scene(&self) -> DAffine3 {
+        DAffine3 { matrix3: self.axes(), translation: self.position }
     }
 
     fn validate(&self, field: &str) -> Result<()> {
@@ -122,7 +127,7 @@ impl Lens {
     }
 }
 
-/// A camera. `whitted` takes it as a pinhole that does not move.
+/// A camera. `whitted` takes it as a pinhole that does not move, and refuses other projections than the perspective.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Camera {
     /// Where it is when the shutter opens.

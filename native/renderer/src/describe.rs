@@ -4,6 +4,7 @@ use std::fmt;
 
 use glam::{DAffine3, DVec3};
 
+use crate::camera::Camera;
 use crate::light::Light;
 use crate::scene::Scene;
 use crate::scene::element::Element;
@@ -110,8 +111,14 @@ impl fmt::Debug for Scene {
             .field("fov", &settings.fov)
             .field("elements", &Values(self.elements()))
             .field("lights", &Values(self.lights()));
+        if *self.camera() != Camera::default() {
+            text.field("camera", self.camera());
+        }
         if let Some(environment) = self.environment() {
             text.field("environment", environment);
+        }
+        if let Some(medium) = self.medium() {
+            text.field("medium", medium);
         }
         text.field("shadow_bias", &settings.shadow_bias)
             .field("max_recursion_depth", &settings.max_recursion_depth)

@@ -11,7 +11,7 @@ pub(crate) mod packet;
 pub(crate) mod plane;
 pub(crate) mod sphere;
 
-use glam::DVec3;
+use glam::{DAffine3, DVec3};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::scene::Scene;
@@ -67,8 +67,10 @@ pub(crate) struct Geometry {
 }
 
 impl Geometry {
-    /// Prepares the primitives of `scene`. Its objects are numbered from 0 in the order that they were added.
-    pub(crate) fn new(scene: &Scene) -> Result<Self> {
+    /// Prepares the primitives of `scene`, turned and shifted by `moved` where there is such. Its objects are numbered from 0 in the
+    /// order that they were added.
+    pub(crate) fn new(scene: &Scene, moved: Option<&DAffine3>) -> Result<Self> {
+        let point = |point: DVec3| moved.map_or(point, |moved| moved.transform_point3(point));
         let mut described = Vec::new();
         let (mut planes, mut plane_ordinals) = (Vec::new(), Vec::new());
         let mut ordinal = 0_u32;
@@ -76,14 +78,13 @@ impl Geometry {
             let count = element.count();
             reserve(&mut described, count)?;
             match element {
-                Element::Sphere { center, radius, .. } => described.push((*center, *radius, ordinal)),
-                Element::Spheres(part) => {
-                    described.extend(part.spheres().iter().zip(ordinal..).map(|(s, ordinal)| {
-                        (DVec3::new(s[0].into(), s[1].into(), s[2].into()), f64::from(s[3]), ordinal)
-                    }))
-                }
+                Element::Sphere { center, radius, .. } => described.push((point(*center), *radius, ordinal)),
+                Element::Spheres(part) => described.extend(part.spheres().iter().zip(ordinal..).map(|(s, ordinal)| {
+                    let center = DVec3::new(s[0].into(), s[1].into(), s[2].into());
+                    (point(center), f64::from(s[3]), ordinal)
+                })),
                 Element::Plane { origin, normal, .. } => {
-                    planes.push(Plane::new(*origin, *normal));
+                    planes.push(Plane::new(*origin, *normal, moved));
                     plane_ordinals.push(ordinal);
                 }
                 Element::Placed(_) | Element::Instances(_) => continue,

@@ -56,6 +56,9 @@ pub enum Light {
     },
 }
 
+/// How large the Sun is seen from the Earth, from rim to rim, in degrees.
+pub const SUN_DIAMETER: f64 = 0.53;
+
 /// Below this, in degrees, 32-bit directions cannot tell a disc from a point.
 pub const MIN_SUN_DIAMETER: f64 = 0.01;
 

@@ -15,6 +15,8 @@ pub struct Medium {
     pub anisotropy: f64,
 }
 
+const CHANNELS: [&str; 3] = ["red", "green", "blue"];
+
 impl Medium {
     /// The largest absolute mean cosine.
     pub const MAX_ANISOTROPY: f64 = 0.999;
@@ -22,21 +24,22 @@ impl Medium {
     /// A medium that lets through `transmittance`, above 0 and up to 1 for each channel, over `distance` > 0.
     pub fn transmitting(transmittance: [f64; 3], distance: f64) -> Result<Self> {
         range::check_positive(distance).map_err(|text| Error::invalid("distance", text))?;
-        for value in transmittance {
+        for (channel, value) in CHANNELS.into_iter().zip(transmittance) {
             if !(value > 0.0 && value <= 1.0) {
                 let text = format!("{value} is out of range; it must lie above 0 and be at most 1 for each channel");
-                return Err(Error::invalid("transmittance", text));
+                return Err(Error::invalid(format!("transmittance.{channel}"), text));
             }
         }
-        let absorption = transmittance.map(|share| -libm::log(share) / distance);
+        let absorption = transmittance.map(|share| (0.0 - libm::log(share)) / distance);
         Ok(Self { absorption, scattering: [0.0; 3], anisotropy: 0.0 })
     }
 
     /// Refuses numbers out of range; `field` is the medium's name.
     pub fn validate(&self, field: &str) -> Result<()> {
         for (name, values) in [("absorption", self.absorption), ("scattering", self.scattering)] {
-            for value in values {
-                range::check_non_negative(value).map_err(|text| Error::invalid(format!("{field}.{name}"), text))?;
+            for (channel, value) in CHANNELS.into_iter().zip(values) {
+                range::check_non_negative(value)
+                    .map_err(|text| Error::invalid(format!("{field}.{name}.{channel}"), text))?;
             }
         }
         if self.anisotropy.abs() <= Self::MAX_ANISOTROPY {

@@ -14,6 +14,7 @@ use std::path::Path;
 
 use crate::error::Result;
 use crate::film::gamma::PixelFormat;
+use crate::integrator::whitted::Whitted;
 use crate::live_scene::{Filter, LiveScene};
 use crate::pool;
 use crate::scene::Scene;
@@ -52,6 +53,7 @@ pub struct Options {
 /// Starts to render into memory.
 pub fn start(scene: &LiveScene, options: &Options) -> Result<Job> {
     let scene = scene.snapshot();
+    Whitted::check(&scene)?;
     let view = view(&scene, options)?;
     let target = target::Target::picture(view.block, options.format, scene.limits())?;
     Job::start(scene, options.filter.clone(), view.resolution, target, options.threads as usize)
@@ -61,6 +63,7 @@ pub fn start(scene: &LiveScene, options: &Options) -> Result<Job> {
 /// `path` when it is whole, in place of what was there; a render that fails or is cancelled leaves nothing.
 pub fn start_png(scene: &LiveScene, options: &Options, path: &Path) -> Result<Job> {
     let scene = scene.snapshot();
+    Whitted::check(&scene)?;
     let view = view(&scene, options)?;
     let target = target::Target::png(view.block, path, options.threads as usize)?;
     Job::start(scene, options.filter.clone(), view.resolution, target, options.threads as usize)

@@ -12,7 +12,7 @@ pub mod world;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use glam::{DAffine3, DVec3};
+use glam::{DAffine3, DQuat, DVec3};
 
 use crate::camera::{Camera, CameraRays};
 use crate::error::{Error, ErrorKind, Result};
@@ -25,7 +25,7 @@ use crate::range;
 use crate::view::Resolution;
 
 use element::{Element, InstanceBatch, Part, Placed, Shape, SphereBatch, check_reach, check_transform};
-use environment::Environment;
+use environment::{Environment, Sky};
 
 /// Picture and integrator settings of a scene.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -77,7 +77,7 @@ pub struct Info {
     pub triangles: u64,
     /// Lights of all kinds.
     pub lights: u64,
-    /// Different textures.
+    /// Different textures, the map round the scene included.
     pub textures: u64,
     /// Bytes of their texels.
     pub texture_bytes: u64,
@@ -189,7 +189,13 @@ impl Scene {
     /// Puts something else round the scene; refuses numbers out of range and keeps the old.
     pub fn set_environment(&mut self, environment: Option<Environment>) -> Result<()> {
         environment.as_ref().map_or(Ok(()), Environment::validate)?;
-        self.environment = environment;
+        self.environment = match environment {
+            Some(Environment::Sky(sky)) => {
+                let (sun, up) = (unit("environment.sun", sky.sun)?, unit("environment.up", sky.up)?);
+                Some(Environment::Sky(Sky { sun, up, ..sky }))
+            }
+            other => other,
+        };
         Ok(())
     }
 
@@ -407,6 +413,9 @@ impl Scene {
                 });
             }
         }
+        if let Some(Environment::Map { map, .. }) = &self.environment {
+            textures.insert(map.pixels().as_ptr().cast(), size_of_val(map.pixels()) as u64);
+        }
         info.meshes = meshes.len() as u64;
         info.triangles = meshes.values().sum();
         info.textures = textures.len() as u64;
@@ -440,6 +449,16 @@ fn check_point(field: &dyn std::fmt::Display, point: DVec3) -> Result<()> {
         range::check_coordinate(value).map_err(|text| Error::invalid(format!("{field}.{name}"), text))?;
     }
     Ok(())
+}
+
+/// A turn round an axis of any length but 0, counter-clockwise for who looks against it.
+pub fn rotation(axis: DVec3, degrees: f64) -> Result<DQuat> {
+    let axis = unit("axis", axis)?;
+    range::check_coordinate(degrees).map_err(|text| Error::invalid("degrees", text))?;
+    // The library's own functions: those of the system differ in the last digit from one to the next.
+    let (sin, cos) = libm::sincos((degrees % 360.0).to_radians() / 2.0);
+    let [x, y, z] = (axis * sin).to_array();
+    Ok(DQuat::from_xyzw(x, y, z, cos).normalize())
 }
 
 /// `vector` at unit length; refuses zero and non-finite ones.

@@ -8,9 +8,12 @@ mod build;
 mod document;
 mod files;
 mod group_list;
+mod material;
+mod medium;
 mod mtl;
 mod object;
 mod position;
+mod surroundings;
 mod transform;
 mod write;
 

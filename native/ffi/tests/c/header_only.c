@@ -105,6 +105,13 @@ static void versions_and_struct_sizes_are_those_of_the_header(void)
     SIZE_OF(SunstoneVector3);
     SIZE_OF(SunstoneColor);
     SIZE_OF(SunstoneMaterial);
+    SIZE_OF(SunstoneMaterialExtras);
+    SIZE_OF(SunstoneParameter);
+    SIZE_OF(SunstonePrincipled);
+    SIZE_OF(SunstoneTextureSampling);
+    SIZE_OF(SunstoneMedium);
+    SIZE_OF(SunstonePose);
+    SIZE_OF(SunstoneCamera);
     SIZE_OF(SunstoneViewBlock);
     SIZE_OF(SunstoneSceneSettings);
     SIZE_OF(SunstoneSceneInfo);
@@ -161,6 +168,7 @@ static SunstoneScene *make_scene(void)
     OK(sunstone_surface_new_refractive(1.5, 0.9, &glass, &error));
 
     SunstoneMaterial materials[3];
+    memset(materials, 0, sizeof materials);
     materials[0].coloration = solid;
     materials[0].surface = diffuse;
     materials[0].albedo = 1.0;
@@ -212,6 +220,87 @@ static SunstoneScene *make_scene(void)
     CHECK(info.lights == 2);
     CHECK(info.textures == 1);
     return scene;
+}
+
+/* What the path tracer draws: a lamp of glossy paint with holes, bumps and fog in it, under a sky, seen by a camera that is told. */
+static void what_is_told_of_light_is_taken(void)
+{
+    SunstoneScene *scene = NULL;
+    OK(sunstone_scene_new(WIDTH, HEIGHT, 60.0, NULL, &scene, &error));
+    SunstoneColor white = color(1, 1, 1);
+    SunstoneColoration *solid = NULL;
+    SunstoneColoration *picture = NULL;
+    SunstoneColoration *clamped = NULL;
+    uint8_t texels[4] = {128, 128, 255, 255};
+    OK(sunstone_coloration_new_color(&white, &solid, &error));
+    OK(sunstone_coloration_new_texture_pixels(texels, sizeof texels, 1, 1, 4, NULL, &picture, &error));
+    SunstoneTextureSampling sampling;
+    memset(&sampling, 0, sizeof sampling);
+    sampling.wrap_u = SUNSTONE_TEXTURE_WRAP_CLAMP;
+    sampling.encoding = SUNSTONE_TEXTURE_ENCODING_LINEAR;
+    OK(sunstone_coloration_new_sampled(picture, &sampling, &clamped, &error));
+    EXPECT(SUNSTONE_INVALID_ARGUMENT, sunstone_coloration_new_sampled(solid, &sampling, &clamped, &error));
+
+    SunstonePrincipled principled;
+    SunstoneSurface *paint = NULL;
+    OK(sunstone_principled_defaults(&principled, &error));
+    CHECK(principled.roughness.factor == 0.5 && principled.ior == 1.5 && principled.roughness.texture == NULL);
+    principled.clearcoat.factor = 1.0;
+    principled.roughness.texture = clamped;
+    principled.roughness.channel = SUNSTONE_CHANNEL_GREEN;
+    OK(sunstone_surface_new_principled(&principled, &paint, &error));
+
+    SunstoneParameter half;
+    SunstoneMedium fog;
+    SunstoneMaterialExtras extras;
+    SunstoneMaterial material;
+    memset(&half, 0, sizeof half);
+    memset(&extras, 0, sizeof extras);
+    memset(&material, 0, sizeof material);
+    half.factor = 0.5;
+    OK(sunstone_medium_transmitting(&white, 2.0, &fog, &error));
+    CHECK(fog.absorption.red == 0.0 && fog.anisotropy == 0.0);
+    extras.emission = white;
+    extras.radiance = 3.0;
+    extras.opacity = &half;
+    extras.normal_map = clamped;
+    extras.normal_strength = 1.0;
+    extras.interior = &fog;
+    material.coloration = solid;
+    material.surface = paint;
+    material.albedo = 0.5;
+    material.extras = &extras;
+    SunstoneVector3 place = vector(5, 0, 0);
+    uint64_t id = 0;
+    OK(sunstone_scene_add_sphere(scene, &place, 1.0, &material, &id, &error));
+    OK(sunstone_coloration_free(solid, &error));
+    OK(sunstone_coloration_free(picture, &error));
+    OK(sunstone_coloration_free(clamped, &error));
+    OK(sunstone_surface_free(paint, &error));
+
+    SunstoneVector3 sun = vector(1, 1, 0);
+    OK(sunstone_scene_set_environment_sky(scene, &sun, NULL, 3.0, NULL, 1.0, &error));
+    OK(sunstone_scene_set_medium(scene, &fog, &error));
+    SunstoneCamera camera;
+    OK(sunstone_scene_camera(scene, &camera, &error));
+    CHECK(camera.pose.target.z == -1.0 && camera.moves == 0 && camera.lens_radius == 0.0);
+    camera.pose.target = place;
+    camera.lens_radius = 0.01;
+    camera.focus_distance = 4.0;
+    OK(sunstone_scene_set_camera(scene, &camera, &error));
+
+    char text[4096];
+    uint64_t length = 0;
+    OK(sunstone_scene_describe(scene, text, sizeof text, &length, &error));
+    CHECK(strstr(text, "clearcoat: 1.0") != NULL);
+    CHECK(strstr(text, "channel: Green") != NULL);
+    CHECK(strstr(text, "radiance: 3.0") != NULL);
+    CHECK(strstr(text, "opacity: 0.5") != NULL);
+    CHECK(strstr(text, "strength: 1.0") != NULL);
+    CHECK(strstr(text, "interior: Medium") != NULL);
+    CHECK(strstr(text, "focus_distance: 4.0") != NULL);
+    CHECK(strstr(text, "turbidity: 3.0") != NULL);
+    OK(sunstone_scene_free(scene, &error));
 }
 
 static void check_red_ahead(const uint8_t *pixels, int red, int blue)
@@ -487,6 +576,7 @@ int main(int argc, char **argv)
     a_job_writes_a_png(scene, argv[1]);
     OK(sunstone_scene_free(scene, &error));
     a_scene_without_pictures_survives_json();
+    what_is_told_of_light_is_taken();
     a_hash_set_keeps_each_value_once();
     a_bad_handle_is_a_code_and_not_a_crash();
     a_refused_number_is_named();

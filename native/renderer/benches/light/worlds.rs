@@ -227,7 +227,7 @@ fn sky() -> Sky {
 fn lamps() -> World {
     let (w, h, d) = (12.0, 4.0, 12.0);
     let wall = Stuff::Matt([0.6, 0.6, 0.62]);
-    let mut lamps = Object::new("lamps", Stuff::Lamp([60.0, 50.0, 35.0]));
+    let mut lamps = Object::new("lamps", Stuff::Lamp([400.0, 330.0, 230.0]));
     let mut random = 0x9e37_79b9_7f4a_7c15_u64;
     let mut unit = || {
         random = random.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(0x1405_7b7e_f767_814f);
@@ -265,6 +265,6 @@ fn lamps() -> World {
         blocks = blocks.block([[x, z], [x, z + size], [x + size, z + size], [x + size, z]], height);
     }
     objects.extend([blocks, lamps]);
-    let pose = Pose { position: DVec3::new(6.5, 1.8, 11.6), target: DVec3::new(5.8, 1.2, 0.0), up: DVec3::Y };
+    let pose = Pose { position: DVec3::new(6.5, 2.6, 11.6), target: DVec3::new(5.8, 0.0, 4.0), up: DVec3::Y };
     World { name: "lamps", width: 320, height: 240, fov: 55.0, pose, objects, sky: None }
 }

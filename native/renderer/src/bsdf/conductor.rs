@@ -9,12 +9,8 @@ use super::ggx::Ggx;
 use super::{Evaluation, Kind, Sample};
 
 /// Nodes and weights of Gauss's quadrature of ∫ f(μ) 2μ dμ on 0 to 1, exact for polynomials of degree 7.
-const MEAN: [(f32, f32); 4] = [
-    (0.139_759_86, 0.062_361_94),
-    (0.416_409_57, 0.259_695_1),
-    (0.723_156_99, 0.406_929_14),
-    (0.942_895_8, 0.271_013_83),
-];
+const MEAN: [(f32, f32); 4] =
+    [(0.139_759_86, 0.062_361_94), (0.416_409_57, 0.259_695_1), (0.723_157, 0.406_929_14), (0.942_895_8, 0.271_013_83)];
 
 /// How much a metal reflects.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -17,6 +17,7 @@ use std::sync::LazyLock;
 use glam::Vec3;
 
 use super::frame::INV_PI;
+use super::ggx::Ggx;
 use axes::{ANGLES, ANISOTROPIES, COSINES, INDICES, Place, ROUGHNESSES, SHEEN_COSINES, SHEEN_ROUGHNESSES};
 
 /// Cosines that a mean is taken over.
@@ -24,19 +25,23 @@ const STEPS: usize = 128;
 /// Roughnesses that means are kept for; those of the rows, where what is interpolated has bends, are among them.
 const MEANS: usize = 4 * (ROUGHNESSES - 1) + 1;
 
-/// Rows of √(1 − E) over the cosine for each roughness, and means over the hemisphere.
+/// Rows of √(1 − E) over the cosine for each roughness.
 struct Table {
     entries: Vec<f32>,
-    /// ⁴√(1 − Ē), [`MEANS`] of them for each [`ROUGHNESSES`] rows. For little roughness r, 1 − Ē is about as α² = r⁴, and what
-    /// the lobe of lost light is divided by has to be right in its digits, not in those of Ē.
-    means: Vec<f32>,
+    means: Means,
 }
+
+/// ⁴√(1 − Ē), [`MEANS`] of them for each [`ROUGHNESSES`] rows. For little roughness r, 1 − Ē is about as α² = r⁴, and what the
+/// lobe of lost light is divided by has to be right in its digits, not in those of Ē.
+struct Means(Vec<f32>);
 
 static TABLES: LazyLock<Tables> = LazyLock::new(Tables::read);
 
 struct Tables {
     /// By anisotropy, azimuth, roughness.
     metal: Table,
+    /// The metal's over all azimuths, by anisotropy.
+    around: Means,
     /// By index, roughness: the reflected part, from outside.
     gloss: Table,
     /// By index, roughness: both parts, from outside.
@@ -45,6 +50,8 @@ struct Tables {
     inside: Table,
     /// 1 − E by roughness.
     sheen: Vec<f32>,
+    /// The factors of [`GlossEnergy`], in the order of `axes::stretched`.
+    stretched: Vec<f32>,
 }
 
 #[inline]
@@ -55,11 +62,11 @@ fn mix(a: f32, b: f32, part: f32) -> f32 {
 impl Table {
     fn new(entries: Vec<f32>) -> Self {
         let blocks = entries.len() / COSINES / ROUGHNESSES;
-        let mut table = Self { entries, means: Vec::with_capacity(blocks * MEANS) };
+        let mut table = Self { entries, means: Means(Vec::with_capacity(blocks * MEANS)) };
         for block in 0..blocks {
             for mean in 0..MEANS {
                 let lost = table.lost_on_average(block * ROUGHNESSES, axes::roughness_of(mean, MEANS));
-                table.means.push(lost.max(1e-16).sqrt().sqrt());
+                table.means.push(lost);
             }
         }
         table
@@ -85,23 +92,52 @@ impl Table {
         mix(self.entries[at], self.entries[at + 1], cosine.part)
     }
 
-    /// 1 − E among the rows from `row` on. Further up than μ = α it is about as (α / μ)², so that its root is what bends evenly.
+    /// √(1 − E) among the rows from `row` on. Further up than μ = α, 1 − E is about as (α / μ)², so that its root is what bends
+    /// evenly.
     #[inline]
-    fn rough(&self, row: usize, roughness: Place, cosine: Place) -> f32 {
+    fn root(&self, row: usize, roughness: Place, cosine: Place) -> f32 {
         let row = row + roughness.at;
-        let root = mix(self.along(row, cosine), self.along(row + 1, cosine), roughness.part);
-        root * root
+        mix(self.along(row, cosine), self.along(row + 1, cosine), roughness.part)
     }
 
-    /// 1 − Ē for the rows from `row` on.
+    /// 1 − E among the rows from `row` on.
     #[inline]
-    fn lost(&self, row: usize, roughness: f32) -> f32 {
-        let place = axes::roughness_among(roughness, MEANS);
-        let at = row / ROUGHNESSES * MEANS + place.at;
-        let root = mix(self.means[at], self.means[at + 1], place.part);
-        let squared = root * root;
-        squared * squared
+    fn rough(&self, row: usize, roughness: Place, cosine: Place) -> f32 {
+        let root = self.root(row, roughness, cosine);
+        root * root
     }
+}
+
+impl Means {
+    fn push(&mut self, lost: f32) {
+        self.0.push(lost.max(1e-16).sqrt().sqrt());
+    }
+
+    /// Those over all azimuths, of tables for each azimuth.
+    fn around(&self) -> Self {
+        let blocks = self.0.len() / (ANGLES * MEANS);
+        let mut around = Self(Vec::with_capacity(blocks * MEANS));
+        for block in self.0.chunks_exact(ANGLES * MEANS) {
+            for mean in 0..MEANS {
+                let at = |angle: usize| block[angle * MEANS + mean];
+                around.push((0..ANGLES).map(|angle| AZIMUTH_WEIGHTS[angle] * fourth_power(at(angle))).sum());
+            }
+        }
+        around
+    }
+
+    /// 1 − Ē of a block of rows.
+    #[inline]
+    fn lost(&self, block: usize, place: Place) -> f32 {
+        let at = block * MEANS + place.at;
+        fourth_power(mix(self.0[at], self.0[at + 1], place.part))
+    }
+}
+
+#[inline]
+fn fourth_power(x: f32) -> f32 {
+    let squared = x * x;
+    squared * squared
 }
 
 impl Tables {
@@ -110,12 +146,15 @@ impl Tables {
         let mut values = bytes.as_chunks::<2>().0.iter().map(|&bytes| f32::from(u16::from_le_bytes(bytes)) / 65535.0);
         let mut take = |count: usize| values.by_ref().take(count).collect::<Vec<f32>>();
         let glass = INDICES * ROUGHNESSES * COSINES;
+        let metal = Table::new(take(ANISOTROPIES * ANGLES * ROUGHNESSES * COSINES));
         Self {
-            metal: Table::new(take(ANISOTROPIES * ANGLES * ROUGHNESSES * COSINES)),
+            around: metal.means.around(),
+            metal,
             gloss: Table::new(take(glass)),
             outside: Table::new(take(glass)),
             inside: Table::new(take(glass)),
             sheen: take(SHEEN_ROUGHNESSES * SHEEN_COSINES).into_iter().map(|root| root * root).collect(),
+            stretched: take(axes::stretched::COUNTS.iter().product()).into_iter().map(|half| 2.0 * half).collect(),
         }
     }
 }
@@ -124,7 +163,9 @@ impl Tables {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct MetalEnergy {
     roughness: f32,
-    anisotropy: f32,
+    rows: Place,
+    /// None for round facets.
+    anisotropy: Option<Place>,
     /// 1 − Ē.
     pub(crate) lost: f32,
 }
@@ -133,42 +174,31 @@ impl MetalEnergy {
     /// For the distribution that `Ggx::anisotropic` makes of the two.
     #[inline]
     pub(crate) fn new(roughness: f32, anisotropy: f32) -> Self {
-        let metal = &TABLES.metal;
-        let lost = if anisotropy > 0.0 {
-            let anisotropy = axes::anisotropy(anisotropy);
-            let at = |entry: usize| {
-                // The mean around the circle.
-                let one = |angle: usize| metal.lost((entry * ANGLES + angle) * ROUGHNESSES, roughness);
-                (0..ANGLES).map(|angle| AZIMUTH_WEIGHTS[angle] * one(angle)).sum::<f32>()
-            };
-            mix(at(anisotropy.at), at(anisotropy.at + 1), anisotropy.part)
-        } else {
-            metal.lost(0, roughness)
+        let means = axes::roughness_among(roughness, MEANS);
+        let anisotropy = (anisotropy > 0.0).then(|| axes::anisotropy(anisotropy));
+        let lost = match anisotropy {
+            Some(anisotropy) => {
+                let around = &TABLES.around;
+                mix(around.lost(anisotropy.at, means), around.lost(anisotropy.at + 1, means), anisotropy.part)
+            }
+            None => TABLES.metal.means.lost(0, means),
         };
-        Self { roughness, anisotropy, lost }
+        Self { roughness, rows: axes::roughness(roughness), anisotropy, lost }
     }
 
     /// 1 − E(w); w may be on either side.
     #[inline]
     pub(crate) fn lost_at(&self, w: Vec3) -> f32 {
-        let roughness = axes::roughness(self.roughness);
         let cosine = axes::cosine(w.z.abs(), self.roughness);
         let metal = &TABLES.metal;
-        if self.anisotropy > 0.0 {
-            let anisotropy = axes::anisotropy(self.anisotropy);
-            let azimuth = axes::azimuth(w.x, w.y);
-            let at = |entry: usize| {
-                let row = (entry * ANGLES + azimuth.at) * ROUGHNESSES;
-                mix(
-                    metal.rough(row, roughness, cosine),
-                    metal.rough(row + ROUGHNESSES, roughness, cosine),
-                    azimuth.part,
-                )
-            };
-            mix(at(anisotropy.at), at(anisotropy.at + 1), anisotropy.part)
-        } else {
-            metal.rough(0, roughness, cosine)
-        }
+        let Some(anisotropy) = self.anisotropy else { return metal.rough(0, self.rows, cosine) };
+        let azimuth = axes::azimuth(w.x, w.y);
+        let at = |entry: usize| {
+            let row = (entry * ANGLES + azimuth.at) * ROUGHNESSES;
+            mix(metal.root(row, self.rows, cosine), metal.root(row + ROUGHNESSES, self.rows, cosine), azimuth.part)
+        };
+        let root = mix(at(anisotropy.at), at(anisotropy.at + 1), anisotropy.part);
+        root * root
     }
 
     /// The lobe of light that met several facets, from 1 − E of the two directions.
@@ -185,16 +215,26 @@ impl MetalEnergy {
     }
 }
 
-/// The share of the circle that each azimuth stands for: 2/π ∫ dφ of its hat function, linear in cos φ.
-const AZIMUTH_WEIGHTS: [f32; ANGLES] =
-    [0.22851729, 0.19423548, 0.13196398, 0.11153119, 0.10101589, 0.09512664, 0.09205887, 0.04555065];
+/// The share of the circle that each azimuth stands for: 2/π ∫ dφ of its hat function, linear along the azimuths' axis.
+const AZIMUTH_WEIGHTS: [f32; ANGLES] = [
+    0.259_024_9,
+    0.211_733_14,
+    0.134_142,
+    0.104_696_97,
+    0.086_189_22,
+    0.072_240_28,
+    0.060_513_05,
+    0.049_899_61,
+    0.021_560_87,
+];
 
 /// The albedos of glass facets, on one side or both.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct GlassEnergy {
     roughness: f32,
-    /// The denser medium's index over the other's.
-    index: f32,
+    rows: Place,
+    /// Of the denser medium's index over the other's.
+    index: Place,
     /// 1 − Ē of the reflected part from the thin medium.
     pub(crate) gloss: f32,
     /// 1 − Ē of both parts from the thin medium.
@@ -208,22 +248,18 @@ impl GlassEnergy {
     #[inline]
     pub(crate) fn new(roughness: f32, index: f32) -> Self {
         let tables = &*TABLES;
-        let lost = |table: &Table| {
-            let index = axes::index(index);
-            let row = index.at * ROUGHNESSES;
-            mix(table.lost(row, roughness), table.lost(row + ROUGHNESSES, roughness), index.part)
-        };
+        let (means, place) = (axes::roughness_among(roughness, MEANS), axes::index(index));
+        let lost =
+            |table: &Table| mix(table.means.lost(place.at, means), table.means.lost(place.at + 1, means), place.part);
         let (gloss, outside, inside) = (lost(&tables.gloss), lost(&tables.outside), lost(&tables.inside));
-        Self { roughness, index, gloss, outside, inside }
+        Self { roughness, rows: axes::roughness(roughness), index: place, gloss, outside, inside }
     }
 
     #[inline]
     fn lost_at(&self, table: &Table, cos: f32) -> f32 {
-        let roughness = axes::roughness(self.roughness);
         let cosine = axes::cosine(cos, self.roughness);
-        let index = axes::index(self.index);
-        let row = index.at * ROUGHNESSES;
-        mix(table.rough(row, roughness, cosine), table.rough(row + ROUGHNESSES, roughness, cosine), index.part)
+        let row = self.index.at * ROUGHNESSES;
+        mix(table.rough(row, self.rows, cosine), table.rough(row + ROUGHNESSES, self.rows, cosine), self.index.part)
     }
 
     /// 1 − E of the reflected part from the thin medium.
@@ -235,8 +271,9 @@ impl GlassEnergy {
     /// The mean Fresnel reflectance of what facets of another roughness reflect from the thin medium.
     #[inline]
     pub(crate) fn share_at(&self, cos: f32, roughness: f32) -> f32 {
-        let gloss = Self { roughness, ..*self }.gloss_at(cos);
-        let all = TABLES.metal.rough(0, axes::roughness(roughness), axes::cosine(cos, roughness));
+        let rows = axes::roughness(roughness);
+        let gloss = Self { roughness, rows, ..*self }.gloss_at(cos);
+        let all = TABLES.metal.rough(0, rows, axes::cosine(cos, roughness));
         (1.0 - gloss) / (1.0 - all)
     }
 
@@ -250,6 +287,66 @@ impl GlassEnergy {
     #[inline]
     pub(crate) fn inside_at(&self, cos: f32) -> f32 {
         self.lost_at(&TABLES.inside, cos)
+    }
+}
+
+/// The albedos of stretched facets of glass, of the part that is reflected from the thin medium.
+///
+/// They reflect about what white ones do, times the mean Fresnel reflectance of round facets that are as steep towards the
+/// direction. What that lacks is a factor near 1 that changes slowly, for which a coarse table is enough.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct GlossEnergy {
+    ggx: Ggx,
+    white: MetalEnergy,
+    round: GlassEnergy,
+    anisotropy: Place,
+    index: Place,
+    rows: Place,
+}
+
+impl GlossEnergy {
+    /// For the distribution that `Ggx::anisotropic` makes of the first two and an index ≥ 1.
+    #[inline]
+    pub(crate) fn new(roughness: f32, anisotropy: f32, index: f32) -> Self {
+        Self {
+            ggx: Ggx::anisotropic(roughness, anisotropy),
+            white: MetalEnergy::new(roughness, anisotropy),
+            round: GlassEnergy::new(roughness, index),
+            anisotropy: axes::stretched::anisotropy(anisotropy),
+            index: axes::stretched::index(index),
+            rows: axes::stretched::roughness(roughness),
+        }
+    }
+
+    /// E(w) but for the table's factor.
+    #[inline]
+    fn about(&self, w: Vec3) -> f32 {
+        self.round.share_at(w.z.abs(), self.ggx.roughness_toward(w)) * (1.0 - self.white.lost_at(w))
+    }
+
+    /// E(w).
+    #[inline]
+    pub(crate) fn at(&self, w: Vec3) -> f32 {
+        let [_, azimuths, indices, roughnesses, cosines] = axes::stretched::COUNTS;
+        let (azimuth, cosine) =
+            (axes::stretched::azimuth(w.x, w.y), axes::stretched::cosine(w.z.abs(), self.white.roughness));
+        let table = &TABLES.stretched;
+        let along =
+            |row: usize| mix(table[row * cosines + cosine.at], table[row * cosines + cosine.at + 1], cosine.part);
+        let rough = |row: usize| {
+            let row = row * roughnesses + self.rows.at;
+            mix(along(row), along(row + 1), self.rows.part)
+        };
+        let indexed = |row: usize| {
+            let row = row * indices + self.index.at;
+            mix(rough(row), rough(row + 1), self.index.part)
+        };
+        let around = |row: usize| {
+            let row = row * azimuths + azimuth.at;
+            mix(indexed(row), indexed(row + 1), azimuth.part)
+        };
+        let factor = mix(around(self.anisotropy.at), around(self.anisotropy.at + 1), self.anisotropy.part);
+        (self.about(w) * factor).clamp(0.0, 1.0)
     }
 }
 

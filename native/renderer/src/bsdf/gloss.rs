@@ -3,14 +3,14 @@
 
 use glam::Vec3;
 
-use super::energy::{GlassEnergy, MetalEnergy};
+use super::energy::{GlassEnergy, GlossEnergy};
 use super::frame::{mirrored, reflect};
 use super::fresnel::dielectric;
 use super::ggx::Ggx;
 use super::{Evaluation, Kind, Sample};
 
 /// Nodes and weights of Gauss's quadrature on 0 to 1.
-pub(crate) const NODES: [(f32, f32); 5] = [
+const NODES: [(f32, f32); 5] = [
     (0.046_910_077, 0.118_463_44),
     (0.230_765_35, 0.239_314_33),
     (0.5, 0.284_444_45),
@@ -24,8 +24,8 @@ pub(crate) struct Gloss {
     ior: f32,
     ggx: Ggx,
     energy: GlassEnergy,
-    /// The albedos of white stretched facets.
-    stretched: Option<MetalEnergy>,
+    /// The albedos of stretched facets.
+    stretched: Option<GlossEnergy>,
     smooth: bool,
 }
 
@@ -35,21 +35,15 @@ impl Gloss {
     pub(crate) fn new(ior: f32, roughness: f32, anisotropy: f32) -> Self {
         let ggx = Ggx::anisotropic(roughness, anisotropy);
         let energy = GlassEnergy::new(roughness, ior);
-        let stretched = (anisotropy > 0.0).then(|| MetalEnergy::new(roughness, anisotropy));
+        let stretched = (anisotropy > 0.0).then(|| GlossEnergy::new(roughness, anisotropy, ior));
         Self { ior, ggx, energy, stretched, smooth: ggx.is_smooth() }
     }
 
     /// Share of the light from `w` that is reflected.
-    ///
-    /// What stretched facets of glass reflect is what white ones do, times about the Fresnel reflectance of round facets
-    /// that are as steep towards `w`.
     #[inline]
     pub(crate) fn albedo(&self, w: Vec3) -> f32 {
         match &self.stretched {
-            Some(stretched) => {
-                let share = self.energy.share_at(w.z.abs(), self.ggx.roughness_toward(w));
-                (share * (1.0 - stretched.lost_at(w))).clamp(0.0, 1.0)
-            }
+            Some(stretched) => stretched.at(w),
             None => 1.0 - self.energy.gloss_at(w.z.abs()),
         }
     }
@@ -60,6 +54,11 @@ impl Gloss {
         if self.stretched.is_none() {
             return 1.0 - self.energy.gloss;
         }
+        self.directions().map(|(w, weight)| weight * self.albedo(w)).sum::<f32>().min(1.0)
+    }
+
+    /// Directions and weights of a quadrature of 2 ∫ f μ dμ over the hemisphere, for what is the same on all sides of the axes.
+    pub(crate) fn directions(&self) -> impl Iterator<Item = (Vec3, f32)> + use<> {
         // Azimuths in the middles of quarters of a quadrant.
         const AZIMUTHS: [(f32, f32); 4] = [
             (0.980_785_25, 0.195_090_32),
@@ -67,14 +66,13 @@ impl Gloss {
             (0.555_570_24, 0.831_469_6),
             (0.195_090_32, 0.980_785_25),
         ];
-        let mut sum = 0.0;
-        for (cos, weight) in NODES {
+        // Round facets need but one.
+        let azimuths = if self.stretched.is_none() { &AZIMUTHS[..1] } else { &AZIMUTHS[..] };
+        NODES.into_iter().flat_map(move |(cos, weight)| {
             let sin = (1.0 - cos * cos).sqrt();
-            for (x, y) in AZIMUTHS {
-                sum += 0.5 * cos * weight * self.albedo(Vec3::new(sin * x, sin * y, cos));
-            }
-        }
-        sum.min(1.0)
+            let weight = 2.0 * cos * weight / azimuths.len() as f32;
+            azimuths.iter().map(move |&(x, y)| (Vec3::new(sin * x, sin * y, cos), weight))
+        })
     }
 
     /// Whether reflections are a mirror's.

@@ -17,12 +17,19 @@ use crate::error::{Error, Result};
 /// A metal's complex index of refraction η − ik for red, green and blue.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Metal {
-    /// What it is called.
+    /// What it is called; empty for one that was given by its index.
     pub name: &'static str,
     /// η.
     pub eta: Vec3,
     /// k.
     pub k: Vec3,
+}
+
+impl Metal {
+    /// A metal without a name.
+    pub const fn new(eta: Vec3, k: Vec3) -> Self {
+        Self { name: "", eta, k }
+    }
 }
 
 const fn metal(name: &'static str, eta: [f32; 3], k: [f32; 3]) -> Metal {

@@ -16,7 +16,7 @@ use super::conductor::Conductor;
 use super::dielectric::Dielectric;
 use super::energy::sheen_at;
 use super::frame::{INV_PI, Turn, choose, cosine_direction};
-use super::gloss::{Gloss, NODES};
+use super::gloss::Gloss;
 use super::thin::ThinDielectric;
 use super::{Evaluation, Kind, Sample, sheen};
 
@@ -74,6 +74,8 @@ struct Chances {
     glass: f32,
     gloss: f32,
     ground: f32,
+    /// Not a chance: the gloss's albedo as seen from `wo`, which values need as well.
+    gloss_albedo: f32,
 }
 
 /// What the layers let through.
@@ -131,12 +133,9 @@ impl Principled {
         let average = if self.sheen.is_none() && self.coat.is_none() {
             Vec3::ONE - tint * gloss.average()
         } else {
-            NODES
-                .iter()
-                .map(|&(cos, weight)| {
-                    let w = Vec3::new((1.0 - cos * cos).sqrt(), 0.0, cos);
-                    (Vec3::ONE - tint * gloss.albedo(w)) * (2.0 * cos * weight * self.layers(w).below_all)
-                })
+            gloss
+                .directions()
+                .map(|(w, weight)| (Vec3::ONE - tint * gloss.albedo(w)) * (weight * self.layers(w).below_all))
                 .sum()
         };
         average.max(Vec3::splat(1e-6))
@@ -156,7 +155,8 @@ impl Principled {
     }
 
     fn chances(&self, wo: Vec3, layers: Layers) -> Chances {
-        let mut chances = Chances { sheen: 0.0, coat: 0.0, metal: 0.0, glass: 0.0, gloss: 0.0, ground: 0.0 };
+        let mut chances =
+            Chances { sheen: 0.0, coat: 0.0, metal: 0.0, glass: 0.0, gloss: 0.0, ground: 0.0, gloss_albedo: 0.0 };
         if wo.z > 0.0 {
             chances.sheen = self.sheen.map_or(0.0, |_| 1.0 - layers.below_sheen);
             chances.coat = self.coat.map_or(0.0, |_| layers.below_sheen - layers.below_all);
@@ -166,6 +166,7 @@ impl Principled {
             if let Some(paint) = &self.paint {
                 let albedo = paint.gloss.albedo(wo);
                 let share = layers.below_all * paint.share;
+                chances.gloss_albedo = albedo;
                 chances.gloss = share * albedo * paint.tint.max_element();
                 chances.ground = share * (paint.base * (Vec3::ONE - paint.tint * albedo)).max_element();
             }
@@ -177,7 +178,7 @@ impl Principled {
             };
             chances.glass = if wo.z > 0.0 { layers.below_all } else { 1.0 } * share * albedo.max_element();
         }
-        let Chances { sheen, coat, metal, glass, gloss, ground } = chances;
+        let Chances { sheen, coat, metal, glass, gloss, ground, gloss_albedo } = chances;
         let sum = sheen + coat + metal + glass + gloss + ground;
         let one = if sum > 0.0 { 1.0 / sum } else { 0.0 };
         Chances {
@@ -187,19 +188,20 @@ impl Principled {
             glass: glass * one,
             gloss: gloss * one,
             ground: ground * one,
+            gloss_albedo,
         }
     }
 
     /// What of the light through metal, glass and gloss gets through the layers.
     #[inline]
-    fn through(&self, wo: Vec3, out: Layers, wi: Vec3) -> f32 {
+    fn through(&self, wo: Vec3, wi: Vec3, out: Layers, back: Layers) -> f32 {
         let thin = matches!(self.glass, Some((_, Glass::Thin(_))));
         match (wo.z > 0.0, wi.z > 0.0) {
             // Layers lie on the outside; a thin sheet is taken to have them on both.
-            _ if thin => out.below_all.min(self.layers(wi).below_all),
-            (true, true) => out.below_all.min(self.layers(wi).below_all),
+            _ if thin => out.below_all.min(back.below_all),
+            (true, true) => out.below_all.min(back.below_all),
             (true, false) => out.below_all,
-            (false, true) => self.layers(wi).below_all,
+            (false, true) => back.below_all,
             (false, false) => 1.0,
         }
     }
@@ -217,7 +219,8 @@ impl Principled {
 
     fn evaluate_turned(&self, wo: Vec3, wi: Vec3, out: Layers, chances: &Chances) -> Evaluation {
         let mut all = Evaluation::ZERO;
-        let through = self.through(wo, out, wi);
+        let back = self.layers(wi);
+        let through = self.through(wo, wi, out, back);
         if let Some((share, glass)) = &self.glass {
             let glass = match glass {
                 Glass::Solid(glass) => glass.evaluate(wo, wi),
@@ -233,7 +236,7 @@ impl Principled {
             all.add(Evaluation { value: sheen.color * value, pdf: sheen::PDF }, Vec3::ONE, chances.sheen);
         }
         if let Some(coat) = &self.coat {
-            let below = out.below_sheen.min(self.layers(wi).below_sheen);
+            let below = out.below_sheen.min(back.below_sheen);
             all.add(coat.gloss.evaluate(wo, wi), Vec3::splat(coat.share * below), chances.coat);
         }
         if let Some((share, metal)) = &self.metal {
@@ -241,8 +244,9 @@ impl Principled {
         }
         if let Some(paint) = &self.paint {
             all.add(paint.gloss.evaluate(wo, wi), paint.tint * (paint.share * through), chances.gloss);
-            let left = |w: Vec3, layers: Layers| (Vec3::ONE - paint.tint * paint.gloss.albedo(w)) * layers.below_all;
-            let value = paint.base * left(wo, out) * left(wi, self.layers(wi)) / paint.average;
+            let left = |albedo: f32, layers: Layers| (Vec3::ONE - paint.tint * albedo) * layers.below_all;
+            let back = left(paint.gloss.albedo(wi), back);
+            let value = paint.base * left(chances.gloss_albedo, out) * back / paint.average;
             let pdf = wi.z * INV_PI;
             all.add(Evaluation { value: value * (pdf * paint.share), pdf }, Vec3::ONE, chances.ground);
         }
@@ -286,7 +290,7 @@ impl Principled {
                 Glass::Thin(glass) => glass.sample(wo, lobe, u)?,
             };
             // A specular path crosses the layers at one and the same angle outside.
-            let through = self.through(wo, out, sample.wi);
+            let through = self.through(wo, sample.wi, out, self.layers(sample.wi));
             (sample, chances.glass, Vec3::splat(share * through))
         };
         let wi = self.turn.leave(sample.wi);

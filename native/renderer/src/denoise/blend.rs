@@ -42,7 +42,8 @@ pub(super) fn blend(
             });
             // Of two estimates whose errors are independent the best mean weighs each by the other's error.
             let error = ((1.0 - part[i]) * errors[0][i] + part[i] * errors[1][i]).max(0.0);
-            let keep = if input.valid[i] > 0.0 { error / (1.0 + error) } else { 0.0 };
+            let keep =
+                if input.valid[i] > 0.0 { (error / (1.0 + error)).max(highlight(input, filtered, i)) } else { 0.0 };
             for c in 0..3 {
                 let color = filtered[c] + keep * (input.mean(c, i) - filtered[c]);
                 to[c] = color * input.factor[c][i];
@@ -69,4 +70,26 @@ fn errors(input: &Input, candidate: &Candidate, around: &[f32], workers: &Worker
     let bounded = workers.plane(|i| error[i].min(OUTLIER))?;
     let (wide, near) = (workers.blur(&bounded, WIDE)?, workers.blur(&error, 1)?);
     workers.plane(|i| wide[i].max(near[i] - OUTLIER))
+}
+
+/// How much of a pixel is to be kept because it is surely a highlight that filtering has dimmed: the image of a lamp in what mirrors.
+/// Its share of a picture's energy is large and nothing around is like it. Some samples agree on it, both halves do, it is far
+/// brighter than the picture, and filtering has taken much of it.
+fn highlight(input: &Input, filtered: [f32; 3], i: usize) -> f32 {
+    let [a, b] = input.pair();
+    let mean: f32 = (0..3).map(|c| input.mean(c, i)).sum();
+    let lost = mean - filtered.iter().sum::<f32>();
+    if lost <= 0.0 {
+        return 0.0;
+    }
+    let apart = if input.is_split() {
+        (0..3).map(|c| 0.5 * (a[c][i] - b[c][i])).sum::<f32>().abs()
+    } else {
+        (3.0 * input.variance[i]).sqrt()
+    };
+    let sure = (lost / apart.max(1e-20) - 1.0).clamp(0.0, 1.0);
+    // In units of the picture's mean. Noise of what is lit as all else is does not reach that.
+    let bright = ((mean / 3.0 - 8.0) / 8.0).clamp(0.0, 1.0);
+    let much = ((lost / mean - 0.05) / 0.1).clamp(0.0, 1.0);
+    sure * bright * much * input.steady[i]
 }

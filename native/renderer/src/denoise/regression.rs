@@ -6,6 +6,8 @@
 //! by how alike they are. Here the places of pixels are features too, slopes are held down by a ridge, noisier
 //! pixels than the centre count less in the fit, and no prediction leaves the range of the colours that it was made from.
 
+#![expect(clippy::needless_range_loop, reason = "indices are those of the equations")]
+
 use crate::simd::{Float, Kernel, LANES};
 
 use super::guide::{FEATURES, GRAIN};

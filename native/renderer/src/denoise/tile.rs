@@ -216,9 +216,9 @@ impl Tile {
                 let (column, inside_too) = nearest(left, x, workers.width);
                 let (from, to) = (row * workers.width + column, y * STRIDE + x);
                 for (half, planes) in input.halves.iter().enumerate() {
-                    for c in 0..3 {
-                        tile.color[half][c][to] = planes[c][from];
-                        tile.colors[half][to][c] = planes[c][from];
+                    for (c, plane) in planes.iter().enumerate() {
+                        tile.color[half][c][to] = plane[from];
+                        tile.colors[half][to][c] = plane[from];
                     }
                 }
                 tile.variance[to] = variance[from];
@@ -227,9 +227,7 @@ impl Tile {
                 for i in 0..GUIDES {
                     record[FEATURES - GUIDES + i] = guides[i][from];
                 }
-                for i in 0..FEATURES {
-                    tile.features[i][to] = record[i];
-                }
+                tile.features.iter_mut().zip(record).for_each(|(plane, value)| plane[to] = value);
                 tile.records[to] = record;
             }
         }

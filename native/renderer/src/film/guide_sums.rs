@@ -26,11 +26,11 @@ impl GuideSums {
     #[inline]
     pub fn add(&mut self, sample: u32, radiance: [f32; 3], guide: &Guide) {
         let odd = sample % 2 == 1;
-        for c in 0..3 {
-            let (light, emission) = (Sum::of(radiance[c]), Sum::of(guide.emission[c]));
+        for (c, (&light, &emission)) in radiance.iter().zip(&guide.emission).enumerate() {
+            let emission = Sum::of(emission);
             self.emission[c].merge(emission);
             if odd {
-                self.odd[c].merge(light.less(emission));
+                self.odd[c].merge(Sum::of(light).less(emission));
             }
             self.albedo[c].add(guide.albedo[c]);
             self.normal[c].add(guide.normal[c]);
@@ -78,9 +78,8 @@ mod tests {
             }
         }
         let scattered = sums.scattered(&all);
-        for c in 0..3 {
-            assert_eq!(scattered.radiance[c].less(sums.odd[c]), even[c]);
-        }
+        let rest: [Sum; 3] = std::array::from_fn(|c| scattered.radiance[c].less(sums.odd[c]));
+        assert_eq!(rest, even);
         assert!((sums.normal[0].mean(9) + 0.6).abs() < 1e-6 && (sums.albedo[1].mean(9) - 0.3).abs() < 1e-6);
     }
 }

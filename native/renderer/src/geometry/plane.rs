@@ -1,6 +1,6 @@
 //! Infinite planes, seen from one side only.
 
-use glam::DVec3;
+use glam::{DAffine3, DVec3};
 
 use crate::geometry::ShapeRow;
 use crate::geometry::packet::Rays;
@@ -22,14 +22,19 @@ pub(crate) struct Plane {
 }
 
 impl Plane {
-    pub(crate) fn new(origin: DVec3, normal: DVec3) -> Self {
+    /// The plane that `moved` takes it to, with its texture.
+    pub(crate) fn new(origin: DVec3, normal: DVec3, moved: Option<&DAffine3>) -> Self {
         let across_z = normal.cross(DVec3::Z);
         let first = if across_z == DVec3::ZERO { normal.cross(DVec3::Y) } else { across_z };
+        let second = normal.cross(first);
+        let turned = |vector: DVec3| moved.map_or(vector, |moved| moved.matrix3 * vector);
+        let origin = moved.map_or(origin, |moved| moved.transform_point3(origin));
+        let (normal, first, second) = (turned(normal), turned(first), turned(second));
         Self {
             origin: origin.as_vec3().to_array(),
             normal: normal.as_vec3().to_array(),
             offset: normal.dot(origin) as f32,
-            axes: [first.as_vec3().to_array(), normal.cross(first).as_vec3().to_array()],
+            axes: [first.as_vec3().to_array(), second.as_vec3().to_array()],
         }
     }
 

@@ -12,6 +12,7 @@ mod film;
 mod lights;
 mod materials;
 mod placed;
+mod pose;
 mod stack;
 mod trace;
 
@@ -31,6 +32,7 @@ use film::CellFilm;
 use lights::PreparedLight;
 use materials::Materials;
 use placed::PlacedShapes;
+use pose::View;
 use stack::RayStack;
 
 /// While this many rays wait outside of spheres, they come before new camera rays. Enough for full packets, few enough to stay in the
@@ -58,20 +60,27 @@ impl Whitted {
 
     /// Prepares `scene` for given instructions. The picture is the same for all.
     pub fn with_instructions(scene: &Scene, instructions: InstructionSet) -> Result<Self> {
+        Self::check(scene)?;
         let settings = scene.settings();
-        let geometry = Geometry::new(scene)?;
-        let placed = PlacedShapes::new(scene)?;
-        let materials = Materials::new(scene, &geometry, placed.as_ref())?;
+        let view = View::new(scene.camera());
+        let geometry = Geometry::new(scene, view.to_camera.as_ref())?;
+        let placed = PlacedShapes::new(scene, &view)?;
+        let materials = Materials::new(scene, &geometry, placed.as_ref(), &view)?;
         Ok(Self {
             geometry,
             placed,
             materials,
-            lights: lights::prepare(scene),
+            lights: lights::prepare(scene, &view),
             half_height: libm::tan(settings.fov.to_radians() / 2.0),
             bias: settings.shadow_bias as f32,
             max_depth: settings.max_recursion_depth as f32,
             instructions,
         })
+    }
+
+    /// Refuses a scene that it cannot draw, naming the field at fault, before anything is prepared.
+    pub fn check(scene: &Scene) -> Result<()> {
+        pose::check(scene.camera())
     }
 
     /// Renders the block of `tile` of a picture of `resolution`; the block must lie inside it. What was in the tile

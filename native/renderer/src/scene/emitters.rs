@@ -1,4 +1,9 @@
 //! The surfaces of a list of elements that shine, each by itself: lights that paths can meet.
+//!
+//! Groups may be in groups many times over. So they are counted first, each group once, which takes steps in proportion to
+//! what was described; then only placements are followed that lead to something that shines.
+
+mod census;
 
 use std::sync::Arc;
 
@@ -7,9 +12,14 @@ use glam::{DAffine3, DVec3, Vec3};
 use crate::accel::world::MAX_DEPTH;
 use crate::error::{Error, ErrorKind, Result};
 use crate::material::Material;
+use crate::mesh::Mesh;
 
 use super::element::{Element, Placed, Shape};
 use super::world::ElementWorld;
+use census::{Census, Found as Counted};
+
+/// Surfaces that may shine in a scene, those of groups as often as these are placed.
+pub const MAX_EMITTERS: u64 = 1 << 24;
 
 /// Where a primitive is: the placements that lead to it from the outermost, then `u32::MAX`; and its number in its shape.
 pub type Place = ([u32; MAX_DEPTH], u32);
@@ -62,149 +72,170 @@ pub enum EmitterShape {
 }
 
 impl ElementWorld {
-    /// All surfaces that shine, those in groups too.
+    /// All surfaces that shine, those in groups too; at most [`MAX_EMITTERS`].
     pub fn emitters(&self) -> Result<Vec<Emitter>> {
+        let mut census = Census::default();
+        let counted = census.world(self)?;
+        let count = counted.shining.own;
+        if count > MAX_EMITTERS {
+            let text = format!(
+                "{count} surfaces shine, each triangle of a mesh and each member of each placed group by itself; at most \
+                 {MAX_EMITTERS} are possible: place what shines less often, or give it coarser meshes or a material without \
+                 emission"
+            );
+            return Err(Error::limit("scene", text));
+        }
         let mut found = Vec::new();
-        self.add_emitters(
-            &mut Walk { path: [u32::MAX; MAX_DEPTH], level: 0, given: None },
-            DAffine3::IDENTITY,
-            &mut found,
-        )?;
-        Ok(found)
+        found.try_reserve_exact(count as usize).map_err(no_memory)?;
+        let mut walk = Walk { census: &census, path: [u32::MAX; MAX_DEPTH], level: 0, given: None, found };
+        walk.follow(self, &counted, DAffine3::IDENTITY);
+        Ok(walk.found)
     }
+}
 
-    fn add_emitters(&self, walk: &mut Walk, to_scene: DAffine3, found: &mut Vec<Emitter>) -> Result<()> {
-        let mut result = Ok(());
-        self.each_placement(&mut |placement, first, element, member| {
-            if result.is_err() {
-                return;
-            }
-            walk.path[walk.level] = placement;
-            result = walk.add(first, element, member, to_scene, found);
-            walk.path[walk.level] = u32::MAX;
-        });
-        result
-    }
+fn no_memory(_: std::collections::TryReserveError) -> Error {
+    Error::new(ErrorKind::OutOfMemory, "no memory for the surfaces that shine")
+}
+
+fn shines(material: &Material) -> bool {
+    !material.emission.is_none()
 }
 
 /// On the way through groups.
-struct Walk {
+struct Walk<'a> {
+    census: &'a Census,
     path: [u32; MAX_DEPTH],
     level: usize,
-    /// The material that a group outside has in place of its members' own.
-    given: Option<Arc<Material>>,
+    /// The material that a group outside has in place of its members' own; one that shines.
+    given: Option<&'a Arc<Material>>,
+    found: Vec<Emitter>,
 }
 
-impl Walk {
+impl<'a> Walk<'a> {
+    fn follow(&mut self, world: &'a ElementWorld, counted: &Counted, to_scene: DAffine3) {
+        let one = |walk: &mut Self, placement: u32| {
+            walk.path[walk.level] = placement;
+            world.each_of_placement(placement, &mut |first, element, member| {
+                walk.add(first, element, member, to_scene);
+            });
+            walk.path[walk.level] = u32::MAX;
+        };
+        if self.given.is_some() {
+            (0..world.placements()).for_each(|placement| one(self, placement));
+        } else {
+            counted.placements.iter().for_each(|&placement| one(self, placement));
+        }
+    }
+
     /// Member `member` of an element; of spheres all, whose numbers begin at `first`.
-    fn add(
-        &mut self,
-        first: u32,
-        element: &Element,
-        member: usize,
-        to_scene: DAffine3,
-        found: &mut Vec<Emitter>,
-    ) -> Result<()> {
+    fn add(&mut self, first: u32, element: &'a Element, member: usize, to_scene: DAffine3) {
         match element {
-            Element::Plane { .. } => Ok(()),
+            Element::Plane { .. } => {}
             Element::Sphere { center, radius, material } => {
-                self.push(first, to_scene, EmitterShape::Sphere { center: *center, radius: *radius }, material, found)
+                self.push(first, to_scene, EmitterShape::Sphere { center: *center, radius: *radius }, material);
             }
             Element::Spheres(part) => {
-                if self.given.is_none() && part.batch.materials.iter().all(|material| material.emission.is_none()) {
-                    return Ok(());
-                }
-                for (i, &[x, y, z, radius]) in part.spheres().iter().enumerate() {
+                let spheres = part.spheres();
+                self.each_primitive(element, spheres.len(), |walk, i| {
+                    let [x, y, z, radius] = spheres[i];
                     let center = DVec3::new(x.into(), y.into(), z.into());
                     let shape = EmitterShape::Sphere { center, radius: radius.into() };
-                    self.push(first + i as u32, to_scene, shape, part.material(i), found)?;
-                }
-                Ok(())
+                    walk.push(first + i as u32, to_scene, shape, part.material(i));
+                });
             }
             // What moves is not where it was when the light is chosen: it is met by chance alone.
-            Element::Placed(Placed { end: Some(_), .. }) => Ok(()),
-            Element::Placed(placed) => self.shape(&placed.shape, &placed.materials, to_scene * placed.transform, found),
+            Element::Placed(Placed { end: Some(_), .. }) => {}
+            Element::Placed(placed) => {
+                self.shape(element, &placed.shape, &placed.materials, to_scene * placed.transform);
+            }
             Element::Instances(part) => {
                 let batch = &part.batch;
-                self.shape(&batch.shape, &batch.materials, to_scene * part.transforms()[member], found)
+                self.shape(element, &batch.shape, &batch.materials, to_scene * part.transforms()[member]);
             }
         }
     }
 
-    fn shape(
-        &mut self,
-        shape: &Shape,
-        materials: &[Arc<Material>],
-        to_scene: DAffine3,
-        found: &mut Vec<Emitter>,
-    ) -> Result<()> {
-        let faces: &[EmitterShape] = match shape {
+    /// Those of an element's spheres or triangles that shine.
+    fn each_primitive(&mut self, element: &Element, count: usize, mut visit: impl FnMut(&mut Self, usize)) {
+        let census = self.census;
+        match census.primitives(element).filter(|_| self.given.is_none()) {
+            Some(some) => some.iter().for_each(|&i| visit(self, i as usize)),
+            None => (0..count).for_each(|i| visit(self, i)),
+        }
+    }
+
+    fn shape(&mut self, element: &'a Element, shape: &'a Shape, materials: &'a [Arc<Material>], to_scene: DAffine3) {
+        match shape {
             Shape::Group(group) => {
-                let given = self.given.clone();
-                self.given = given.clone().or_else(|| materials.first().cloned());
+                let given = self.given.or(materials.first());
+                let Some(counted) = self.census.group(group) else { return };
+                if counted.given(given) == 0 {
+                    return;
+                }
+                let outside = std::mem::replace(&mut self.given, given);
                 self.level += 1;
-                let result = group.world().add_emitters(self, to_scene, found);
+                self.follow(group.world(), counted, to_scene);
                 self.level -= 1;
-                self.given = given;
-                return result;
+                self.given = outside;
             }
             Shape::Mesh(mesh) => {
-                let shines = |material: &Arc<Material>| !material.emission.is_none();
-                if !self.given.as_ref().map_or_else(|| materials.iter().any(shines), shines) {
-                    return Ok(());
-                }
                 let triangles = mesh.triangles();
-                for i in 0..triangles.indices().len() as u32 {
-                    let index = mesh.material(i).unwrap_or(0) as usize;
-                    let Some(material) = materials.get(if materials.len() == 1 { 0 } else { index }) else { continue };
-                    let corners = triangles.triangle(i as usize).map(|c| DVec3::from_array(c.map(f64::from)));
-                    self.push(i, to_scene, EmitterShape::Triangle(corners), material, found)?;
-                }
-                return Ok(());
+                self.each_primitive(element, triangles.indices().len(), |walk, i| {
+                    let Some(material) = of_triangle(mesh, materials, i as u32) else { return };
+                    let corners = triangles.triangle(i).map(|c| DVec3::from_array(c.map(f64::from)));
+                    walk.push(i as u32, to_scene, EmitterShape::Triangle(corners), material);
+                });
             }
-            Shape::Disc => &[EmitterShape::Disc { z: 0.0, outwards: 0.0 }],
-            Shape::Cuboid => &[
-                EmitterShape::Square { axis: 0, side: -1.0 },
-                EmitterShape::Square { axis: 0, side: 1.0 },
-                EmitterShape::Square { axis: 1, side: -1.0 },
-                EmitterShape::Square { axis: 1, side: 1.0 },
-                EmitterShape::Square { axis: 2, side: -1.0 },
-                EmitterShape::Square { axis: 2, side: 1.0 },
-            ],
-            Shape::Cylinder => &[
-                EmitterShape::CylinderSide,
-                EmitterShape::Disc { z: 0.0, outwards: -1.0 },
-                EmitterShape::Disc { z: 1.0, outwards: 1.0 },
-            ],
-            Shape::Cone => &[EmitterShape::ConeSide, EmitterShape::Disc { z: 0.0, outwards: -1.0 }],
-        };
-        for (face, &shape) in faces.iter().enumerate() {
-            if let Some(material) = materials.first() {
-                self.push(face as u32, to_scene, shape, material, found)?;
+            Shape::Disc | Shape::Cuboid | Shape::Cylinder | Shape::Cone => {
+                for (face, &shape) in faces(shape).iter().enumerate() {
+                    if let Some(material) = materials.first() {
+                        self.push(face as u32, to_scene, shape, material);
+                    }
+                }
             }
         }
-        Ok(())
     }
 
-    fn push(
-        &self,
-        primitive: u32,
-        to_scene: DAffine3,
-        shape: EmitterShape,
-        material: &Arc<Material>,
-        found: &mut Vec<Emitter>,
-    ) -> Result<()> {
-        let material = self.given.as_ref().unwrap_or(material);
-        if !material.emission.is_none() {
-            let no_memory = |_| Error::new(ErrorKind::OutOfMemory, "no memory for the surfaces that shine");
-            found.try_reserve(1).map_err(no_memory)?;
+    fn push(&mut self, primitive: u32, to_scene: DAffine3, shape: EmitterShape, material: &Arc<Material>) {
+        let material = self.given.unwrap_or(material);
+        if shines(material) {
             let mut radiance = Vec3::from_array(material.emission.to_f32());
             if let Some(texture) = &material.emission.texture {
                 radiance *= Vec3::from_array(texture.color([0.5; 2], 1.0)).max(Vec3::splat(1e-3));
             }
             let uneven = material.emission.texture.is_some() || !material.opacity.is(1.0);
-            found.push(Emitter { place: (self.path, primitive), to_scene, shape, radiance, uneven });
+            self.found.push(Emitter { place: (self.path, primitive), to_scene, shape, radiance, uneven });
         }
-        Ok(())
     }
 }
+
+/// The material of a triangle; one material is for all.
+fn of_triangle<'a>(mesh: &Mesh, materials: &'a [Arc<Material>], triangle: u32) -> Option<&'a Arc<Material>> {
+    let index = mesh.material(triangle).unwrap_or(0) as usize;
+    materials.get(if materials.len() == 1 { 0 } else { index })
+}
+
+/// The faces of a shape that is neither a group nor a mesh.
+fn faces(shape: &Shape) -> &'static [EmitterShape] {
+    match shape {
+        Shape::Group(_) | Shape::Mesh(_) => &[],
+        Shape::Disc => &[EmitterShape::Disc { z: 0.0, outwards: 0.0 }],
+        Shape::Cuboid => &[
+            EmitterShape::Square { axis: 0, side: -1.0 },
+            EmitterShape::Square { axis: 0, side: 1.0 },
+            EmitterShape::Square { axis: 1, side: -1.0 },
+            EmitterShape::Square { axis: 1, side: 1.0 },
+            EmitterShape::Square { axis: 2, side: -1.0 },
+            EmitterShape::Square { axis: 2, side: 1.0 },
+        ],
+        Shape::Cylinder => &[
+            EmitterShape::CylinderSide,
+            EmitterShape::Disc { z: 0.0, outwards: -1.0 },
+            EmitterShape::Disc { z: 1.0, outwards: 1.0 },
+        ],
+        Shape::Cone => &[EmitterShape::ConeSide, EmitterShape::Disc { z: 0.0, outwards: -1.0 }],
+    }
+}
+
+#[cfg(test)]
+mod tests;

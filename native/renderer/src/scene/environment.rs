@@ -11,6 +11,7 @@ use glam::DQuat;
 use crate::color::Color;
 use crate::digest::Digest;
 use crate::error::{Error, ErrorKind, Result};
+use crate::float_image::FloatImage;
 use crate::limits::Limits;
 use crate::range;
 
@@ -70,6 +71,8 @@ pub struct RadianceMap {
     height: u32,
     /// Red, green and blue of each texel, row by row.
     pixels: Vec<f32>,
+    /// How a scene file names it; `None` for one that was given as pixels.
+    path: Option<String>,
     digest: OnceLock<u64>,
 }
 
@@ -97,7 +100,32 @@ impl RadianceMap {
                 format!("{} is out of range; radiance is finite and not negative; clear such texels first", pixels[i]);
             return Err(Error::invalid(format!("pixels[{i}]"), text));
         }
-        Ok(Self { width, height, pixels, digest: OnceLock::new() })
+        Ok(Self { width, height, pixels, path: None, digest: OnceLock::new() })
+    }
+
+    /// The colours of a decoded picture; `path` is how a scene file names it. What a filter left below 0 is 0, and so is what lies
+    /// outside of the block that the picture has.
+    pub fn from_image(image: &FloatImage, path: Option<String>, limits: &Limits) -> Result<Self> {
+        let (resolution, block) = (image.resolution(), image.block());
+        limits.check_float_image(resolution.width, resolution.height, 3)?;
+        let planes = image.rgb()?;
+        let mut pixels = texels(resolution.width, resolution.height)?;
+        pixels.resize(resolution.width as usize * resolution.height as usize * 3, 0.0);
+        for y in 0..block.height as usize {
+            for x in 0..block.width as usize {
+                let from = y * block.width as usize + x;
+                let to = (block.y as usize + y) * resolution.width as usize + block.x as usize + x;
+                // NaN stays, to be refused.
+                let lit = planes.map(|plane| if plane[from] < 0.0 { 0.0 } else { plane[from] });
+                pixels[3 * to..3 * to + 3].copy_from_slice(&lit);
+            }
+        }
+        Ok(Self { path, ..Self::new(resolution.width, resolution.height, pixels, limits)? })
+    }
+
+    /// How a scene file names it.
+    pub fn path(&self) -> Option<&str> {
+        self.path.as_deref()
     }
 
     /// Texels across, ≥ 1.
@@ -132,7 +160,10 @@ impl fmt::Debug for RadianceMap {
         if f.sign_plus() {
             return write!(f, "radiances {:016x}", self.digest());
         }
-        write!(f, "radiances ({} × {})", self.width, self.height)
+        match &self.path {
+            Some(path) => write!(f, "{path:?} ({} × {})", self.width, self.height),
+            None => write!(f, "radiances ({} × {})", self.width, self.height),
+        }
     }
 }
 
@@ -147,6 +178,8 @@ pub(crate) fn texels(width: u32, height: u32) -> Result<Vec<f32>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::float_image::Samples;
+    use crate::view::{Resolution, ViewBlock};
 
     #[test]
     fn numbers_out_of_range_are_named() {
@@ -160,6 +193,24 @@ mod tests {
         assert_eq!(field(Environment::Map { map: map.clone(), rotation, scale: 1.0 }), "environment.rotation");
         let rotation = DQuat::IDENTITY;
         assert_eq!(field(Environment::Map { map, rotation, scale: f64::INFINITY }), "environment.scale");
+    }
+
+    #[test]
+    fn a_picture_becomes_a_map_whose_negative_numbers_are_black() {
+        let resolution = Resolution { width: 2, height: 1 };
+        let limits = Limits::default();
+        let image = FloatImage::from_rgb(resolution, &[[-1.0, 2.0, 3.0], [4.0, 5.0, -0.5]]).unwrap();
+        let map = RadianceMap::from_image(&image, Some("sky.exr".into()), &limits).unwrap();
+        assert_eq!(map.pixels(), [0.0, 2.0, 3.0, 4.0, 5.0, 0.0]);
+        assert_eq!((map.path(), format!("{map:?}")), (Some("sky.exr"), "\"sky.exr\" (2 × 1)".to_string()));
+        let broken = FloatImage::from_rgb(resolution, &[[f32::NAN; 3], [0.0; 3]]).unwrap();
+        assert_eq!(RadianceMap::from_image(&broken, None, &limits).unwrap_err().field, "pixels[0]");
+        let mut part = FloatImage::new(resolution, ViewBlock { x: 1, y: 0, width: 1, height: 1 }).unwrap();
+        part.add("Y", Samples::Float(vec![7.0])).unwrap();
+        let map = RadianceMap::from_image(&part, None, &limits).unwrap();
+        assert_eq!(map.pixels(), [0.0, 0.0, 0.0, 7.0, 7.0, 7.0]);
+        let small = Limits { texture_bytes: 23, ..limits };
+        assert_eq!(RadianceMap::from_image(&image, None, &small).unwrap_err().kind, ErrorKind::LimitExceeded);
     }
 
     #[test]

@@ -273,20 +273,23 @@ impl ElementWorld {
         None
     }
 
-    /// What each placement is: its number, for spheres the number of the element's first one, the element, and which member of
-    /// it. Spheres come by elements.
-    pub(super) fn each_placement(&self, visit: &mut dyn FnMut(u32, u32, &Element, usize)) {
-        for (placement, member) in self.members.iter().enumerate() {
-            let placement = placement as u32;
-            match *member {
-                Member::Spheres => {
-                    for &(first, element) in &self.spheres {
-                        visit(placement, first, &self.elements[element as usize].1, 0);
-                    }
+    /// How many placements there are.
+    pub(super) fn placements(&self) -> u32 {
+        self.members.len() as u32
+    }
+
+    /// What a placement is: for spheres the number of the element's first one, the element, and which member of it. Spheres come
+    /// by elements.
+    pub(super) fn each_of_placement<'a>(&'a self, placement: u32, visit: &mut dyn FnMut(u32, &'a Element, usize)) {
+        match self.members.get(placement as usize) {
+            None => {}
+            Some(Member::Spheres) => {
+                for &(first, element) in &self.spheres {
+                    visit(first, &self.elements[element as usize].1, 0);
                 }
-                Member::Placed { element, member } => {
-                    visit(placement, 0, &self.elements[element as usize].1, member as usize);
-                }
+            }
+            Some(&Member::Placed { element, member }) => {
+                visit(0, &self.elements[element as usize].1, member as usize);
             }
         }
     }

@@ -8,21 +8,20 @@ use glam::DAffine3;
 use crate::accel::parallel::Executor;
 use crate::assets::Assets;
 use crate::error::{Error, ErrorKind, Result};
-use crate::light::Light;
 use crate::limits::Limits;
-use crate::material::{Coloration, Material};
+use crate::material::Material;
 use crate::mesh::Shading;
 use crate::scene::element::{InstanceBatch, Placed, Shape, SphereBatch};
 use crate::scene::group::Group;
 use crate::scene::{Scene, Settings};
 
 use super::document::{
-    Build, ColorationDocument, DirectionalDocument, Document, ElementDocument, InstanceDocument, InstancesDocument,
-    LightDocument, MaterialDocument, MeshDocument, PlaneDocument, ShadingDocument, SphereDocument, SpheresDocument,
-    SphericalDocument,
+    Build, Document, ElementDocument, InstanceDocument, InstancesDocument, MeshDocument, PlaneDocument,
+    ShadingDocument, SphereDocument, SpheresDocument,
 };
 use super::files::Files;
 use super::group_list;
+use super::material::MaterialDocument;
 use super::transform::Transform;
 
 /// Puts a scene together. The field of an error is a path into the document, or begins with one.
@@ -57,16 +56,22 @@ impl<'a> Builder<'a> {
         for (i, element) in document.elements.into_iter().enumerate() {
             self.element(&mut scene, element).map_err(|error| inside(&format!("elements[{i}]"), error))?;
         }
-        for light in document.lights {
-            scene.add_light(match light {
-                LightDocument::Spherical(SphericalDocument { position, color, intensity }) => {
-                    Light::Spherical { position: position.into(), color, intensity }
-                }
-                LightDocument::Directional(DirectionalDocument { direction, color, intensity }) => {
-                    Light::Directional { direction: direction.into(), color, intensity }
-                }
+        for (i, light) in document.lights.into_iter().enumerate() {
+            let field = format!("lights[{i}].{}", light.kind());
+            scene.add_light(light.into()).map_err(|error| inside(&field, error))?;
+        }
+        if let Some(camera) = document.camera {
+            scene.set_camera(camera.into()).map_err(of_the_form)?;
+        }
+        if let Some(environment) = document.environment {
+            let kind = environment.kind();
+            let environment = environment.build(&mut self.files).map_err(|error| inside("environment", error))?;
+            scene.set_environment(Some(environment)).map_err(|error| {
+                let field = error.field.replacen("environment", kind, 1).replace("Map.rotation", "Map.quaternion");
+                inside("environment", Error { field, ..error })
             })?;
         }
+        scene.set_medium(document.medium.map(Into::into)).map_err(of_the_form)?;
         Ok(scene)
     }
 
@@ -211,15 +216,7 @@ impl<'a> Builder<'a> {
     }
 
     fn material_at(&mut self, field: &str, document: MaterialDocument) -> Result<Arc<Material>> {
-        let coloration = match document.coloration {
-            ColorationDocument::Color(color) => Coloration::Color(color),
-            ColorationDocument::Texture(texture) => Coloration::Texture(
-                self.files
-                    .texture(&texture.path)
-                    .map_err(|error| error.at(format!("{field}.coloration.Texture.path")))?,
-            ),
-        };
-        Ok(Arc::new(Material::new(coloration, document.albedo, document.surface.into())))
+        document.build(&mut self.files, field)
     }
 }
 
@@ -261,9 +258,14 @@ fn in_numbers(field: &str) -> String {
     }
 }
 
-/// The error with `outer` before its field. Numbers that do not fit each other break the format, as those out of range do.
+/// The error with `outer` before its field.
 fn inside(outer: &str, error: Error) -> Error {
     let field = if error.field.is_empty() { outer.to_string() } else { format!("{outer}.{}", error.field) };
+    of_the_form(Error { field, ..error })
+}
+
+/// Numbers that do not fit each other break the format, as those out of range do.
+fn of_the_form(error: Error) -> Error {
     let kind = if error.kind == ErrorKind::InvalidArgument { ErrorKind::SceneFormat } else { error.kind };
-    Error { kind, field, ..error }
+    Error { kind, ..error }
 }

@@ -5,12 +5,15 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::accel::bvh::Quality;
 use crate::color::Color;
-use crate::error::{Error, Result};
-use crate::material::Surface;
+use crate::error::Result;
+use crate::light::{Light, SUN_DIAMETER};
 use crate::range;
 use crate::scene;
 
 use super::group_list::Groups;
+use super::material::MaterialDocument;
+use super::medium::MediumDocument;
+use super::surroundings::{CameraDocument, EnvironmentDocument};
 use super::transform::Transform;
 use super::{object, position};
 
@@ -33,10 +36,16 @@ pub(super) struct Document {
     pub(super) height: u32,
     #[serde(deserialize_with = "range::fov")]
     pub(super) fov: f64,
-    #[serde(default, skip_serializing_if = "Groups::is_empty")]
+    #[serde(default, deserialize_with = "object::some")]
+    pub(super) camera: Option<CameraDocument>,
+    #[serde(default)]
     pub(super) groups: Groups,
     pub(super) elements: Vec<ElementDocument>,
     pub(super) lights: Vec<LightDocument>,
+    #[serde(default, deserialize_with = "object::present")]
+    pub(super) environment: Option<EnvironmentDocument>,
+    #[serde(default, deserialize_with = "object::some")]
+    pub(super) medium: Option<MediumDocument>,
     #[serde(deserialize_with = "range::non_negative")]
     pub(super) shadow_bias: f64,
     pub(super) max_recursion_depth: u32,
@@ -282,6 +291,10 @@ pub(super) enum LightDocument {
     Spherical(SphericalDocument),
     #[serde(deserialize_with = "object::only")]
     Directional(DirectionalDocument),
+    #[serde(deserialize_with = "object::only")]
+    Spot(SpotDocument),
+    #[serde(deserialize_with = "object::only")]
+    Sun(SunDocument),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -308,78 +321,89 @@ pub(super) struct DirectionalDocument {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct MaterialDocument {
-    pub(super) coloration: ColorationDocument,
+pub(super) struct SpotDocument {
+    #[serde(deserialize_with = "object::only")]
+    pub(super) position: Vector,
+    #[serde(deserialize_with = "object::only")]
+    pub(super) direction: Direction,
+    #[serde(deserialize_with = "object::only")]
+    pub(super) color: Color,
     #[serde(deserialize_with = "range::non_negative")]
-    pub(super) albedo: f64,
-    pub(super) surface: SurfaceDocument,
+    pub(super) intensity: f64,
+    pub(super) inner_angle: f64,
+    pub(super) outer_angle: f64,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) enum ColorationDocument {
+pub(super) struct SunDocument {
     #[serde(deserialize_with = "object::only")]
-    Color(Color),
+    pub(super) direction: Direction,
     #[serde(deserialize_with = "object::only")]
-    Texture(TextureDocument),
+    pub(super) color: Color,
+    #[serde(deserialize_with = "range::non_negative")]
+    pub(super) intensity: f64,
+    #[serde(default = "sun_diameter")]
+    pub(super) angular_diameter: f64,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct TextureDocument {
-    pub(super) path: String,
+fn sun_diameter() -> f64 {
+    SUN_DIAMETER
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) enum SurfaceDocument {
-    Diffuse,
-    #[serde(deserialize_with = "object::only")]
-    Reflective(ReflectiveDocument),
-    #[serde(deserialize_with = "object::only")]
-    Refractive(RefractiveDocument),
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ReflectiveDocument {
-    #[serde(deserialize_with = "range::fraction")]
-    reflectivity: f64,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RefractiveDocument {
-    #[serde(deserialize_with = "range::positive")]
-    index: f64,
-    #[serde(deserialize_with = "range::fraction")]
-    transparency: f64,
-}
-
-impl From<SurfaceDocument> for Surface {
-    fn from(document: SurfaceDocument) -> Self {
+impl From<LightDocument> for Light {
+    fn from(document: LightDocument) -> Self {
         match document {
-            SurfaceDocument::Diffuse => Surface::Diffuse,
-            SurfaceDocument::Reflective(ReflectiveDocument { reflectivity }) => Surface::Reflective { reflectivity },
-            SurfaceDocument::Refractive(RefractiveDocument { index, transparency }) => {
-                Surface::Refractive { index, transparency }
+            LightDocument::Spherical(SphericalDocument { position, color, intensity }) => {
+                Light::Spherical { position: position.into(), color, intensity }
+            }
+            LightDocument::Directional(DirectionalDocument { direction, color, intensity }) => {
+                Light::Directional { direction: direction.into(), color, intensity }
+            }
+            LightDocument::Spot(it) => Light::Spot {
+                position: it.position.into(),
+                direction: it.direction.into(),
+                color: it.color,
+                intensity: it.intensity,
+                inner_angle: it.inner_angle,
+                outer_angle: it.outer_angle,
+            },
+            LightDocument::Sun(SunDocument { direction, color, intensity, angular_diameter }) => {
+                Light::Sun { direction: direction.into(), color, intensity, angular_diameter }
             }
         }
     }
 }
 
-impl TryFrom<&Surface> for SurfaceDocument {
-    type Error = Error;
-
-    fn try_from(surface: &Surface) -> Result<Self> {
-        Ok(match surface {
-            Surface::Diffuse => SurfaceDocument::Diffuse,
-            &Surface::Reflective { reflectivity } => SurfaceDocument::Reflective(ReflectiveDocument { reflectivity }),
-            &Surface::Refractive { index, transparency } => {
-                SurfaceDocument::Refractive(RefractiveDocument { index, transparency })
+impl From<&Light> for LightDocument {
+    fn from(light: &Light) -> Self {
+        match *light {
+            Light::Spherical { position, color, intensity } => {
+                Self::Spherical(SphericalDocument { position: position.into(), color, intensity })
             }
-            other => return Err(Error::invalid("surface", format!("{other:?} has no form in scene files"))),
-        })
+            Light::Directional { direction, color, intensity } => {
+                Self::Directional(DirectionalDocument { direction: direction.into(), color, intensity })
+            }
+            Light::Spot { position, direction, color, intensity, inner_angle, outer_angle } => {
+                let (position, direction) = (position.into(), direction.into());
+                Self::Spot(SpotDocument { position, direction, color, intensity, inner_angle, outer_angle })
+            }
+            Light::Sun { direction, color, intensity, angular_diameter } => {
+                Self::Sun(SunDocument { direction: direction.into(), color, intensity, angular_diameter })
+            }
+        }
+    }
+}
+
+impl LightDocument {
+    /// Its name in the file.
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Self::Spherical(_) => "Spherical",
+            Self::Directional(_) => "Directional",
+            Self::Spot(_) => "Spot",
+            Self::Sun(_) => "Sun",
+        }
     }
 }
 

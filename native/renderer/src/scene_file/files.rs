@@ -9,11 +9,12 @@ use crate::accel::bvh::Quality;
 use crate::accel::parallel::Executor;
 use crate::assets::{self, Assets};
 use crate::decode;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::material::Material;
 use crate::mesh::{Mesh, Shading};
-use crate::texture::Texture;
+use crate::scene::environment::RadianceMap;
+use crate::texture::{Sampling, Texture};
 
 use super::mtl;
 
@@ -28,6 +29,10 @@ pub(super) struct Files<'a> {
     executor: &'a dyn Executor,
     /// Textures by the name that the file gives them, as [`spelling`] has it.
     textures: HashMap<String, Arc<Texture>>,
+    /// Textures that are read in another way than by default, by the same and how.
+    sampled: HashMap<(String, [u8; 4]), Arc<Texture>>,
+    /// Maps of what is round a scene.
+    maps: HashMap<String, Arc<RadianceMap>>,
     /// Meshes by their name and how their tree is built.
     meshes: HashMap<(String, u8), MeshFile>,
     /// Meshes that are lit otherwise than their files say, by the same and how.
@@ -59,6 +64,8 @@ impl<'a> Files<'a> {
             left: *limits,
             executor,
             textures: HashMap::new(),
+            sampled: HashMap::new(),
+            maps: HashMap::new(),
             meshes: HashMap::new(),
             shaded: HashMap::new(),
             materials: HashMap::new(),
@@ -80,6 +87,39 @@ impl<'a> Files<'a> {
         let texture = Arc::new(texture);
         self.textures.insert(key, texture.clone());
         Ok(texture)
+    }
+
+    /// The same, read in a way of its own.
+    pub(super) fn sampled(&mut self, path: &str, sampling: Sampling) -> Result<Arc<Texture>> {
+        let texture = self.texture(path)?;
+        if sampling == Sampling::default() {
+            return Ok(texture);
+        }
+        let Sampling { wrap_u, wrap_v, filter, encoding } = sampling;
+        let way = [wrap_u as u8, wrap_v as u8, filter as u8, encoding as u8];
+        let sampled = self.sampled.entry((spelling(path), way)).or_insert_with(|| Arc::new(texture.sampled(sampling)));
+        Ok(sampled.clone())
+    }
+
+    /// The picture of floats called `path`, as a map of all directions.
+    pub(super) fn radiance_map(&mut self, path: &str) -> Result<Arc<RadianceMap>> {
+        let key = spelling(path);
+        if let Some(map) = self.maps.get(&key) {
+            return Ok(map.clone());
+        }
+        let bytes = self.assets.read(path, self.left.texture_bytes, "texture_bytes")?;
+        let image = decode::float_image::decode(&bytes, &self.left).map_err(|error| named(path, error))?;
+        drop(bytes);
+        let map = RadianceMap::from_image(&image, Some(path.to_string()), &self.left).map_err(|error| {
+            let error = Error { message: format!("{}: {}", error.field, error.message), ..error };
+            // Numbers of the file that are wrong make it one that cannot be used.
+            let kind = if error.kind == ErrorKind::InvalidArgument { ErrorKind::ImageFormat } else { error.kind };
+            named(path, Error { kind, ..error })
+        })?;
+        self.left.texture_bytes -= size_of_val(map.pixels()) as u64;
+        let map = Arc::new(map);
+        self.maps.insert(key, map.clone());
+        Ok(map)
     }
 
     /// The mesh called `path` with its tree.

@@ -13,6 +13,11 @@ pub(super) fn some<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer:
     only(deserializer).map(Some)
 }
 
+/// A choice or another value that may be left out, but is never `null`.
+pub(super) fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
 /// The same for an array of structures that may be left out.
 pub(super) fn some_list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,

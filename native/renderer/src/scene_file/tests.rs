@@ -1,3 +1,4 @@
+mod light;
 mod shapes;
 
 use std::sync::Arc;

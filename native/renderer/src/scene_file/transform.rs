@@ -44,9 +44,10 @@ struct Form {
     matrix: Option<Matrix>,
 }
 
+/// A turn as people write it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Rotation {
+pub(super) struct Rotation {
     #[serde(deserialize_with = "object::only")]
     axis: Direction,
     #[serde(deserialize_with = "range::coordinate")]
@@ -128,12 +129,12 @@ impl Form {
 }
 
 impl Rotation {
+    pub(super) fn quaternion(self) -> crate::error::Result<DQuat> {
+        scene::rotation(self.axis.into(), self.degrees)
+    }
+
     fn matrix(self) -> Result<DMat3, String> {
-        let axis = scene::unit("", self.axis.into()).map_err(|error| error.message)?;
-        // The library's own functions: those of the system differ in the last digit from one to the next.
-        let (sin, cos) = libm::sincos((self.degrees % 360.0).to_radians() / 2.0);
-        let [x, y, z] = (axis * sin).to_array();
-        Ok(DMat3::from_quat(DQuat::from_xyzw(x, y, z, cos).normalize()))
+        self.quaternion().map(DMat3::from_quat).map_err(|error| error.message)
     }
 }
 

@@ -9,9 +9,9 @@ use serde::ser::{Error as _, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use crate::accel::bvh::Quality;
+use crate::camera::Camera;
 use crate::error::{Error, ErrorKind, Result};
-use crate::light::Light;
-use crate::material::{Coloration, Material};
+use crate::material::Material;
 use crate::mesh::{Mesh, Shading};
 use crate::scene::element::{Element, Shape};
 use crate::scene::group::Group;
@@ -19,10 +19,12 @@ use crate::scene::{ObjectId, Scene};
 use crate::text::Text;
 
 use super::document::{
-    BoxDocument, ColorationDocument, ConeDocument, CylinderDocument, DirectionalDocument, DiscDocument,
-    ElementDocument, InstanceDocument, InstancesDocument, LightDocument, MaterialDocument, MeshDocument, PlaneDocument,
-    ShadingDocument, SphereDocument, SpheresDocument, SphericalDocument, TextureDocument,
+    BoxDocument, ConeDocument, CylinderDocument, DiscDocument, ElementDocument, InstanceDocument, InstancesDocument,
+    LightDocument, MeshDocument, PlaneDocument, ShadingDocument, SphereDocument, SpheresDocument,
 };
+use super::material::MaterialDocument;
+use super::medium::MediumDocument;
+use super::surroundings::{CameraDocument, EnvironmentDocument};
 use super::transform::Transform;
 
 /// The scene as the text of a scene file, which [`super::parse`] reads back to an equal scene. Solids
@@ -40,31 +42,18 @@ pub fn to_json(scene: &Scene) -> Result<String> {
         elements(group.elements(), &list, &mut |group| groups.of(group), &mut |_| Ok(()))?;
         looked_at += 1;
     }
-    if scene.environment().is_some() {
-        let text = "scene files have no environment yet; take it out of the scene before writing it";
-        return Err(Error::invalid("environment", text));
-    }
     let settings = scene.settings();
-    let lights = scene.lights().iter().enumerate().map(|(i, (_, light))| match *light {
-        Light::Spherical { position, color, intensity } => {
-            Ok(LightDocument::Spherical(SphericalDocument { position: position.into(), color, intensity }))
-        }
-        Light::Directional { direction, color, intensity } => {
-            Ok(LightDocument::Directional(DirectionalDocument { direction: direction.into(), color, intensity }))
-        }
-        Light::Spot { .. } | Light::Sun { .. } => {
-            let text = "scene files have no such light yet; take it out of the scene before writing it";
-            Err(Error::invalid(format!("lights[{i}]"), text))
-        }
-    });
-    let lights = lights.collect::<Result<_>>()?;
+    let camera = scene.camera();
     let document = Written {
         width: settings.width,
         height: settings.height,
         fov: settings.fov,
+        camera: (*camera != Camera::default()).then(|| camera.into()),
         groups: WrittenGroups(&groups),
         elements: WrittenElements { elements: scene.elements(), groups: &groups },
-        lights,
+        lights: scene.lights().iter().map(|(_, light)| light.into()).collect(),
+        environment: scene.environment().map(EnvironmentDocument::of).transpose()?,
+        medium: scene.medium().map(|medium| (*medium).into()),
         shadow_bias: settings.shadow_bias,
         max_recursion_depth: settings.max_recursion_depth,
     };
@@ -82,10 +71,16 @@ struct Written<'a> {
     width: u32,
     height: u32,
     fov: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    camera: Option<CameraDocument>,
     #[serde(skip_serializing_if = "WrittenGroups::is_empty")]
     groups: WrittenGroups<'a>,
     elements: WrittenElements<'a>,
     lights: Vec<LightDocument>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    environment: Option<EnvironmentDocument>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    medium: Option<MediumDocument>,
     shadow_bias: f64,
     max_recursion_depth: u32,
 }
@@ -335,17 +330,5 @@ fn copied<T: Copy>(values: &[T]) -> Result<Vec<T>> {
 }
 
 fn material_document(material: &Arc<Material>) -> Result<MaterialDocument> {
-    let coloration = match &material.coloration {
-        Coloration::Color(color) => ColorationDocument::Color(*color),
-        Coloration::Texture(texture) => match texture.path() {
-            Some(path) => ColorationDocument::Texture(TextureDocument { path: path.to_string() }),
-            None => {
-                return Err(Error::new(
-                    ErrorKind::InvalidArgument,
-                    "its texture was given as pixels and has no path; load the texture from a file to write the scene",
-                ));
-            }
-        },
-    };
-    Ok(MaterialDocument { coloration, albedo: material.albedo, surface: (&material.surface).try_into()? })
+    MaterialDocument::of(material)
 }

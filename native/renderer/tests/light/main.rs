@@ -1,8 +1,14 @@
 //! The path tracer against closed forms, and against itself by other ways.
 
+mod cameras;
+mod cornell;
+mod holes;
 mod many;
+mod media;
+mod random;
 mod shapes;
 mod sky;
+mod veach;
 
 use std::ops::Range;
 use std::sync::Arc;

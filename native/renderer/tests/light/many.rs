@@ -68,6 +68,42 @@ fn many_lights_are_the_same_with_and_without_a_tree_and_less_noisy_with_it() {
     assert!(tree < 0.5 * power, "a variance of {tree} with a tree and of {power} without");
 }
 
+/// A street along a wall, with flat lamps hung close before both of its sides, far to the left and the right.
+fn street() -> Scene {
+    let mut scene = scene(50.0);
+    scene.add_plane(DVec3::new(0.0, -1.0, 0.0), DVec3::new(0.0, -1.0, 0.0), diffuse(0.7)).unwrap();
+    let wall = DAffine3::from_scale_rotation_translation(
+        DVec3::new(200.0, 6.0, 0.1),
+        DQuat::IDENTITY,
+        DVec3::new(0.0, 0.0, -6.0),
+    );
+    let place = |scene: &mut Scene, transform, material| {
+        scene.add_placed(Placed { shape: Shape::Cuboid, transform, end: None, materials: vec![material] }).unwrap();
+    };
+    place(&mut scene, wall, diffuse(0.5));
+    for i in 0..100 {
+        for side in [-6.2, -5.8] {
+            let at = DVec3::new(2.0 * f64::from(i) - 99.0, 1.0, side);
+            let transform = DAffine3::from_scale_rotation_translation(DVec3::new(0.2, 0.2, 0.02), DQuat::IDENTITY, at);
+            place(&mut scene, transform, shining(0.0, 5.0));
+        }
+    }
+    scene
+}
+
+#[test]
+fn a_tree_finds_the_lamps_of_a_street_that_are_near_and_on_this_side_of_its_wall() {
+    let scene = street();
+    let [tree, power] = [LightChoice::Tree, LightChoice::Power].map(|light_choice| {
+        let sampler = Kind::Independent;
+        let settings = PathSettings { samples: 64, sampler, max_bounces: 1, light_choice, ..PathSettings::default() };
+        let pixels = render(&scene, settings, Resolution { width: 32, height: 32 }, 0..64);
+        // The ground before the wall.
+        pixels[24 * 32..].iter().map(|pixel| f64::from(pixel.variance())).sum::<f64>()
+    });
+    assert!(tree < 0.1 * power, "a variance of {tree} with a tree and of {power} without");
+}
+
 /// A ceiling lamp of 2 · side² triangles over a room.
 fn tiled_lamp(side: u32) -> Scene {
     let mut scene = scene(60.0);

@@ -159,7 +159,9 @@ fn the_tail_of_the_distribution_is_right() {
 #[test]
 fn samples_are_distributed_as_their_densities_say() {
     let mut tests = Vec::new();
-    for (name, bsdf) in gallery() {
+    // Of glass the smoothest and the roughest are enough.
+    for (name, bsdf) in gallery().into_iter().filter(|(name, _)| !(name.starts_with("glass") && name.ends_with("0.5")))
+    {
         let through = ["glass", "pane", "everything", "film"].iter().any(|kind| name.starts_with(kind));
         for &cos in if through { &[0.8, -0.3][..] } else { &[0.5][..] } {
             tests.push((name.clone(), bsdf, toward(cos, 0.37)));

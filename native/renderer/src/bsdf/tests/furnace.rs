@@ -23,14 +23,21 @@ fn energy(bsdf: &Bsdf, wo: Vec3, count: u32) -> Vec3 {
     (sum / f64::from(count)).as_vec3()
 }
 
-/// Greatest distance from 1, over cosines, roughnesses and sides, and where it is.
-fn worst(count: u32, both_sides: bool, make: impl Fn(f32) -> Bsdf) -> (f32, String) {
+/// Greatest distance from 1, over cosines, roughnesses and sides, and where it is. What is not clearly within the tolerance is
+/// looked at with more samples, for with few of them chance alone makes as much.
+fn worst(count: u32, both_sides: bool, tolerance: f32, make: impl Fn(f32) -> Bsdf) -> (f32, String) {
     let mut worst = (0.0, String::new());
     for roughness in ROUGHNESSES {
         let bsdf = make(roughness);
         for cos in COSINES {
             for cos in [cos, -cos].into_iter().take(if both_sides { 2 } else { 1 }) {
-                let error = (energy(&bsdf, toward(cos, 0.07), count) - Vec3::ONE).abs().max_element();
+                let error = |count| (energy(&bsdf, toward(cos, 0.07), count) - Vec3::ONE).abs().max_element();
+                let mut error =
+                    Some(error(count)).filter(|&e| e < 0.5 * tolerance).unwrap_or_else(|| error(16 * count));
+                // NaN is no distance at all.
+                if error.is_nan() {
+                    error = f32::INFINITY;
+                }
                 if error > worst.0 {
                     worst = (error, format!("roughness {roughness}, cosine {cos}: {error}"));
                 }
@@ -41,14 +48,8 @@ fn worst(count: u32, both_sides: bool, make: impl Fn(f32) -> Bsdf) -> (f32, Stri
 }
 
 fn check(count: u32, both_sides: bool, tolerance: f32, what: &str, make: impl Fn(f32) -> Bsdf) {
-    let (error, place) = worst(count, both_sides, make);
-    std::fs::OpenOptions::new()
-        .append(true)
-        .create(true)
-        .open("/tmp/bsdf-worst.txt")
-        .and_then(|mut f| std::io::Write::write_all(&mut f, format!("{what}: {place}\n").as_bytes()))
-        .unwrap();
-    assert!(error <= 10.0 * tolerance, "{what}, {place}");
+    let (error, place) = worst(count, both_sides, tolerance, make);
+    assert!(error <= tolerance, "{what}, {place}");
 }
 
 #[test]
@@ -59,10 +60,10 @@ fn white_chalk_vanishes() {
 #[test]
 fn white_metal_vanishes() {
     let white = |roughness| Conductor::colored(Vec3::ONE, Vec3::ONE, roughness);
-    check(16384, false, 0.005, "metal", |roughness| Bsdf::Conductor(white(roughness)));
+    check(8192, false, 0.005, "metal", |roughness| Bsdf::Conductor(white(roughness)));
     for anisotropy in [0.3, 0.7, 1.0] {
         let brushed = |roughness| Bsdf::Conductor(white(roughness).brushed(anisotropy, 0.3));
-        check(16384, false, 0.005, "brushed metal", brushed);
+        check(8192, false, 0.005, "brushed metal", brushed);
     }
 }
 
@@ -70,14 +71,14 @@ fn white_metal_vanishes() {
 fn clear_glass_vanishes_from_both_sides() {
     for ior in [0.6, 0.9, 1.2, 1.33, 1.5, 1.8, 2.4, 3.5] {
         let glass = |roughness| Bsdf::Dielectric(Dielectric::new(ior, roughness, Vec3::ONE, Vec3::ONE));
-        check(16384, true, 0.005, &format!("glass {ior}"), glass);
+        check(8192, true, 0.005, &format!("glass {ior}"), glass);
     }
 }
 
 #[test]
 fn a_clear_pane_vanishes_from_both_sides() {
     let pane = |roughness| Bsdf::ThinDielectric(ThinDielectric::new(1.5, roughness, Vec3::ONE, Vec3::ONE));
-    check(16384, true, 0.005, "pane", pane);
+    check(8192, true, 0.005, "pane", pane);
 }
 
 #[test]
@@ -85,7 +86,7 @@ fn white_plastic_vanishes() {
     for ior in [1.0, 1.33, 1.5, 2.0] {
         for anisotropy in [0.0, 0.8] {
             let plastic = |roughness| principled(|p| (p.roughness, p.ior, p.anisotropy) = (roughness, ior, anisotropy));
-            check(16384, false, 0.005, &format!("plastic {ior} {anisotropy}"), plastic);
+            check(8192, false, 0.005, &format!("plastic {ior} {anisotropy}"), plastic);
         }
     }
 }
@@ -93,18 +94,18 @@ fn white_plastic_vanishes() {
 #[test]
 fn white_mixtures_of_metal_glass_and_paint_vanish() {
     let mixture = |roughness| principled(|p| (p.roughness, p.metallic, p.transmission) = (roughness, 0.4, 0.5));
-    check(16384, false, 0.005, "mixture", mixture);
+    check(8192, false, 0.005, "mixture", mixture);
     let thin = |roughness| principled(|p| (p.roughness, p.transmission, p.thin) = (roughness, 0.5, true));
-    check(16384, false, 0.005, "thin mixture", thin);
+    check(8192, false, 0.005, "thin mixture", thin);
 }
 
 #[test]
 fn layers_over_a_white_ground_lose_little() {
     // The product of what both ways let through loses nothing over a diffuse ground but under-lit gloss.
-    check(16384, false, 0.02, "varnished paint", |roughness| {
+    check(8192, false, 0.02, "varnished paint", |roughness| {
         principled(|p| (p.roughness, p.clearcoat, p.clearcoat_roughness) = (1.0, 1.0, roughness))
     });
-    check(16384, false, 0.03, "cloth", |roughness| {
+    check(8192, false, 0.03, "cloth", |roughness| {
         principled(|p| (p.roughness, p.sheen, p.sheen_roughness) = (1.0, 1.0, roughness))
     });
 }

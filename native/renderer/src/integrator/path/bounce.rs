@@ -96,7 +96,7 @@ impl PathTracer {
         let Some((next, sample)) = shading.sample(lobe, square) else { return false };
         path.throughput *= sample.weight;
         path.scattered = (!sample.kind.is_specular()).then(|| (shading.receiver(&met.surface), sample.pdf));
-        path.eta_scale *= sample.eta_scale;
+        path.eta_scale *= sample.eta_scale * sample.eta_scale;
         if sample.kind.is_transmitted() && !met.material.surface.is_thin() {
             let enters = next.dot(Vec3::from_array(met.surface.normal)) < 0.0;
             self.media.pass(&mut path.inside, met.material, enters);

@@ -56,6 +56,9 @@ pub(super) struct Emitting {
     pub(super) two_sided: bool,
     /// In watts, by luminance.
     pub(super) power: f32,
+    /// The power of a point that shines to all sides as this does where it shines most: 4π times that radiant intensity, by
+    /// luminance. What a receiver gets goes by this, and not by the power: a spot's is little, but all of it in one place.
+    pub(super) peak: f32,
 }
 
 /// The part of the way to a light that shadow rays go: they must not meet the light itself.
@@ -108,6 +111,7 @@ impl Light {
                 emission: FRAC_PI_2,
                 two_sided: false,
                 power: point.power(),
+                peak: point.power(),
             },
             Self::Spot(spot) => Emitting {
                 min: spot.position,
@@ -117,15 +121,19 @@ impl Light {
                 emission: spot.outer(),
                 two_sided: false,
                 power: spot.power(),
+                peak: spot.peak(),
             },
             Self::Area(area, radiance, _) => {
                 let [min, max] = area.extent();
-                let (axis, spread, sides) = match area.facing() {
-                    Facing::Both(normal) => (normal, 0.0, 2.0),
-                    Facing::Front(normal) => (normal, 0.0, 1.0),
+                // What is flat sends radiance times area along its normal; of a convex body a quarter of its area is seen, in the
+                // mean.
+                let (axis, spread, sides, seen) = match area.facing() {
+                    Facing::Both(normal) => (normal, 0.0, 2.0, 1.0),
+                    Facing::Front(normal) => (normal, 0.0, 1.0, 1.0),
                     // The inside is seen from within alone.
-                    Facing::All => (Vec3::Z, PI, 1.0),
+                    Facing::All => (Vec3::Z, PI, 1.0, 0.25),
                 };
+                let sent = f64::from(luminance(*radiance) * PI) * area.area();
                 Emitting {
                     min: min.as_vec3(),
                     max: max.as_vec3(),
@@ -133,7 +141,8 @@ impl Light {
                     spread,
                     emission: FRAC_PI_2,
                     two_sided: sides > 1.0,
-                    power: (f64::from(luminance(*radiance) * sides * PI) * area.area()) as f32,
+                    power: (sent * sides) as f32,
+                    peak: (sent * 4.0 * seen) as f32,
                 }
             }
         }

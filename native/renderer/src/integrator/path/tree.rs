@@ -148,6 +148,7 @@ mod tests {
                 emission: [std::f32::consts::FRAC_PI_2, std::f32::consts::FRAC_PI_2, 0.5][kind as usize],
                 two_sided: kind == 1,
                 power: hash(i, 8) * 10.0,
+                peak: hash(i, 8) * 10.0,
             }
         };
         (0..count).map(at).collect()
@@ -200,6 +201,7 @@ mod tests {
             emission: std::f32::consts::FRAC_PI_2,
             two_sided: false,
             power,
+            peak: power,
         };
         let receiver = Receiver { position: Vec3::new(0.0, -1.0, 0.0), normal: Some(Vec3::Y) };
         let probabilities = |lights: &[Emitting]| -> Vec<f64> {

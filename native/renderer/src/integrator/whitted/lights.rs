@@ -13,6 +13,7 @@ use crate::simd::{Float, Mask};
 
 use super::Workspace;
 use super::placed::{LaneRays, PlacedShapes};
+use super::pose::View;
 
 /// Irradiance stays finite, so that it can be multiplied by a colour of 0.
 const MAX_IRRADIANCE: f32 = 1e38;
@@ -41,25 +42,25 @@ pub(super) enum PreparedLight {
 }
 
 /// The lights of `scene`, without those that are black.
-pub(super) fn prepare(scene: &Scene) -> Vec<PreparedLight> {
+pub(super) fn prepare(scene: &Scene, view: &View) -> Vec<PreparedLight> {
     let scaled = |color: crate::color::Color, factor: f64| {
         [color.red, color.green, color.blue].map(|component| (component * factor).min(f64::from(MAX_IRRADIANCE)) as f32)
     };
     let prepare_one = |light: &Light| match *light {
         Light::Spherical { position, color, intensity } => PreparedLight::Spherical {
-            position: position.as_vec3().to_array(),
+            position: view.point(position).as_vec3().to_array(),
             color: scaled(color, intensity / (4.0 * std::f64::consts::PI)),
         },
         // Of a sun the middle alone.
         Light::Directional { direction, color, intensity } | Light::Sun { direction, color, intensity, .. } => {
             PreparedLight::Directional {
-                towards: (DVec3::ZERO - direction).as_vec3().to_array(),
+                towards: (DVec3::ZERO - view.direction(direction)).as_vec3().to_array(),
                 color: scaled(color, intensity),
             }
         }
         Light::Spot { position, direction, color, intensity, inner_angle, outer_angle } => PreparedLight::Spot {
-            position: position.as_vec3().to_array(),
-            axis: direction.as_vec3().to_array(),
+            position: view.point(position).as_vec3().to_array(),
+            axis: view.direction(direction).as_vec3().to_array(),
             cone: SpotCone::new(inner_angle, outer_angle),
             color: scaled(color, intensity),
         },

@@ -14,6 +14,7 @@ use crate::simd::{Float, Int, LANES, Mask};
 use crate::texture::Texture;
 
 use super::placed::PlacedShapes;
+use super::pose::View;
 
 /// A material in numbers, so that eight of them transpose into lanes. A diffuse surface is a reflective one without
 /// a mirror; only glass has a transparency, and it has no albedo since it takes no direct light.
@@ -29,6 +30,8 @@ pub(super) struct Materials {
     /// The rows of the materials of placed shapes, by where these lie in memory, which the scene keeps them in.
     of_placed: HashMap<usize, u32>,
     any_texture: bool,
+    /// How directions turn from the camera's space to the scene's, by which spheres have their textures, where they do.
+    to_scene: Option<[[f32; 3]; 3]>,
     /// Objects with colours of their own: the numbers of the first of each batch and of the one after its last.
     colored: Vec<(u32, u32, Part<SphereBatch>)>,
     /// Whether light can grow on its way through glass.
@@ -69,13 +72,14 @@ impl<F: Float> Surfaces<F> {
 }
 
 impl Materials {
-    pub(super) fn new(scene: &Scene, geometry: &Geometry, placed: Option<&PlacedShapes>) -> Result<Self> {
+    pub(super) fn new(scene: &Scene, geometry: &Geometry, placed: Option<&PlacedShapes>, view: &View) -> Result<Self> {
         let mut prepared = Self {
             rows: Vec::new(),
             textures: Vec::new(),
             of_primitive: Vec::new(),
             of_placed: HashMap::new(),
             any_texture: false,
+            to_scene: view.rows_to_scene(),
             colored: Vec::new(),
             any_gain: false,
             decode: std::array::from_fn(|byte| libm::pow(byte as f64 / 255.0, 2.2) as f32),
@@ -202,7 +206,7 @@ impl Materials {
                             self.texels(texture, u, v)
                         }
                         None => {
-                            let [u, v] = sphere_coordinates(normal);
+                            let [u, v] = self.sphere_coordinates(normal);
                             self.texels(texture, u, v)
                         }
                     };
@@ -235,6 +239,18 @@ impl Materials {
         };
         let [red, green, blue, albedo, reflectivity, transparency, index, reflectance] = lanes;
         Surfaces { color: V3::new(red, green, blue), albedo, reflectivity, transparency, index, reflectance }
+    }
+
+    /// Texture coordinates on a sphere, by its outward normal in the camera's space.
+    #[inline(always)]
+    fn sphere_coordinates<F: Float>(&self, normal: V3<F>) -> [F; 2] {
+        match &self.to_scene {
+            None => sphere_coordinates(normal),
+            Some([x, y, z]) => {
+                let along = |row: &[f32; 3]| normal.dot(V3::splat(*row));
+                sphere_coordinates(V3::new(along(x), along(y), along(z)))
+            }
+        }
     }
 
     /// Texels of one texture.
@@ -278,7 +294,7 @@ impl Materials {
             if let Some(texture) = &self.textures[self.of(primitive)] {
                 let [u, v] = match geometry.plane(primitive) {
                     Some(plane) => plane.texture_coordinates(from_anchor),
-                    None => sphere_coordinates(normal),
+                    None => self.sphere_coordinates(normal),
                 };
                 *color = V3::select(F::Mask::from_bits(alike), self.texels(texture, u, v), *color);
             }
@@ -326,7 +342,7 @@ pub(super) fn nearest(surface: &Surface) -> Nearest {
     }
 }
 
-/// Texture coordinates on a sphere, by its outward normal.
+/// Texture coordinates on a sphere, by its outward normal in the scene's space.
 #[inline(always)]
 fn sphere_coordinates<F: Float>(normal: V3<F>) -> [F; 2] {
     // acos(y) as the angle from +y, which keeps its digits near the poles; in half turns, as 2 · turns.

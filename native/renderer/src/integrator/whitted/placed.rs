@@ -16,6 +16,7 @@ use crate::scene::world::{ElementWorld, Met};
 use crate::simd::LANES;
 
 use super::materials::{MaterialRow, Materials, Nearest, nearest};
+use super::pose::View;
 
 /// Stands for whatever was met in the world of placed shapes, where primitives are numbers.
 pub(super) const PLACED: PrimitiveId = PrimitiveId::MAX - 1;
@@ -60,8 +61,10 @@ pub(super) struct PlacedShapes {
 
 impl PlacedShapes {
     /// `None` for a scene without any.
-    pub(super) fn new(scene: &Scene) -> Result<Option<Self>> {
-        let world = ElementWorld::new(scene.elements(), false, &Threads::default())?;
+    pub(super) fn new(scene: &Scene, view: &View) -> Result<Option<Self>> {
+        let moved = view.placed(scene.elements())?;
+        let elements = moved.as_deref().unwrap_or(scene.elements());
+        let world = ElementWorld::new(elements, false, &Threads::default())?;
         Ok((!world.is_empty()).then_some(Self { world }))
     }
 

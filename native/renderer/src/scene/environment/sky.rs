@@ -9,6 +9,7 @@ use glam::DVec3;
 use crate::color::Color;
 use crate::error::{Error, Result};
 use crate::range;
+use crate::scene::unit;
 
 /// A clear sky with the sun in it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,13 +58,15 @@ const ZENITH: [[[f64; 4]; 3]; 2] = [
 ];
 
 impl Sky {
+    /// How hazy the air is where nobody says.
+    pub const TURBIDITY: f64 = 3.0;
+
+    /// What the ground reflects where nobody says: about what grass and soil do.
+    pub const GROUND: Color = Color { red: 0.2, green: 0.2, blue: 0.2 };
+
     /// Refuses numbers out of range, naming the one at fault.
     pub fn validate(&self) -> Result<()> {
-        let direction = |name: &str, v: DVec3| {
-            let text = || format!("{v} has no direction; it must be finite and not zero");
-            v.try_normalize().ok_or_else(|| Error::invalid(format!("environment.{name}"), text()))
-        };
-        let (sun, up) = (direction("sun", self.sun)?, direction("up", self.up)?);
+        let (sun, up) = (unit("environment.sun", self.sun)?, unit("environment.up", self.up)?);
         if sun.dot(up) <= 0.0 {
             let text =
                 format!("{} is below the horizon, where this sky is not defined; put it on the side of `up`", self.sun);
@@ -205,7 +208,8 @@ mod tests {
         sky(30.0, 2.0).validate().unwrap();
         assert_eq!(field(sky(-1.0, 3.0)), "environment.sun");
         assert_eq!(field(Sky { sun: DVec3::ZERO, ..sky(30.0, 3.0) }), "environment.sun");
-        assert_eq!(field(Sky { up: DVec3::NAN, ..sky(30.0, 3.0) }), "environment.up");
+        assert_eq!(field(Sky { up: DVec3::NAN, ..sky(30.0, 3.0) }), "environment.up.x");
+        assert_eq!(field(Sky { up: DVec3::Y * 1e16, ..sky(30.0, 3.0) }), "environment.up.y");
         assert_eq!(field(sky(30.0, 1.9)), "environment.turbidity");
         let bright = Color { red: 0.0, green: 1.1, blue: 0.0 };
         assert_eq!(field(Sky { ground: bright, ..sky(30.0, 3.0) }), "environment.ground.green");

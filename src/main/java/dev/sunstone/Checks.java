@@ -73,6 +73,13 @@ final class Checks {
         return degrees;
     }
 
+    static double between(String field, double value, double least, double most) {
+        if (!(value >= least && value <= most)) {
+            throw outside(field, value, "a number from " + least + " to " + most);
+        }
+        return value;
+    }
+
     static int atLeast(String field, int value, int least) {
         if (value < least) {
             throw outside(field, value, "a whole number of " + least + " or more");

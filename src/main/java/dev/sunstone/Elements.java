@@ -159,6 +159,26 @@ final class Elements {
                     spherical.intensity(),
                     call.uint64,
                     call.error);
+        } else if (light instanceof SpotLight spot) {
+            status = call.library.sunstone_scene_add_spot_light(
+                    scene,
+                    put(call.vector, spot.position()),
+                    put(call.vector2, spot.direction()),
+                    call.color,
+                    spot.intensity(),
+                    spot.innerAngle(),
+                    spot.outerAngle(),
+                    call.uint64,
+                    call.error);
+        } else if (light instanceof SunLight sun) {
+            status = call.library.sunstone_scene_add_sun_light(
+                    scene,
+                    put(call.vector, sun.direction()),
+                    call.color,
+                    sun.intensity(),
+                    sun.angularDiameter(),
+                    call.uint64,
+                    call.error);
         } else {
             DirectionalLight directional = (DirectionalLight) light;
             status = call.library.sunstone_scene_add_directional_light(
@@ -171,6 +191,51 @@ final class Elements {
         }
         Errors.check(status, call);
         return call.uint64();
+    }
+
+    /** Puts something round a scene, within the scene's limits. */
+    static void surround(SunstoneScene scene, Environment environment, CallFrame call) {
+        int status;
+        if (environment instanceof Environment.Constant constant) {
+            Color color = constant.color();
+            call.color.put(color.red(), color.green(), color.blue());
+            status = call.library.sunstone_scene_set_environment_constant(
+                    scene, call.color, constant.radiance(), call.error);
+        } else if (environment instanceof Environment.MapFile map) {
+            status = call.library.sunstone_scene_set_environment_map_file(
+                    scene,
+                    Texts.path("path", map.path()),
+                    put(call.vector, map.axis()),
+                    map.degrees(),
+                    map.scale(),
+                    call.error);
+        } else if (environment instanceof Environment.MapPixels map) {
+            FloatBuffer pixels = map.pixels().slice();
+            status = call.library.sunstone_scene_set_environment_map_pixels(
+                    scene,
+                    pixels,
+                    pixels.remaining(),
+                    map.width(),
+                    map.height(),
+                    put(call.vector, map.axis()),
+                    map.degrees(),
+                    map.scale(),
+                    call.error);
+        } else if (environment instanceof Environment.Sky sky) {
+            Color ground = sky.ground();
+            call.color.put(ground.red(), ground.green(), ground.blue());
+            status = call.library.sunstone_scene_set_environment_sky(
+                    scene,
+                    put(call.vector, sky.sun()),
+                    put(call.vector2, sky.up()),
+                    sky.turbidity(),
+                    call.color,
+                    sky.scale(),
+                    call.error);
+        } else {
+            status = call.library.sunstone_scene_set_environment_none(scene, call.error);
+        }
+        Errors.check(status, call);
     }
 
     /** Refuses what does not fit together; the native side knows the buffers' lengths only from what it is told. */

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import dev.sunstone.jna.CallFrame;
 import dev.sunstone.jna.SunstoneBuildReport;
+import dev.sunstone.jna.SunstoneCamera;
 import dev.sunstone.jna.SunstoneLimits;
+import dev.sunstone.jna.SunstoneMedium;
 import dev.sunstone.jna.SunstonePixelFormat;
 import dev.sunstone.jna.SunstoneRenderJob;
 import dev.sunstone.jna.SunstoneScene;
@@ -178,7 +180,7 @@ public final class Scene implements AutoCloseable {
     /**
      * Adds something that shines.
      *
-     * @param light a spherical or directional light
+     * @param light the light
      * @return its id: lights and elements are numbered together
      * @throws IllegalArgumentException if a value is outside what the renderer can draw
      */
@@ -444,6 +446,69 @@ public final class Scene implements AutoCloseable {
     }
 
     /**
+     * Where its pictures are taken from: at the origin, looking along −z, unless it was told otherwise.
+     *
+     * @return the camera at this moment
+     */
+    public Camera camera() {
+        return owner.call((scene, call) -> {
+            SunstoneCamera camera = new SunstoneCamera();
+            Errors.check(call.library.sunstone_scene_camera(scene, camera, call.error), call);
+            return Camera.of(camera);
+        });
+    }
+
+    /**
+     * Takes its pictures from somewhere else. The next render does.
+     *
+     * @param camera the camera
+     * @throws IllegalArgumentException if what is above it lies along the way to what it looks at, or a value is
+     *     outside what the renderer can draw
+     */
+    public void camera(Camera camera) {
+        requireNonNull(camera, "camera");
+        owner.call((scene, call) -> {
+            Errors.check(call.library.sunstone_scene_set_camera(scene, camera.structure(), call.error), call);
+            return null;
+        });
+    }
+
+    /**
+     * Puts light round it, or takes it away. The next path-traced render has it; {@code whitted} does not see it.
+     *
+     * @param environment what is round the scene
+     * @throws java.io.UncheckedIOException if its file cannot be read or is no such picture
+     * @throws IllegalArgumentException if the sun is below the horizon, a number of a map is negative, infinite or NaN,
+     *     or a map is larger than the scene's limits allow for textures
+     */
+    public void environment(Environment environment) {
+        requireNonNull(environment, "environment");
+        try {
+            owner.call((scene, call) -> {
+                Elements.surround(scene, environment, call);
+                return null;
+            });
+        } finally {
+            Reference.reachabilityFence(environment);
+        }
+    }
+
+    /**
+     * Fills the space between its objects, where its camera is too. The next path-traced render has it; {@code whitted}
+     * does not see it.
+     *
+     * @param medium what fills it; null for nothing
+     * @throws IllegalArgumentException if a number is outside what the renderer can draw
+     */
+    public void medium(@Nullable Medium medium) {
+        owner.call((scene, call) -> {
+            SunstoneMedium structure = medium == null ? null : medium.structure();
+            Errors.check(call.library.sunstone_scene_set_medium(scene, structure, call.error), call);
+            return null;
+        });
+    }
+
+    /**
      * What it holds, in numbers.
      *
      * @return the numbers at this moment
@@ -481,7 +546,7 @@ public final class Scene implements AutoCloseable {
      * The scene as the text of a scene file.
      *
      * @return the text
-     * @throws IllegalArgumentException if it has a texture or mesh that came from memory and so has no path
+     * @throws IllegalArgumentException if it has a texture, map or mesh that came from memory and so has no path
      */
     public String toJson() {
         return owner.call((scene, call) -> Texts.read(

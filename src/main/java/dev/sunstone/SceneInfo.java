@@ -10,7 +10,7 @@ package dev.sunstone;
  * @param meshes how many different meshes, those in groups not counted
  * @param triangles how many triangles these have
  * @param lights how many lights
- * @param textures how many different textures
+ * @param textures how many different textures, the map round the scene included
  * @param textureBytes the memory of the decoded textures in bytes
  */
 public record SceneInfo(

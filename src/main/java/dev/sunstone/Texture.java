@@ -12,7 +12,8 @@ import java.nio.file.Path;
  * A picture whose colours a material has. It owns native memory and must be closed; a scene that it was added to keeps
  * what it needs of it, so it can be closed as soon as that is done. Thread-safe.
  *
- * <p>A component is decoded with gamma 2.2; alpha is ignored.
+ * <p>Of colours, the path tracer decodes the curve of sRGB and {@code whitted} gamma 2.2; alpha counts only where a
+ * {@link Parameter} asks for it. {@link #sampled} has the path tracer read it in another way.
  */
 public final class Texture implements AutoCloseable {
 
@@ -95,6 +96,25 @@ public final class Texture implements AutoCloseable {
                     call);
             return new Texture(made, call, image.getWidth() + " × " + image.getHeight());
         }
+    }
+
+    /**
+     * The same picture, read in another way by the path tracer; both share the memory of the texels, and each is closed
+     * by itself.
+     *
+     * @param sampling how it is read between and beyond its texels
+     * @return the other texture, to be closed
+     * @throws IllegalStateException if this one is closed
+     */
+    public Texture sampled(TextureSampling sampling) {
+        requireNonNull(sampling, "sampling");
+        return owner.call((texture, call) -> {
+            SunstoneColoration.ByReference made = new SunstoneColoration.ByReference();
+            Errors.check(
+                    call.library.sunstone_coloration_new_sampled(texture, sampling.structure(), made, call.error),
+                    call);
+            return new Texture(made, call, description);
+        });
     }
 
     /** The handle, for a call during which the caller keeps this texture reachable. */

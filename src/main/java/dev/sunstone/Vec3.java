@@ -3,7 +3,7 @@ package dev.sunstone;
 import dev.sunstone.jna.CallFrame;
 
 /**
- * A point or a direction in world units: +x to the right, +y up, −z away from the camera.
+ * A point or a direction in world units: +x to the right, +y up, −z away from the camera of a new scene.
  *
  * @param x the first coordinate, finite
  * @param y the second coordinate, finite
@@ -11,7 +11,7 @@ import dev.sunstone.jna.CallFrame;
  */
 public record Vec3(double x, double y, double z) {
 
-    /** The origin, where the camera is. */
+    /** The origin, where the camera of a new scene is. */
     public static final Vec3 ZERO = new Vec3(0, 0, 0);
 
     /**

@@ -14,9 +14,9 @@
  * <h2>Conventions</h2>
  *
  * <ul>
- *   <li><b>Units.</b> Right-handed, +y up, the camera at the origin looking along −z. Lengths are in world units,
- *       angles in degrees, colours linear Rec. 709; a spherical light's intensity is its power in watts, a directional
- *       light's its irradiance in W/m².
+ *   <li><b>Units.</b> Right-handed, +y up, the camera at the origin looking along −z until it is moved. Lengths are in
+ *       world units, angles in degrees, colours linear Rec. 709; a spherical light's intensity is its power in watts, a
+ *       directional light's its irradiance in W/m².
  *   <li><b>Values and owners.</b> Records are values: immutable, safe to share, without native memory.
  *       {@link dev.sunstone.Scene}, {@link dev.sunstone.Texture}, {@link dev.sunstone.Mesh},
  *       {@link dev.sunstone.Group}, {@link dev.sunstone.RenderJob} and {@link dev.sunstone.NativeHashSet} own native

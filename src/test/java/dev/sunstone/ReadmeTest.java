@@ -53,8 +53,16 @@ class ReadmeTest {
     }
 
     @Test
+    void theExampleOfLightPrintsWhatItsCommentsSay() throws Exception {
+        printsWhatItsCommentsSay(blocks().get(1));
+    }
+
+    @Test
     void theExampleOfMeshesAndRaysPrintsWhatItsCommentsSay() throws Exception {
-        String example = blocks().get(1);
+        printsWhatItsCommentsSay("import dev.sunstone.*;\nimport java.util.*;\n" + blocks().get(2));
+    }
+
+    private void printsWhatItsCommentsSay(String example) throws Exception {
         List<String> expected = example.lines()
                 .filter(line -> line.contains("println"))
                 .map(line -> line.substring(line.indexOf("// ") + 3))
@@ -63,7 +71,7 @@ class ReadmeTest {
         PrintStream out = System.out;
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            run("import dev.sunstone.*;\nimport java.util.*;\n" + example);
+            run(example);
         } finally {
             System.setOut(out);
         }

@@ -56,6 +56,33 @@ class ValuesTest {
         all.add(refused("index", "0.0", () -> Surface.refractive(0, 1)));
         all.add(refused("transparency", "-0.1", () -> Surface.refractive(1.5, -0.1)));
         all.add(refused("intensity", "-1.0", () -> new DirectionalLight(Vec3.of(0, -1, 0), Color.WHITE, -1)));
+        all.add(refused("metallic", "1.5", () -> Principled.builder().metallic(1.5)));
+        all.add(refused("clearcoatRoughness", "-1.0", () -> Principled.builder().clearcoatRoughness(-1)));
+        all.add(refused("ior", "0.0", () -> Principled.builder().ior(0)));
+        all.add(refused("ior", "NaN", () -> Surface.dielectric(Double.NaN)));
+        all.add(refused("roughness", "2.0", () -> Surface.dielectric(1.5, 2)));
+        all.add(refused("roughness", "-0.5", () -> Surface.conductor(Metal.GOLD, -0.5)));
+        all.add(refused("factor", "1.1", () -> Parameter.of(1.1)));
+        all.add(refused("radiance", "-1.0", () -> Emission.of(Color.WHITE, -1)));
+        all.add(refused("anisotropy", "1.0", () -> new Medium(Color.BLACK, Color.BLACK, 1)));
+        all.add(refused("distance", "0.0", () -> Medium.transmitting(Color.WHITE, 0)));
+        all.add(refused("target", "Vec3", () -> Camera.lookAt(Vec3.ZERO, Vec3.of(0, -0.0, 0))));
+        all.add(refused("up", "zero vector", () -> Camera.lookAt(Vec3.ZERO, Vec3.of(0, 0, 1), Vec3.ZERO)));
+        all.add(refused("height", "0.0", () -> Camera.orthographic(Vec3.ZERO, Vec3.of(0, 0, 1), 0)));
+        all.add(refused("radius", "-1.0", () -> Camera.defaults().withLens(-1, 1)));
+        all.add(refused("focusDistance", "0.0", () -> Camera.defaults().withLens(1, 0)));
+        all.add(refused("blades", "2", () -> new Lens(1, 1, 2, 0)));
+        all.add(refused("radiance", "NaN", () -> Environment.constant(Color.WHITE, Double.NaN)));
+        all.add(refused(
+                "turbidity", "1.5", () -> Environment.sky(Vec3.of(0, 1, 0)).withTurbidity(1.5)));
+        all.add(refused(
+                "ground.green", "2.0", () -> Environment.sky(Vec3.of(0, 1, 0)).withGround(Color.of(0, 2, 0))));
+        all.add(refused("sun", "zero vector", () -> Environment.sky(Vec3.ZERO)));
+        all.add(refused("scale", "-1.0", () -> Environment.map(Path.of("a.exr")).scaled(-1)));
+        Vec3 down = Vec3.of(0, -1, 0);
+        all.add(refused("outerAngle", "181.0", () -> new SpotLight(Vec3.ZERO, down, Color.WHITE, 1, 0, 181)));
+        all.add(refused("innerAngle", "30.0", () -> new SpotLight(Vec3.ZERO, down, Color.WHITE, 1, 30, 20)));
+        all.add(refused("angularDiameter", "0.0", () -> new SunLight(down, Color.WHITE, 1, 0)));
         all.add(refused("direction", "zero vector", () -> new DirectionalLight(Vec3.ZERO, Color.WHITE, 1)));
         all.add(refused("normal", "zero vector", () -> new Plane(Vec3.ZERO, Vec3.of(0, -0.0, 0), MATERIAL)));
         all.add(refused("x", "-1", () -> new ViewBlock(-1, 0, 1, 1)));

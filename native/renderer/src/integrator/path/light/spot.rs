@@ -36,6 +36,11 @@ impl Spot {
         libm::acosf(self.cone.outer_cosine)
     }
 
+    /// The power of a point that shines to all sides as this does on its axis.
+    pub(crate) fn peak(&self) -> f32 {
+        luminance(self.intensity) * 4.0 * std::f32::consts::PI
+    }
+
     /// In watts, by luminance. The share's mean between the angles, over their cosines, is ½.
     pub(crate) fn power(&self) -> f32 {
         let SpotCone { inner_cosine, outer_cosine } = self.cone;

@@ -13,8 +13,8 @@ pub(super) struct Cluster {
     axis: Vec3,
     spread_cosine: f32,
     emission_cosine: f32,
-    /// In watts; 0 for those that are never chosen.
-    power: f32,
+    /// As of a light, summed up; 0 for those that are never chosen.
+    peak: f32,
     two_sided: bool,
 }
 
@@ -30,19 +30,19 @@ impl Cluster {
             axis: bounds.axis,
             spread_cosine: if wide { -1.0 } else { (libm::cosf(bounds.spread) - ROUNDING).max(-1.0) },
             emission_cosine: (libm::cosf(bounds.emission) - ROUNDING).max(-1.0),
-            power: bounds.power,
+            peak: bounds.peak,
             two_sided: bounds.two_sided,
         }
     }
 
-    /// What they can give at most, up to a factor: power over the squared distance, times the least cosines that the light may leave
+    /// What they can give at most, up to a factor: their peak over the squared distance, times the least cosines that the light may leave
     /// and arrive at. 0 only where none of them gives anything.
     #[inline]
     pub(super) fn importance(&self, receiver: &Receiver) -> f32 {
         let way = self.center - receiver.position;
         let squared = way.length_squared();
         // A receiver among the lights is not nearer to most of them than their ball is large.
-        let falloff = self.power / squared.max(self.radius_squared).max(f32::MIN_POSITIVE);
+        let falloff = self.peak / squared.max(self.radius_squared).max(f32::MIN_POSITIVE);
         let outside = squared > self.radius_squared;
         if !outside {
             return falloff.min(f32::MAX);
@@ -107,6 +107,7 @@ pub(super) fn union(a: &Emitting, b: &Emitting) -> Emitting {
         emission: a.emission.max(b.emission),
         two_sided,
         power: a.power + b.power,
+        peak: a.peak + b.peak,
     }
 }
 
@@ -158,7 +159,7 @@ mod tests {
 
     fn emitting(axis: Vec3, spread: f32, two_sided: bool) -> Emitting {
         let emission = std::f32::consts::FRAC_PI_2;
-        Emitting { min: Vec3::ZERO, max: Vec3::ONE, axis, spread, emission, two_sided, power: 1.0 }
+        Emitting { min: Vec3::ZERO, max: Vec3::ONE, axis, spread, emission, two_sided, power: 1.0, peak: 1.0 }
     }
 
     /// Whether a direction is within the cone, or its opposite of a two-sided one.

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code uint64_t *}), {@code float *}, {@code double *}</td></tr>
  * <tr><td>{@code ByteBuffer} with {@link ArrayOf}</td><td>a pointer to the first of the structures in it</td></tr>
  * <tr><td>a structure, an array of structures</td><td>a pointer to it, to the first of them</td></tr>
+ * <tr><td>a structure in a structure; {@code Pointer} with {@link PointerTo} in one</td><td>the structure itself; a
+ *     pointer to it</td></tr>
  * <tr><td>a handle, its {@code ByReference}</td><td>the opaque pointer, a pointer to it</td></tr>
  * </table>
  *
@@ -125,6 +127,16 @@ public interface SunstoneLibrary extends Library {
             SunstoneColoration.ByReference coloration,
             @Nullable SunstoneError error);
 
+    /**
+     * Makes a coloration of the same texture read in another way: {@code sunstone_coloration_new_sampled} in
+     * sunstone.h.
+     */
+    int sunstone_coloration_new_sampled(
+            @Const SunstoneColoration texture,
+            @Const SunstoneTextureSampling sampling,
+            SunstoneColoration.ByReference coloration,
+            @Nullable SunstoneError error);
+
     /** Frees a coloration: {@code sunstone_coloration_free} in sunstone.h. */
     int sunstone_coloration_free(SunstoneColoration coloration, @Nullable SunstoneError error);
 
@@ -140,6 +152,46 @@ public interface SunstoneLibrary extends Library {
     /** Makes a surface that lets light through and bends it: {@code sunstone_surface_new_refractive} in sunstone.h. */
     int sunstone_surface_new_refractive(
             double index, double transparency, SunstoneSurface.ByReference surface, @Nullable SunstoneError error);
+
+    /** Fills in the numbers of plastic: {@code sunstone_principled_defaults} in sunstone.h. */
+    int sunstone_principled_defaults(SunstonePrincipled principled, @Nullable SunstoneError error);
+
+    /** Makes a surface of most things: {@code sunstone_surface_new_principled} in sunstone.h. */
+    int sunstone_surface_new_principled(
+            @Const SunstonePrincipled principled, SunstoneSurface.ByReference surface, @Nullable SunstoneError error);
+
+    /** Makes the boundary of glass, smooth or rough: {@code sunstone_surface_new_dielectric} in sunstone.h. */
+    int sunstone_surface_new_dielectric(
+            double ior,
+            @Const @Nullable SunstoneParameter roughness,
+            int thin,
+            SunstoneSurface.ByReference surface,
+            @Nullable SunstoneError error);
+
+    /**
+     * Makes metal by its name, or where that is null by the material's colour: {@code sunstone_surface_new_conductor}
+     * in sunstone.h.
+     */
+    int sunstone_surface_new_conductor(
+            @Const @Nullable String metal,
+            @Const @Nullable SunstoneParameter roughness,
+            @Const @Nullable SunstoneParameter anisotropy,
+            @Const @Nullable SunstoneParameter rotation,
+            SunstoneSurface.ByReference surface,
+            @Nullable SunstoneError error);
+
+    /** Makes metal by its complex index: {@code sunstone_surface_new_conductor_index} in sunstone.h. */
+    int sunstone_surface_new_conductor_index(
+            @Const SunstoneColor eta,
+            @Const SunstoneColor k,
+            @Const @Nullable SunstoneParameter roughness,
+            @Const @Nullable SunstoneParameter anisotropy,
+            @Const @Nullable SunstoneParameter rotation,
+            SunstoneSurface.ByReference surface,
+            @Nullable SunstoneError error);
+
+    /** Makes a mirror: {@code sunstone_surface_new_mirror} in sunstone.h. */
+    int sunstone_surface_new_mirror(SunstoneSurface.ByReference surface, @Nullable SunstoneError error);
 
     /** Frees a surface: {@code sunstone_surface_free} in sunstone.h. */
     int sunstone_surface_free(SunstoneSurface surface, @Nullable SunstoneError error);
@@ -237,6 +289,86 @@ public interface SunstoneLibrary extends Library {
             double intensity,
             @Unsigned LongByReference id,
             @Nullable SunstoneError error);
+
+    /** Adds a light that shines from a point into a cone: {@code sunstone_scene_add_spot_light} in sunstone.h. */
+    int sunstone_scene_add_spot_light(
+            SunstoneScene scene,
+            @Const SunstoneVector3 position,
+            @Const SunstoneVector3 direction,
+            @Const SunstoneColor color,
+            double intensity,
+            double inner_angle,
+            double outer_angle,
+            @Unsigned LongByReference id,
+            @Nullable SunstoneError error);
+
+    /** Adds a disc infinitely far away that shines: {@code sunstone_scene_add_sun_light} in sunstone.h. */
+    int sunstone_scene_add_sun_light(
+            SunstoneScene scene,
+            @Const SunstoneVector3 direction,
+            @Const SunstoneColor color,
+            double intensity,
+            double angular_diameter,
+            @Unsigned LongByReference id,
+            @Nullable SunstoneError error);
+
+    // What is round a scene, what fills it, and what looks at it
+
+    /** Puts nothing round a scene: {@code sunstone_scene_set_environment_none} in sunstone.h. */
+    int sunstone_scene_set_environment_none(SunstoneScene scene, @Nullable SunstoneError error);
+
+    /** Puts even light round a scene: {@code sunstone_scene_set_environment_constant} in sunstone.h. */
+    int sunstone_scene_set_environment_constant(
+            SunstoneScene scene, @Const SunstoneColor color, double radiance, @Nullable SunstoneError error);
+
+    /** Puts a picture file round a scene: {@code sunstone_scene_set_environment_map_file} in sunstone.h. */
+    int sunstone_scene_set_environment_map_file(
+            SunstoneScene scene,
+            @Const String path,
+            @Const @Nullable SunstoneVector3 axis,
+            double degrees,
+            double scale,
+            @Nullable SunstoneError error);
+
+    /**
+     * Puts a picture round a scene, which it copies: {@code sunstone_scene_set_environment_map_pixels} in sunstone.h.
+     */
+    int sunstone_scene_set_environment_map_pixels(
+            SunstoneScene scene,
+            @Const FloatBuffer pixels,
+            @Unsigned long length,
+            @Unsigned int width,
+            @Unsigned int height,
+            @Const @Nullable SunstoneVector3 axis,
+            double degrees,
+            double scale,
+            @Nullable SunstoneError error);
+
+    /** Puts a clear sky with the sun round a scene: {@code sunstone_scene_set_environment_sky} in sunstone.h. */
+    int sunstone_scene_set_environment_sky(
+            SunstoneScene scene,
+            @Const SunstoneVector3 sun,
+            @Const @Nullable SunstoneVector3 up,
+            double turbidity,
+            @Const @Nullable SunstoneColor ground,
+            double scale,
+            @Nullable SunstoneError error);
+
+    /** Fills the space of a scene: {@code sunstone_scene_set_medium} in sunstone.h. */
+    int sunstone_scene_set_medium(
+            SunstoneScene scene, @Const @Nullable SunstoneMedium medium, @Nullable SunstoneError error);
+
+    /** Gives the medium that lets so much through: {@code sunstone_medium_transmitting} in sunstone.h. */
+    int sunstone_medium_transmitting(
+            @Const SunstoneColor transmittance, double distance, SunstoneMedium medium, @Nullable SunstoneError error);
+
+    /** Gives a scene's camera: {@code sunstone_scene_camera} in sunstone.h. */
+    int sunstone_scene_camera(@Const SunstoneScene scene, SunstoneCamera camera, @Nullable SunstoneError error);
+
+    /** Changes a scene's camera: {@code sunstone_scene_set_camera} in sunstone.h. */
+    int sunstone_scene_set_camera(SunstoneScene scene, @Const SunstoneCamera camera, @Nullable SunstoneError error);
+
+    // Many elements at once
 
     /**
      * Adds spheres (x, y, z, radius each), all or none, in one call: {@code sunstone_scene_add_spheres} in sunstone.h.

@@ -2,7 +2,7 @@ package dev.sunstone.jna;
 
 import com.sun.jna.Pointer;
 
-/** {@code SunstoneSurface *}: what a material does with light: diffuse, reflective or refractive. */
+/** {@code SunstoneSurface *}: what a material does with light. */
 public final class SunstoneSurface extends SunstoneHandle {
 
     /** A null handle; JNA makes one before it fills it in. */

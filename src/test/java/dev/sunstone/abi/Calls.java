@@ -20,9 +20,13 @@ import com.sun.jna.ptr.DoubleByReference;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
 import dev.sunstone.jna.SunstoneBuildReport;
+import dev.sunstone.jna.SunstoneCamera;
+import dev.sunstone.jna.SunstoneColoration;
 import dev.sunstone.jna.SunstoneFilmInfo;
 import dev.sunstone.jna.SunstoneMaterial;
+import dev.sunstone.jna.SunstoneMedium;
 import dev.sunstone.jna.SunstoneMeshInfo;
+import dev.sunstone.jna.SunstonePrincipled;
 import dev.sunstone.jna.SunstoneProgress;
 import dev.sunstone.jna.SunstoneRay;
 import dev.sunstone.jna.SunstoneSceneInfo;
@@ -55,6 +59,7 @@ final class Calls {
         surfaces();
         scenes();
         elementsAndLights();
+        surroundings();
         meshes();
         placed();
         queries();
@@ -134,6 +139,12 @@ final class Calls {
                 lengthOf("length", "row_stride", stride, Shapes.strideOf(2, 2, length), stride + 1, 7, 8),
                 Shapes.limits("texture_bytes", "texture_width", "texture_height"),
                 coloration);
+        Argument texture = new Argument(
+                "texture",
+                Set.of(SunstoneColoration.class),
+                Invocation::texture,
+                StructureArgument.texture("texture", Case.NULL_POINTER).cases());
+        call("sunstone_coloration_new_sampled", texture, Shapes.sampling("sampling"), coloration);
         call("sunstone_coloration_free", handle("coloration", ObjectType.COLORATION));
     }
 
@@ -146,6 +157,26 @@ final class Calls {
                 number("index", 1.5, Range.POSITIVE),
                 number("transparency", 0.5, Range.FRACTION),
                 surface);
+        Argument roughness = Shapes.parameter("roughness");
+        List<Argument> finish = List.of(roughness, Shapes.parameter("anisotropy"), Shapes.parameter("rotation"));
+        call("sunstone_principled_defaults", resultStructure("principled", SunstonePrincipled.class));
+        call("sunstone_surface_new_principled", Shapes.principled("principled"), surface);
+        call(
+                "sunstone_surface_new_dielectric",
+                number("ior", 1.5, Range.POSITIVE),
+                roughness,
+                int32("thin", 1, Whole.between(0, 1), 1, 2),
+                surface);
+        call(
+                "sunstone_surface_new_conductor",
+                text("metal", Case.OK, invocation -> "gold")
+                        .and(
+                                textCase("metal", "empty", Case.INVALID_ARGUMENT, invocation -> ""),
+                                textCase("metal", "unknown", Case.INVALID_ARGUMENT, invocation -> "Gold")),
+                finish,
+                surface);
+        call("sunstone_surface_new_conductor_index", Shapes.color("eta"), Shapes.color("k"), finish, surface);
+        call("sunstone_surface_new_mirror", surface);
         call("sunstone_surface_free", handle("surface", ObjectType.SURFACE));
     }
 
@@ -213,7 +244,7 @@ final class Calls {
     private static void elementsAndLights() {
         Argument scene = handle("scene", ObjectType.SCENE);
         Argument id = result("id", LongByReference.class);
-        Argument material = Shapes.material("material", SunstoneMaterial.class);
+        Argument material = Shapes.fullMaterial("material", SunstoneMaterial.class);
         call(
                 "sunstone_scene_add_sphere",
                 scene,
@@ -242,6 +273,24 @@ final class Calls {
                 Shapes.color("color"),
                 number("intensity", 3, Range.NON_NEGATIVE),
                 id);
+        call(
+                "sunstone_scene_add_spot_light",
+                scene,
+                Shapes.vector("position", Range.COORDINATE),
+                Shapes.direction("direction"),
+                Shapes.color("color"),
+                number("intensity", 100, Range.NON_NEGATIVE),
+                number("inner_angle", 0, Range.INNER_CONE),
+                number("outer_angle", 40, Range.CONE),
+                id);
+        call(
+                "sunstone_scene_add_sun_light",
+                scene,
+                Shapes.direction("direction"),
+                Shapes.color("color"),
+                number("intensity", 1000, Range.NON_NEGATIVE),
+                number("angular_diameter", 0.53, Range.DISC),
+                id);
         Whole count = value -> value == 0 || value == 1 || value == 2 ? Case.OK : Case.INVALID_ARGUMENT;
         call(
                 "sunstone_scene_add_spheres",
@@ -249,7 +298,7 @@ final class Calls {
                 Shapes.spheres("spheres"),
                 lengthOf("spheres", "count", 2, count, 1),
                 Shapes.indices("material_indices"),
-                Shapes.material("materials", SunstoneMaterial[].class),
+                Shapes.fullMaterial("materials", SunstoneMaterial[].class),
                 // The indices are beyond it then, and the error may name them.
                 lengthOf32(
                         "material",
@@ -271,6 +320,63 @@ final class Calls {
                         1,
                         value -> value == 0 ? Case.INVALID_ARGUMENT : Case.CALLERS_WORD),
                 result("first_id", LongByReference.class));
+    }
+
+    private static void surroundings() {
+        Argument scene = handle("scene", ObjectType.SCENE);
+        Argument scale = number("scale", 2, Range.NON_NEGATIVE);
+        List<Argument> turn =
+                List.of(Shapes.optional(Shapes.direction("axis")), number("degrees", 30, Range.COORDINATE), scale);
+        call("sunstone_scene_set_environment_none", scene);
+        call(
+                "sunstone_scene_set_environment_constant",
+                scene,
+                Shapes.color("color"),
+                number("radiance", 2, Range.NON_NEGATIVE));
+        call(
+                "sunstone_scene_set_environment_map_file",
+                scene,
+                text("path", Case.NULL_POINTER, Fixtures::map)
+                        .and(unreadable("path"))
+                        .and(textCase("path", "a text file", Case.IMAGE_FORMAT, Fixtures::scene)),
+                turn);
+        float[] texels = {1, 0, 0.5f, 0, 2, 1};
+        Whole width = value -> side(value, 2);
+        Whole height = value -> side(value, 1);
+        // Only as much is read as the texels need.
+        Whole length = value -> value >= 0 && value < texels.length ? Case.BUFFER_TOO_SMALL : Case.OK;
+        call(
+                "sunstone_scene_set_environment_map_pixels",
+                scene,
+                Shapes.floats("pixels", texels, Range.NON_NEGATIVE, Case.NULL_POINTER, "pixels["),
+                lengthOf("pixels", "length", texels.length, length, texels.length - 1, 1),
+                lengthOf32("length", "width", 2, width, 1, 3, 16_384, 16_385),
+                lengthOf32("length", "height", 1, height, 2, 16_384, 16_385),
+                turn);
+        call(
+                "sunstone_scene_set_environment_sky",
+                scene,
+                Shapes.corner("sun", 1),
+                Shapes.optional(Shapes.corner("up", 1)),
+                number("turbidity", 3, Range.TURBIDITY),
+                Shapes.shares("ground", Range.FRACTION, Case.OK),
+                scale);
+        call("sunstone_scene_set_medium", scene, Shapes.medium("medium"));
+        call(
+                "sunstone_medium_transmitting",
+                Shapes.shares("transmittance", Range.SHARE_LEFT, Case.NULL_POINTER),
+                number("distance", 2, Range.POSITIVE),
+                resultStructure("medium", SunstoneMedium.class));
+        call("sunstone_scene_camera", scene, resultStructure("camera", SunstoneCamera.class));
+        call("sunstone_scene_set_camera", scene, Shapes.camera("camera"));
+    }
+
+    /** A side of a map, of which the buffer has texels enough for {@code most}. */
+    private static Set<Integer> side(long value, int most) {
+        if (value == 0) {
+            return Case.INVALID_ARGUMENT;
+        }
+        return value > 16_384 ? Case.LIMIT_EXCEEDED : value > most ? Case.BUFFER_TOO_SMALL : Case.OK;
     }
 
     private static void meshes() {

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** Files for functions that read some: a texture, a scene that uses it, a mesh and a film. */
+/** Files for functions that read some: a texture, a scene that uses it, a mesh, a film and what is round a scene. */
 final class Fixtures {
 
     private static final String TEXTURE_NAME = "texture.png";
@@ -31,6 +31,8 @@ final class Fixtures {
             .replace('\'', '"')
             .getBytes(StandardCharsets.UTF_8);
 
+    private static final String MAP_NAME = "sky.pfm";
+
     private static final String MESH_NAME = "mesh.obj";
 
     private static final String MESH = "v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n";
@@ -45,6 +47,8 @@ final class Fixtures {
         BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
         image.setRGB(1, 1, 0xFF8800);
         Files.writeString(folder.resolve(MESH_NAME), MESH);
+        // Two texels of zeros: radiances of 0.
+        Files.write(folder.resolve(MAP_NAME), ("Pf\n2 1\n-1\n" + "\0".repeat(8)).getBytes(StandardCharsets.UTF_8));
         Pointer film = ObjectType.FILM.make();
         NativeLoader.library()
                 .sunstone_film_save(
@@ -55,6 +59,10 @@ final class Fixtures {
 
     static String texture(Invocation invocation) {
         return invocation.folder.resolve(TEXTURE_NAME).toString();
+    }
+
+    static String map(Invocation invocation) {
+        return invocation.folder.resolve(MAP_NAME).toString();
     }
 
     static String film(Invocation invocation) {

@@ -103,6 +103,13 @@ final class Invocation implements AutoCloseable {
         return handle;
     }
 
+    /** A live coloration of a texture. */
+    Pointer texture() {
+        Pointer handle = ObjectType.makeTexture();
+        objects.add(handle);
+        return handle;
+    }
+
     /** A live scene with something in it: see {@link ObjectType#populatedScene}. */
     Pointer populatedScene() {
         Pointer handle = ObjectType.populatedScene();

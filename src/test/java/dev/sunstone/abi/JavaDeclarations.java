@@ -1,11 +1,13 @@
 package dev.sunstone.abi;
 
+import com.sun.jna.Pointer;
 import com.sun.jna.Structure;
 import com.sun.jna.ptr.DoubleByReference;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
 import dev.sunstone.jna.ArrayOf;
 import dev.sunstone.jna.Const;
+import dev.sunstone.jna.PointerTo;
 import dev.sunstone.jna.SunstoneHandle;
 import dev.sunstone.jna.SunstoneLibrary;
 import dev.sunstone.jna.Unsigned;
@@ -128,6 +130,14 @@ final class JavaDeclarations {
             return "char";
         }
         Class<?> type = field.getType().isArray() ? field.getType().getComponentType() : field.getType();
+        if (Structure.class.isAssignableFrom(type)) {
+            return type.getSimpleName();
+        }
+        PointerTo pointee = field.getAnnotation(PointerTo.class);
+        if (pointee != null && type == Pointer.class) {
+            String constant = field.isAnnotationPresent(Const.class) ? "const " : "";
+            return constant + pointee.value().getSimpleName() + " *";
+        }
         return cType(type, field, field.toString());
     }
 

@@ -21,6 +21,7 @@ import dev.sunstone.jna.SunstoneScene;
 import dev.sunstone.jna.SunstoneStatus;
 import dev.sunstone.jna.SunstoneSurface;
 import dev.sunstone.jna.SunstoneVector3;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Objects;
@@ -110,6 +111,15 @@ enum ObjectType {
         SURFACE.free(surface);
         MESH.free(mesh);
         return handle;
+    }
+
+    /** A coloration of a texture of 2 × 1 texels. */
+    static Pointer makeTexture() {
+        SunstoneColoration.ByReference coloration = new SunstoneColoration.ByReference();
+        ByteBuffer pixels = ByteBuffer.allocateDirect(8);
+        check(NativeLoader.library()
+                .sunstone_coloration_new_texture_pixels(pixels, 8, 2, 1, 8, null, coloration, null));
+        return handle(coloration);
     }
 
     /** How many there are now. */

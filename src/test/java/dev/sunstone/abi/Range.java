@@ -23,6 +23,18 @@ enum Range {
     ROW(value -> value >= 0 && value <= ObjectType.HEIGHT),
     /** Degrees. */
     FIELD_OF_VIEW(value -> value > 0 && value < 180),
+    /** A share that is not nothing. */
+    SHARE_LEFT(value -> value > 0 && value <= 1),
+    /** Degrees from the middle of a cone to its rim. */
+    CONE(value -> value > 0 && value <= 180),
+    /** Degrees from the middle of a cone of 40 degrees to where it begins to fade. */
+    INNER_CONE(value -> value >= 0 && value <= 40),
+    /** Degrees across a disc in the sky. */
+    DISC(value -> value >= 0.01 && value <= 180),
+    /** A mean cosine of scattering. */
+    ANISOTROPY(value -> Math.abs(value) <= 0.999),
+    /** How hazy air is. */
+    TURBIDITY(value -> value >= 2 && value <= 10),
     /** Pixels from a pixel's centre. */
     FILTER_RADIUS(value -> value >= 0 && value <= 16),
     /** 0 and more, also infinite; numbers beyond those of a {@code float} are. */

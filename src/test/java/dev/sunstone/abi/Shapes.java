@@ -2,18 +2,28 @@ package dev.sunstone.abi;
 
 import static dev.sunstone.abi.StructureArgument.handle;
 import static dev.sunstone.abi.StructureArgument.int32;
+import static dev.sunstone.abi.StructureArgument.nested;
 import static dev.sunstone.abi.StructureArgument.number;
+import static dev.sunstone.abi.StructureArgument.pointer;
+import static dev.sunstone.abi.StructureArgument.texture;
 import static dev.sunstone.abi.StructureArgument.uint32;
 import static dev.sunstone.abi.StructureArgument.uint64;
 
 import dev.sunstone.abi.StructureArgument.Field;
+import dev.sunstone.jna.SunstoneCamera;
 import dev.sunstone.jna.SunstoneColor;
 import dev.sunstone.jna.SunstoneImageOptions;
 import dev.sunstone.jna.SunstoneLimits;
 import dev.sunstone.jna.SunstoneMaterial;
+import dev.sunstone.jna.SunstoneMaterialExtras;
+import dev.sunstone.jna.SunstoneMedium;
+import dev.sunstone.jna.SunstoneParameter;
+import dev.sunstone.jna.SunstonePose;
+import dev.sunstone.jna.SunstonePrincipled;
 import dev.sunstone.jna.SunstoneQueryOptions;
 import dev.sunstone.jna.SunstoneRenderOptions;
 import dev.sunstone.jna.SunstoneSceneSettings;
+import dev.sunstone.jna.SunstoneTextureSampling;
 import dev.sunstone.jna.SunstoneVector3;
 import dev.sunstone.jna.SunstoneViewBlock;
 import java.math.BigInteger;
@@ -88,15 +98,157 @@ final class Shapes {
                 number("blue", 1, Range.NON_NEGATIVE));
     }
 
+    /** A material without extras; {@link #fullMaterial} tries these. */
     static Argument material(String name, Class<?> type) {
+        return material(name, type, new Field("extras", invocation -> null, List.of()));
+    }
+
+    /** A material with everything that it can have. */
+    static Argument fullMaterial(String name, Class<?> type) {
+        Field extras = pointer(
+                "extras",
+                SunstoneMaterialExtras.class,
+                nestedColor("emission", Range.NON_NEGATIVE),
+                number("radiance", 2, Range.NON_NEGATIVE),
+                texture("emission_texture", Case.OK),
+                pointer("opacity", SunstoneParameter.class, parameterFields()),
+                texture("normal_map", Case.OK),
+                renamed(number("normal_strength", 1, Range.NON_NEGATIVE), "strength"),
+                pointer("interior", SunstoneMedium.class, mediumFields()));
+        return material(name, type, extras);
+    }
+
+    private static Argument material(String name, Class<?> type, Field extras) {
         Argument argument = StructureArgument.of(
                 name,
                 SunstoneMaterial.class,
                 Case.NULL_POINTER,
                 handle("coloration", ObjectType.COLORATION),
                 handle("surface", ObjectType.SURFACE),
-                number("albedo", 0.5, Range.NON_NEGATIVE));
+                number("albedo", 0.5, Range.NON_NEGATIVE),
+                extras);
         return new Argument(name, Set.of(type), argument.valid(), argument.cases());
+    }
+
+    private static Field nestedColor(String name, Range range) {
+        return nested(
+                name,
+                SunstoneColor.class,
+                number("red", 0.25, range),
+                number("green", 0.5, range),
+                number("blue", 1, range));
+    }
+
+    private static Field[] parameterFields() {
+        return new Field[] {
+            number("factor", 0.5, Range.FRACTION),
+            texture("texture", Case.OK),
+            int32("channel", 1, Whole.between(0, 3), 3, 4),
+            uint32("reserved", 0, Whole.ZERO, 1)
+        };
+    }
+
+    private static Field[] mediumFields() {
+        return new Field[] {
+            nestedColor("absorption", Range.NON_NEGATIVE),
+            nestedColor("scattering", Range.NON_NEGATIVE),
+            number("anisotropy", 0.5, Range.ANISOTROPY)
+        };
+    }
+
+    /** A number of a surface, or null. */
+    static Argument parameter(String name) {
+        return StructureArgument.of(name, SunstoneParameter.class, Case.OK, parameterFields());
+    }
+
+    /** What fills a scene, or null. */
+    static Argument medium(String name) {
+        return StructureArgument.of(name, SunstoneMedium.class, Case.OK, mediumFields());
+    }
+
+    /** The numbers of a principled surface. */
+    static Argument principled(String name) {
+        List<String> parameters = List.of(
+                "metallic",
+                "roughness",
+                "specular_tint",
+                "transmission",
+                "clearcoat",
+                "clearcoat_roughness",
+                "sheen",
+                "sheen_roughness",
+                "sheen_tint",
+                "anisotropy",
+                "anisotropic_rotation");
+        Stream<Field> rest = Stream.of(
+                number("ior", 1.5, Range.POSITIVE),
+                int32("thin", 1, Whole.between(0, 1), 1, 2),
+                uint32("reserved", 0, Whole.ZERO, 1));
+        Field[] fields = Stream.concat(
+                        parameters.stream().map(one -> nested(one, SunstoneParameter.class, parameterFields())), rest)
+                .toArray(Field[]::new);
+        return StructureArgument.of(name, SunstonePrincipled.class, Case.NULL_POINTER, fields);
+    }
+
+    /** How a texture is read. */
+    static Argument sampling(String name) {
+        return StructureArgument.of(
+                name,
+                SunstoneTextureSampling.class,
+                Case.NULL_POINTER,
+                int32("wrap_u", 0, Whole.between(0, 2), 1, 2, 3),
+                int32("wrap_v", 0, Whole.between(0, 2), 1, 2, 3),
+                int32("filter", 0, Whole.between(0, 2), 1, 2, 3),
+                int32("encoding", 0, Whole.between(0, 1), 1, 2));
+    }
+
+    /** An orthographic camera that moves and has a lens. */
+    static Argument camera(String name) {
+        Whole blades = value -> value == 0 || value >= 3 && value <= 32 ? Case.OK : Case.INVALID_ARGUMENT;
+        return StructureArgument.of(
+                name,
+                SunstoneCamera.class,
+                Case.NULL_POINTER,
+                pose("pose"),
+                pose("end"),
+                int32("moves", 1, Whole.between(0, 1), 1, 2),
+                // A panorama, 2, has no lens.
+                renamed(int32("projection", 1, Whole.between(0, 1), 1, 2, 3), "projection", "lens"),
+                number("height", 2, Range.POSITIVE),
+                renamed(number("lens_radius", 0.1, Range.NON_NEGATIVE), "radius"),
+                number("focus_distance", 3, Range.POSITIVE),
+                renamed(number("blade_rotation", 15, Range.COORDINATE), "rotation"),
+                uint32("blades", 6, blades, 2, 3, 32, 33),
+                uint32("reserved", 0, Whole.ZERO, 1));
+    }
+
+    private static Field pose(String name) {
+        return nested(
+                name,
+                SunstonePose.class,
+                nestedVector("position", 1, 2, 3),
+                nestedVector("target", 0.25, 0.25, -10),
+                nestedVector("up", 1, 1, 1));
+    }
+
+    private static Field nestedVector(String name, double x, double y, double z) {
+        return nested(
+                name,
+                SunstoneVector3.class,
+                number("x", x, Range.COORDINATE),
+                number("y", y, Range.COORDINATE),
+                number("z", z, Range.COORDINATE));
+    }
+
+    /** A colour whose components are held to another range. */
+    static Argument shares(String name, Range range, Set<Integer> nullCodes) {
+        return StructureArgument.of(
+                name,
+                SunstoneColor.class,
+                nullCodes,
+                number("red", 0.25, range),
+                number("green", 0.5, range),
+                number("blue", 1, range));
     }
 
     /** Limits; the ones in {@code needed} are passed where they are 1. */

@@ -1,6 +1,5 @@
 package dev.sunstone.abi;
 
-import com.sun.jna.Pointer;
 import com.sun.jna.Structure;
 import dev.sunstone.abi.JavaDeclarations.Layout;
 import dev.sunstone.abi.JavaDeclarations.Member;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -69,6 +67,42 @@ final class StructureArgument {
         return new Field(name, invocation -> invocation.object(type), cases);
     }
 
+    /** A coloration of a texture, or null; {@code nullCodes} is what null gives. */
+    static Field texture(String name, Set<Integer> nullCodes) {
+        List<Case> cases = new ArrayList<>();
+        cases.add(Case.of(Argument.nullOf(name), null, nullCodes, name));
+        cases.addAll(Arguments.badHandles(name, ObjectType.COLORATION));
+        cases.add(Case.made(
+                name + " is of one colour",
+                invocation -> invocation.object(ObjectType.COLORATION),
+                Case.INVALID_ARGUMENT,
+                name));
+        return new Field(name, Invocation::texture, cases);
+    }
+
+    /** A structure in the structure. */
+    static Field nested(String name, Class<? extends Structure> type, Field... fields) {
+        StructureArgument inner = new StructureArgument(name, type, fields);
+        return new Field(name, inner::bytes, inner.fieldCases());
+    }
+
+    /** A pointer to a structure, which may be null. */
+    static Field pointer(String name, Class<? extends Structure> type, Field... fields) {
+        StructureArgument inner = new StructureArgument(name, type, fields);
+        List<Case> cases = new ArrayList<>();
+        cases.add(Case.of(Argument.nullOf(name), null, Case.OK, name));
+        for (Field field : fields) {
+            for (Case one : field.cases()) {
+                cases.add(new Case(
+                        name + "." + one.what(),
+                        invocation -> invocation.input(name, inner.changed(invocation, field, one)),
+                        one.codes(),
+                        one.fields()));
+            }
+        }
+        return new Field(name, invocation -> invocation.input(name, inner.bytes(invocation)), cases);
+    }
+
     /** The case in which some fields have values together that each may have alone. */
     static Case together(
             String argument,
@@ -90,32 +124,40 @@ final class StructureArgument {
     }
 
     private Argument argument(Set<Integer> nullCodes) {
+        Field pointer = pointer(name, type, fields.toArray(Field[]::new));
+        List<Case> cases = new ArrayList<>(pointer.cases());
+        cases.set(0, Case.of(Argument.nullOf(name), null, nullCodes, name));
+        return new Argument(name, Arguments.oneOrMany(type), pointer.valid(), cases);
+    }
+
+    private List<Case> fieldCases() {
         List<Case> cases = new ArrayList<>();
-        cases.add(Case.of(Argument.nullOf(name), null, nullCodes, name));
         for (Field field : fields) {
             for (Case one : field.cases()) {
                 cases.add(new Case(
                         name + "." + one.what(),
-                        invocation -> memory(invocation, bytes -> {
-                            Structures.put(
-                                    bytes,
-                                    offset(layout, field.name()),
-                                    one.value().apply(invocation));
-                            return bytes;
-                        }),
+                        invocation -> changed(invocation, field, one),
                         one.codes(),
                         one.fields()));
             }
         }
-        return new Argument(name, Arguments.oneOrMany(type), invocation -> memory(invocation, bytes -> bytes), cases);
+        return cases;
     }
 
-    private Pointer memory(Invocation invocation, UnaryOperator<byte[]> change) {
+    /** The structure with all fields in order. */
+    private byte[] bytes(Invocation invocation) {
         byte[] bytes = Structures.zero(type);
         for (Field field : fields) {
             Structures.put(bytes, offset(layout, field.name()), field.valid().apply(invocation));
         }
-        return invocation.input(name, change.apply(bytes));
+        return bytes;
+    }
+
+    /** The same with one of them changed. */
+    private byte[] changed(Invocation invocation, Field field, Case one) {
+        byte[] bytes = bytes(invocation);
+        Structures.put(bytes, offset(layout, field.name()), one.value().apply(invocation));
+        return bytes;
     }
 
     private static int offset(Layout layout, String field) {

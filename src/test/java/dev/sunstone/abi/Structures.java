@@ -36,6 +36,8 @@ final class Structures {
             buffer.putDouble(offset, number);
         } else if (value instanceof Float number) {
             buffer.putFloat(offset, number);
+        } else if (value instanceof byte[] structure) {
+            buffer.put(offset, structure);
         } else if (value == null || value instanceof Pointer) {
             buffer.putLong(offset, Pointer.nativeValue((Pointer) value));
         } else {

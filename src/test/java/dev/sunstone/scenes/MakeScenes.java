@@ -16,8 +16,8 @@ import java.util.function.Supplier;
  * Makes those scenes of {@code scenes/} that are computed rather than written by hand, and the meshes in them:
  * {@code make textures}, or with a JDK alone {@code java src/test/java/dev/sunstone/scenes/MakeScenes.java scenes}.
  *
- * <p>The camera of a scene file stays at the origin and looks along −z, so a view from above is made by turning the
- * scene instead: {@link View} does that for points and directions.
+ * <p>Their camera stays at the origin and looks along −z, as that of scene files did at first, so a view from above is
+ * made by turning the scene instead: {@link View} does that for points and directions.
  */
 public final class MakeScenes {
     private static final String FLOOR = "{\"Texture\": {\"path\": \"checkerboard.png\"}}";

@@ -118,6 +118,37 @@ class SceneSchemaTest {
         refusedByBoth(scene, what, by);
     }
 
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"focus_distance\": | \"focus\":",
+                "\"camera\": {\"position\" | \"camera\": {\"end\": {}, \"position\"",
+                "\"camera\": {\"position\" | \"camera\": {\"projection\": \"Fisheye\", \"position\"",
+                "\"camera\": {\"position\" | \"camera\": {\"projection\": \"Panorama\", \"position\"",
+                "\"camera\": {\"position\" | \"camera\": {\"up\": {\"x\": 0, \"y\": 0, \"z\": 0}, \"position\"",
+                "{\"Sky\": | {\"Sea\":",
+                "\"turbidity\": 3 | \"turbidity\": 11",
+                "{\"Sky\": { | {\"Sky\": {\"ground\": {\"red\": 2, \"green\": 0, \"blue\": 0}, ",
+                "\"environment\": | \"medium\": {\"anisotropy\": 1}, \"environment\":",
+                "\"environment\": | \"medium\": {\"distance\": 1}, \"environment\":",
+                "\"metal\": \"gold\" | \"metal\": \"Gold\"",
+                "\"metal\": \"gold\" | \"metal\": {\"eta\": {\"red\": 1, \"green\": 1, \"blue\": 1}}",
+                "\"clearcoat\": 1 | \"clearcoat\": 1.5",
+                "\"clearcoat\": 1 | \"clearcoat\": null",
+                "\"clearcoat\": 1 | \"clearcoat\": {\"factor\": 1}",
+                "\"clearcoat\": 1 | \"polish\": 1",
+                "\"ior\": 1.5 | \"ior\": 0",
+                "\"surface\": \"Mirror\" | \"surface\": \"mirror\"",
+                "\"surface\": \"Mirror\" | \"surface\": \"Mirror\", \"opacity\": 2",
+                "\"surface\": \"Mirror\" | \"surface\": \"Mirror\", \"emission\": {\"radiance\": 1}",
+                "\"surface\": \"Mirror\" | \"surface\": \"Mirror\", \"normal_map\": {}",
+            })
+    void spoiltLightIsRefusedByBoth(String what, String by) throws IOException {
+        refusedByBoth("still-life.json", what, by);
+    }
+
     private static void refusedByBoth(String scene, String what, String by) throws IOException {
         String good = Files.readString(FOLDER.resolve(scene));
         String spoilt = good.replace(what, by);

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -23,6 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The scenes that come with the project can be drawn, are told of, and are what the kept code makes. */
 class ScenesTest {
     private static final Path FOLDER = Path.of("scenes");
+
+    /** They have light of which {@code whitted} sees nothing. */
+    private static final Set<String> PATH_TRACED = Set.of("cornell.json", "still-life.json");
 
     static List<Path> scenes() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
@@ -36,7 +40,9 @@ class ScenesTest {
     @MethodSource("scenes")
     void canBeDrawnAndShowsSomething(Path file) {
         try (Scene scene = Scene.load(file)) {
-            BufferedImage image = scene.render(RenderOptions.defaults().withSize(64, 48));
+            boolean pathTraced = PATH_TRACED.contains(file.getFileName().toString());
+            RenderOptions options = pathTraced ? RenderOptions.path(4) : RenderOptions.defaults();
+            BufferedImage image = scene.render(options.withSize(64, 48));
 
             long colours = Arrays.stream(image.getRGB(0, 0, 64, 48, null, 0, 64))
                     .distinct()
@@ -50,6 +56,21 @@ class ScenesTest {
     void isToldOfInTheTable(Path file) throws IOException {
         String name = file.getFileName().toString();
         assertTrue(Files.readString(FOLDER.resolve("README.md")).contains("| [" + name + "](" + name + ") | "), name);
+    }
+
+    @Test
+    void theCornellBoxIsRedOnTheLeftAndGreenOnTheRightAndTheirLightIsOnTheBlocks() {
+        try (Scene scene = Scene.load(FOLDER.resolve("cornell.json"))) {
+            BufferedImage image = scene.render(RenderOptions.path(64).withSize(60, 60));
+            int left = image.getRGB(5, 30);
+            int right = image.getRGB(54, 30);
+            assertTrue(
+                    (left >> 16 & 255) > 2 * (left >> 8 & 255), "the left wall is red: " + Integer.toHexString(left));
+            assertTrue(
+                    (right >> 8 & 255) > (right >> 16 & 255) * 5 / 4,
+                    "the right one is green: " + Integer.toHexString(right));
+            assertTrue((image.getRGB(30, 55) & 255) > 10, "there is light on the floor");
+        }
     }
 
     @Test

@@ -1,0 +1,106 @@
+//! Media against closed forms.
+
+use std::sync::Arc;
+
+use glam::{DAffine3, DVec3};
+use sunstone_renderer::integrator::path::PathSettings;
+use sunstone_renderer::light::Light;
+use sunstone_renderer::material::{Coloration, Material, Parameter, Surface};
+use sunstone_renderer::medium::Medium;
+use sunstone_renderer::scene::element::{Placed, Shape};
+use sunstone_renderer::scene::environment::Environment;
+
+use super::{PI, WHITE, all_ways, assert_all_ways_agree, assert_near, scene, shining, wall};
+
+fn absorbing(sigma: f64) -> Medium {
+    Medium { absorption: [sigma; 3], scattering: [0.0; 3], anisotropy: 0.0 }
+}
+
+/// What holds a medium and cannot be seen itself.
+fn holding(medium: Medium) -> Arc<Material> {
+    let plain = Material::new(Coloration::Color(WHITE), 1.0, Surface::Diffuse);
+    Arc::new(Material { opacity: Parameter::constant(0.0), interior: Some(medium), ..plain })
+}
+
+/// A box of `depth` across the view.
+fn slab(depth: f64, material: Arc<Material>) -> Placed {
+    let transform = DAffine3::from_translation(DVec3::new(0.0, 0.0, -4.0))
+        * DAffine3::from_scale(DVec3::new(3.0, 3.0, depth / 2.0));
+    Placed { shape: Shape::Cuboid, transform, end: None, materials: vec![material] }
+}
+
+#[test]
+fn light_through_a_slab_is_absorbed_as_beer_and_lambert_say() {
+    let (sigma, depth): (f64, f64) = (0.7, 1.5);
+    let expected = 3.0 * (-sigma * depth).exp();
+    // Looked at directly, through a box that is not there and through glass that bends nothing.
+    let glass = Material::new(Coloration::Color(WHITE), 1.0, Surface::Refractive { index: 1.0, transparency: 1.0 });
+    let glass = Arc::new(Material { interior: Some(absorbing(sigma)), ..glass });
+    for material in [holding(absorbing(sigma)), glass] {
+        let mut scene = scene(0.01);
+        scene.add_placed(slab(depth, material)).unwrap();
+        scene.add_plane(DVec3::new(0.0, 0.0, -9.0), DVec3::NEG_Z, shining(0.0, 3.0)).unwrap();
+        assert_near(&scene, PathSettings::default(), expected);
+    }
+    // Fog all the way.
+    let mut scene = scene(0.01);
+    scene.set_medium(Some(absorbing(0.1))).unwrap();
+    scene.add_plane(DVec3::new(0.0, 0.0, -9.0), DVec3::NEG_Z, shining(0.0, 3.0)).unwrap();
+    assert_near(&scene, PathSettings::default(), 3.0 * (-0.9_f64).exp());
+}
+
+#[test]
+fn shadow_rays_lose_what_paths_lose() {
+    let (sigma, depth): (f64, f64) = (0.7, 1.5);
+    let mut scene = wall(0.6);
+    // The lamp is at the camera; its light goes through the box and comes back through it.
+    scene.add_placed(slab(depth, holding(absorbing(sigma)))).unwrap();
+    scene.add_light(Light::Spherical { position: DVec3::ZERO, color: WHITE, intensity: 500.0 }).unwrap();
+    let expected = 0.6 / PI * 500.0 / (4.0 * PI * 25.0) * (-2.0 * sigma * depth).exp();
+    assert_near(&scene, PathSettings::default(), expected);
+}
+
+#[test]
+fn a_cloud_that_absorbs_nothing_cannot_be_told_from_the_even_light_round_it() {
+    for anisotropy in [-0.5, 0.0, 0.8] {
+        let mut scene = scene(40.0);
+        let cloud = Medium { absorption: [0.0; 3], scattering: [0.8, 1.5, 3.0], anisotropy };
+        scene.add_sphere(DVec3::new(0.0, 0.0, -4.0), 1.2, holding(cloud)).unwrap();
+        let (color, radiance) = (WHITE, 0.5);
+        scene.set_environment(Some(Environment::Constant { color, radiance })).unwrap();
+        for settings in all_ways(256) {
+            assert_near(&scene, PathSettings { max_bounces: 256, ..settings }, 0.5);
+        }
+    }
+}
+
+#[test]
+fn fog_that_turns_light_once_sends_back_what_the_integral_says() {
+    // Light from the camera's own place into fog without end: the radiance turned back once is ∫ σs p L e^(−2σt) / t² dt, cut off
+    // below by a hole in the fog; here a slab from a to b.
+    let (sigma, near, far, watts): (f64, f64, f64, f64) = (0.3, 3.0, 5.0, 800.0);
+    let mut scene = scene(0.01);
+    let fog = Medium { absorption: [0.0; 3], scattering: [sigma; 3], anisotropy: 0.0 };
+    scene.add_placed(slab(far - near, holding(fog))).unwrap();
+    scene.add_light(Light::Spherical { position: DVec3::ZERO, color: WHITE, intensity: watts }).unwrap();
+    let steps = 10_000;
+    let expected: f64 = (0..steps)
+        .map(|step| {
+            let t = near + (far - near) * (f64::from(step) + 0.5) / f64::from(steps);
+            let intensity = watts / (4.0 * PI);
+            sigma / (4.0 * PI) * intensity / (t * t) * (-2.0 * sigma * (t - near)).exp() * (far - near)
+                / f64::from(steps)
+        })
+        .sum();
+    assert_near(&scene, PathSettings { samples: 4096, max_bounces: 1, ..PathSettings::default() }, expected);
+}
+
+#[test]
+fn lamps_in_fog_are_the_same_by_every_way() {
+    let mut scene = scene(50.0);
+    let fog = Medium { absorption: [0.02; 3], scattering: [0.15; 3], anisotropy: 0.4 };
+    scene.set_medium(Some(fog)).unwrap();
+    scene.add_sphere(DVec3::new(0.5, 0.5, -5.0), 0.5, shining(0.0, 20.0)).unwrap();
+    scene.add_plane(DVec3::new(0.0, -1.0, 0.0), DVec3::NEG_Y, super::diffuse(0.5)).unwrap();
+    assert_all_ways_agree(&scene, &all_ways(512));
+}
