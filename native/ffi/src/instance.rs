@@ -38,7 +38,7 @@ pub unsafe extern "C" fn sunstone_scene_add_mesh(
         // SAFETY: the caller's, see the crate.
         let (transform, materials) =
             unsafe { (self::transform(transform)?, self::materials(materials, material_count)?) };
-        add(scene, Placed { end: None, shape, transform, materials }, id)
+        add(scene, Placed { motion: None, shape, transform, materials }, id)
     })
 }
 
@@ -105,7 +105,7 @@ pub unsafe extern "C" fn sunstone_scene_add_group(
         let shape = Shape::Group(SunstoneGroup::get(group, "group")?.as_ref().clone());
         // SAFETY: the caller's, see the crate.
         let transform = unsafe { self::transform(transform)? };
-        add(scene, Placed { end: None, shape, transform, materials: override_of(material)? }, id)
+        add(scene, Placed { motion: None, shape, transform, materials: override_of(material)? }, id)
     })
 }
 
@@ -229,6 +229,29 @@ pub unsafe extern "C" fn sunstone_scene_set_transform(
         // SAFETY: the caller's, see the crate.
         let transform = unsafe { self::transform(transform)? };
         Ok(scene.change(|scene| scene.set_transform(id, transform))?)
+    })
+}
+
+/// Has a mesh, group, disc, box, cylinder or cone move while the camera's shutter is open, from where it is to where `motion` takes
+/// it, a transform of the scene's space; or has it be still where `motion` is null. Rotations are even, the rest goes along straight
+/// lines. Only the integrator path sees it; others draw the object where it is when the shutter opens. Codes as of
+/// sunstone_scene_set_transform, and SUNSTONE_INVALID_ARGUMENT where the motion mirrors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sunstone_scene_set_motion(
+    scene: *mut SunstoneScene,
+    id: u64,
+    motion: *const f64,
+    error: Option<&mut MaybeUninit<SunstoneError>>,
+) -> i32 {
+    guard("sunstone_scene_set_motion", error, || {
+        let scene = SunstoneScene::get(scene, "scene")?;
+        let motion = if motion.is_null() {
+            None
+        } else {
+            // SAFETY: the caller's, see the crate.
+            Some(unsafe { self::transform(motion)? })
+        };
+        Ok(scene.change(|scene| scene.set_motion(id, motion))?)
     })
 }
 

@@ -24,7 +24,7 @@ use crate::mesh::Mesh;
 use crate::range;
 use crate::view::Resolution;
 
-use element::{Element, InstanceBatch, Part, Placed, Shape, SphereBatch, check_reach, check_transform};
+use element::{Element, InstanceBatch, Part, Placed, Shape, SphereBatch, check_transform};
 use environment::{Environment, Sky};
 
 /// Picture and integrator settings of a scene.
@@ -276,23 +276,28 @@ impl Scene {
         self.replace(id, |_| Ok(None))
     }
 
-    /// Moves an object that was placed by a transform; it is still from then on.
+    /// Moves an object that was placed by a transform; what moves while the shutter is open moves on as before.
     pub fn set_transform(&mut self, id: ObjectId, transform: DAffine3) -> Result<()> {
         check_transform("transform", &transform)?;
         self.replace(id, |placed| match placed {
             Some(placed) => {
-                check_reach("transform", &placed.shape.bounds(), &transform)?;
-                Ok(Some(Element::Placed(Placed { transform, end: None, ..placed })))
+                let placed = Placed { transform, ..placed };
+                placed.validate()?;
+                Ok(Some(Element::Placed(placed)))
             }
             None => Err(Error::invalid("id", format!("object {id} has no transform; remove it and add another"))),
         })
     }
 
-    /// Has an object that was placed by a transform move while the shutter is open, from where it is to `end`; or be still.
-    pub fn set_end(&mut self, id: ObjectId, end: Option<DAffine3>) -> Result<()> {
+    /// Has an object that was placed by a transform move while the shutter is open, from where it is to where `motion` takes it
+    /// in the scene's space: rotations evenly, the rest along straight lines. Or has it be still.
+    pub fn set_motion(&mut self, id: ObjectId, motion: Option<DAffine3>) -> Result<()> {
+        if let Some(motion) = &motion {
+            check_transform("motion", motion)?;
+        }
         self.replace(id, |placed| match placed {
             Some(placed) => {
-                let placed = Placed { end, ..placed };
+                let placed = Placed { motion, ..placed };
                 placed.validate()?;
                 Ok(Some(Element::Placed(placed)))
             }

@@ -93,7 +93,7 @@ fn add(batch: SphereBatch) -> impl FnOnce(&mut Scene) {
 fn placed(shape: Shape, materials: Vec<Arc<Material>>) -> impl FnOnce(&mut Scene) {
     |scene| {
         scene
-            .add_placed(Placed { end: None, shape, transform: DAffine3::from_scale(DVec3::splat(0.8)), materials })
+            .add_placed(Placed { motion: None, shape, transform: DAffine3::from_scale(DVec3::splat(0.8)), materials })
             .unwrap();
     }
 }

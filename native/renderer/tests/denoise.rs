@@ -54,7 +54,7 @@ fn add_rectangle(scene: &mut Scene, corner: [f32; 3], u: [f32; 3], v: [f32; 3], 
     let mesh = Arc::new(Mesh::new(data, None, Quality::Default, &Serial).unwrap());
     let placed = Placed {
         shape: Shape::Mesh(mesh),
-        end: None,
+        motion: None,
         transform: DAffine3::IDENTITY,
         materials: vec![material.clone()],
     };

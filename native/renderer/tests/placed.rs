@@ -116,7 +116,7 @@ fn four_colors() -> Arc<Material> {
 }
 
 fn placed(shape: Shape, transform: DAffine3, material: Arc<Material>) -> Placed {
-    Placed { end: None, shape, transform, materials: vec![material] }
+    Placed { motion: None, shape, transform, materials: vec![material] }
 }
 
 #[test]
@@ -129,7 +129,8 @@ fn a_textured_sphere_looks_the_same_in_a_group() {
     inner.add_sphere(center, 1.2, four_colors()).unwrap();
     let group = Arc::new(Group::new(&inner, &Threads::default()).unwrap());
     let grouped = picture(|scene| {
-        let placed = Placed { end: None, shape: Shape::Group(group), transform: DAffine3::IDENTITY, materials: vec![] };
+        let placed =
+            Placed { motion: None, shape: Shape::Group(group), transform: DAffine3::IDENTITY, materials: vec![] };
         scene.add_placed(placed).unwrap();
     });
     assert!(difference(&alone, &grouped) < 2e-3, "{}", difference(&alone, &grouped));
@@ -200,8 +201,12 @@ fn the_shadow_bias_holds_for_spheres_in_groups_too() {
             into.add_sphere(DVec3::new(0.0, 0.0, -4.0), 1.0, diffuse()).unwrap();
             if grouped {
                 let group = Arc::new(Group::new(&inner, &Threads::default()).unwrap());
-                let placed =
-                    Placed { end: None, shape: Shape::Group(group), transform: DAffine3::IDENTITY, materials: vec![] };
+                let placed = Placed {
+                    motion: None,
+                    shape: Shape::Group(group),
+                    transform: DAffine3::IDENTITY,
+                    materials: vec![],
+                };
                 scene.add_placed(placed).unwrap();
             }
         });
@@ -224,7 +229,7 @@ fn a_scene_whose_groups_hold_each_other_a_hundred_times_is_drawn_at_once() {
             let at = DVec3::new(f64::from(i % 10), f64::from(i / 10), 0.0) * step;
             let transform = DAffine3::from_translation(at);
             inner
-                .add_placed(Placed { end: None, shape: Shape::Group(group.clone()), transform, materials: vec![] })
+                .add_placed(Placed { motion: None, shape: Shape::Group(group.clone()), transform, materials: vec![] })
                 .unwrap();
         }
     }
@@ -351,7 +356,7 @@ fn a_group_looks_like_its_members_and_takes_a_material_in_their_place() {
     let group = Arc::new(Group::new(&alone, &Threads::default()).unwrap());
     let mut outer = Scene::new(Settings::new(8, 8, 50.0), Limits::default()).unwrap();
     let nested = Placed {
-        end: None,
+        motion: None,
         shape: Shape::Group(group),
         transform: DAffine3::from_scale(DVec3::splat(0.5)),
         materials: Vec::new(),
@@ -362,13 +367,14 @@ fn a_group_looks_like_its_members_and_takes_a_material_in_their_place() {
     let direct = picture(members);
     let twice = DAffine3::from_scale(DVec3::splat(2.0));
     let grouped = picture(|scene| {
-        let placed = Placed { end: None, shape: Shape::Group(nested.clone()), transform: twice, materials: Vec::new() };
+        let placed =
+            Placed { motion: None, shape: Shape::Group(nested.clone()), transform: twice, materials: Vec::new() };
         scene.add_placed(placed).unwrap();
     });
     assert!(difference(&direct, &grouped) < 0.002, "{}", difference(&direct, &grouped));
     let overridden = picture(|scene| {
         let placed =
-            Placed { end: None, shape: Shape::Group(nested.clone()), transform: twice, materials: vec![diffuse()] };
+            Placed { motion: None, shape: Shape::Group(nested.clone()), transform: twice, materials: vec![diffuse()] };
         scene.add_placed(placed).unwrap();
     });
     assert!(difference(&grouped, &overridden) > 0.02);

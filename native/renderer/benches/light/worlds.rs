@@ -84,7 +84,7 @@ impl World {
             let mesh = Mesh::new(data, None, Quality::High, &Threads(2)).unwrap();
             let materials = vec![Arc::new(object.stuff.material())];
             let (shape, transform) = (Shape::Mesh(Arc::new(mesh)), DAffine3::IDENTITY);
-            scene.add_placed(Placed { shape, transform, end: None, materials }).unwrap();
+            scene.add_placed(Placed { shape, transform, motion: None, materials }).unwrap();
         }
         scene
     }

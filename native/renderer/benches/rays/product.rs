@@ -38,7 +38,7 @@ impl Product {
         let materials = vec![Arc::new(material)];
         scene
             .add_placed(Placed {
-                end: None,
+                motion: None,
                 shape: Shape::Mesh(mesh.clone()),
                 transform: DAffine3::IDENTITY,
                 materials,

@@ -137,7 +137,7 @@ impl Part<InstanceBatch> {
     /// Instance `i` of the part by itself.
     pub fn placed(&self, i: usize) -> Placed {
         let InstanceBatch { shape, materials, .. } = &*self.batch;
-        Placed { end: None, shape: shape.clone(), transform: self.transforms()[i], materials: materials.clone() }
+        Placed { motion: None, shape: shape.clone(), transform: self.transforms()[i], materials: materials.clone() }
     }
 }
 
@@ -240,8 +240,8 @@ pub struct Placed {
     pub shape: Shape,
     /// From the shape's space to that of the scene.
     pub transform: DAffine3,
-    /// Where it is when the shutter closes, if it moves; for `path`.
-    pub end: Option<DAffine3>,
+    /// What takes it from there to where it is when the shutter closes, in the scene's space, if it moves; for `path`.
+    pub motion: Option<DAffine3>,
     /// What it is made of: one material for all of it; for a mesh also one for each index of its faces, of which the
     /// first is for faces without one. None for a group whose members keep their own.
     pub materials: Vec<Arc<Material>>,
@@ -263,16 +263,21 @@ impl Placed {
         check_shape_materials(&self.shape, &self.materials)?;
         check_transform("transform", &self.transform)?;
         check_reach("transform", &self.shape.bounds(), &self.transform)?;
-        self.end.as_ref().map_or(Ok(()), |end| self.check_end(end))
+        self.end().map_or(Ok(()), |end| self.check_end(&end))
+    }
+
+    /// Where it is when the shutter closes, if it moves.
+    pub fn end(&self) -> Option<DAffine3> {
+        self.motion.map(|motion| motion * self.transform)
     }
 
     /// Refuses a transform that it cannot get to.
     fn check_end(&self, end: &DAffine3) -> Result<()> {
-        check_transform("end", end)?;
-        check_reach("end", &self.shape.bounds(), end)?;
+        check_transform("motion", end)?;
+        check_reach("motion", &self.shape.bounds(), end)?;
         if Motion::new(&self.transform, end).is_none() {
-            let text = "one of 'transform' and 'end' mirrors and the other does not: on the way it would be flat";
-            return Err(Error::invalid("end", text));
+            let text = "it mirrors what it moves, which would be flat on the way; rotate it instead";
+            return Err(Error::invalid("motion", text));
         }
         Ok(())
     }
@@ -280,7 +285,7 @@ impl Placed {
     /// From its space to the scene's at this thread's time.
     #[inline]
     pub(super) fn to_scene(&self) -> DAffine3 {
-        match &self.end {
+        match &self.end() {
             None => self.transform,
             // Made anew, since it is asked for only where something moves.
             Some(end) => Motion::new(&self.transform, end).map_or(self.transform, |motion| motion.at(motion::time())),

@@ -144,7 +144,7 @@ impl<'a> Walk<'a> {
                 });
             }
             // What moves is not where it was when the light is chosen: it is met by chance alone.
-            Element::Placed(Placed { end: Some(_), .. }) => {}
+            Element::Placed(Placed { motion: Some(_), .. }) => {}
             Element::Placed(placed) => {
                 self.shape(element, &placed.shape, &placed.materials, to_scene * placed.transform);
             }

@@ -78,11 +78,11 @@ pub(super) fn add_elements(elements: &[(ObjectId, Element)], digest: &mut Digest
                 digest.add_floats(colors.get(part.range.clone()).unwrap_or_default().as_flattened());
             }
             Element::Placed(placed) => {
-                let Placed { shape, transform, end, materials: own } = placed;
+                let Placed { shape, transform, motion, materials: own } = placed;
                 digest.add(3);
                 digest.add_text(shape);
                 add_transforms(std::slice::from_ref(transform), digest);
-                add_transforms(end.as_slice(), digest);
+                add_transforms(motion.as_slice(), digest);
                 materials.add(own, digest);
             }
             Element::Instances(part) => {
@@ -172,7 +172,7 @@ mod tests {
         let mesh = Arc::new(Mesh::new(data, None, Quality::default(), &Serial).unwrap());
         let transform = DAffine3::from_translation(DVec3::X * parts.moved);
         scene
-            .add_placed(Placed { shape: Shape::Mesh(mesh), transform, end: None, materials: vec![material.clone()] })
+            .add_placed(Placed { shape: Shape::Mesh(mesh), transform, motion: None, materials: vec![material.clone()] })
             .unwrap();
         let batch = SphereBatch {
             spheres: vec![[0.0, 0.0, -9.0, parts.sphere]],
@@ -184,7 +184,8 @@ mod tests {
         let mut inner = Scene::new(parts.settings, limits).unwrap();
         inner.add_sphere(DVec3::ZERO, parts.in_group, material).unwrap();
         let group = Arc::new(Group::new(&inner, &Serial).unwrap());
-        let placed = Placed { shape: Shape::Group(group), transform: DAffine3::IDENTITY, end: None, materials: vec![] };
+        let placed =
+            Placed { shape: Shape::Group(group), transform: DAffine3::IDENTITY, motion: None, materials: vec![] };
         scene.add_placed(placed).unwrap();
         let light = Light::Spherical { position: DVec3::Y, color: WHITE, intensity: parts.intensity };
         scene.add_light(light).unwrap();

@@ -91,7 +91,7 @@ impl Placed {
     fn solid(shape: Shape, matrix3: DMat3, translation: DVec3, material: Arc<Material>) -> Option<Self> {
         let transform = DAffine3 { matrix3, translation };
         check_transform("", &transform).ok()?;
-        Some(Self { shape, transform, end: None, materials: vec![material] })
+        Some(Self { shape, transform, motion: None, materials: vec![material] })
     }
 }
 

@@ -86,7 +86,7 @@ impl ElementWorld {
                     let shape = shapes.index_of(&placed.shape);
                     reserve(&mut placements, 1)?;
                     reserve(&mut members, 1)?;
-                    placements.push(Placement { end: placed.end, ..Placement::new(shape, placed.transform) });
+                    placements.push(Placement { end: placed.end(), ..Placement::new(shape, placed.transform) });
                     members.push(Member::Placed { element: index, member: 0 });
                 }
                 Element::Instances(part) => {

@@ -100,25 +100,25 @@ impl<'a> Builder<'a> {
                 let solid = self
                     .material(disc.material)
                     .and_then(|material| Placed::disc(disc.center.into(), disc.normal.into(), disc.radius, material));
-                ("Disc", add_solid(scene, solid, disc.transform))
+                ("Disc", add_solid(scene, solid, disc.transform, disc.motion))
             }
             ElementDocument::Box(it) => {
                 let solid = self
                     .material(it.material)
                     .and_then(|material| Placed::cuboid(it.min.into(), it.max.into(), material));
-                ("Box", add_solid(scene, solid, it.transform))
+                ("Box", add_solid(scene, solid, it.transform, it.motion))
             }
             ElementDocument::Cylinder(it) => {
                 let solid = self
                     .material(it.material)
                     .and_then(|material| Placed::cylinder(it.base.into(), it.top.into(), it.radius, material));
-                ("Cylinder", add_solid(scene, solid, it.transform))
+                ("Cylinder", add_solid(scene, solid, it.transform, it.motion))
             }
             ElementDocument::Cone(it) => {
                 let solid = self
                     .material(it.material)
                     .and_then(|material| Placed::cone(it.base.into(), it.apex.into(), it.radius, material));
-                ("Cone", add_solid(scene, solid, it.transform))
+                ("Cone", add_solid(scene, solid, it.transform, it.motion))
             }
             ElementDocument::Mesh(mesh) => ("Mesh", self.mesh(scene, mesh)),
             ElementDocument::Instance(instance) => ("Instance", self.instance(scene, instance)),
@@ -167,9 +167,12 @@ impl<'a> Builder<'a> {
     }
 
     fn mesh(&mut self, scene: &mut Scene, document: MeshDocument) -> Result<()> {
-        let MeshDocument { path, build, shading, transform, transforms, material, materials } = document;
+        let MeshDocument { path, build, shading, transform, transforms, motion, material, materials } = document;
         if transform.is_some() && transforms.is_some() {
             return Err(Error::invalid("transforms", "give transform for one place or transforms for many, not both"));
+        }
+        if motion.is_some() && transforms.is_some() {
+            return Err(Error::invalid("motion", "what is in many places stands still; give transform for one place"));
         }
         let quality = build.unwrap_or(Build::Default).into();
         let mesh = self.files.mesh(&path, quality).map_err(|error| error.at("path"))?;
@@ -186,19 +189,19 @@ impl<'a> Builder<'a> {
             Some(ShadingDocument::Flat) => self.files.shaded(&path, &mesh, Shading::Flat)?,
             None => mesh,
         };
-        place(scene, Shape::Mesh(mesh), transform, transforms, materials)
+        place(scene, Shape::Mesh(mesh), transform, motion, transforms, materials)
     }
 
     fn instance(&mut self, scene: &mut Scene, instance: InstanceDocument) -> Result<()> {
-        let InstanceDocument { group, transform, material } = instance;
+        let InstanceDocument { group, transform, motion, material } = instance;
         let (shape, materials) = self.shape_of_group(&group, material)?;
-        place(scene, shape, transform, None, materials)
+        place(scene, shape, transform, motion, None, materials)
     }
 
     fn instances(&mut self, scene: &mut Scene, instances: InstancesDocument) -> Result<()> {
         let InstancesDocument { group, transforms, material } = instances;
         let (shape, materials) = self.shape_of_group(&group, material)?;
-        place(scene, shape, None, Some(transforms), materials)
+        place(scene, shape, None, None, Some(transforms), materials)
     }
 
     fn shape_of_group(
@@ -221,8 +224,14 @@ impl<'a> Builder<'a> {
 }
 
 /// Adds a shape that was put where its numbers say, and then moved by `transform`.
-fn add_solid(scene: &mut Scene, solid: Result<Placed>, transform: Option<Transform>) -> Result<()> {
+fn add_solid(
+    scene: &mut Scene,
+    solid: Result<Placed>,
+    transform: Option<Transform>,
+    motion: Option<Transform>,
+) -> Result<()> {
     let mut solid = solid?;
+    solid.motion = motion.map(DAffine3::from);
     if let Some(transform) = transform {
         solid.transform = DAffine3::from(transform) * solid.transform;
     }
@@ -234,6 +243,7 @@ fn place(
     scene: &mut Scene,
     shape: Shape,
     transform: Option<Transform>,
+    motion: Option<Transform>,
     transforms: Option<Vec<Transform>>,
     materials: Vec<Arc<Material>>,
 ) -> Result<()> {
@@ -244,7 +254,8 @@ fn place(
         }
         None => {
             let transform = transform.map_or(DAffine3::IDENTITY, DAffine3::from);
-            scene.add_placed(Placed { end: None, shape, transform, materials }).map(drop)
+            let motion = motion.map(DAffine3::from);
+            scene.add_placed(Placed { shape, transform, motion, materials }).map(drop)
         }
     }
 }

@@ -134,6 +134,8 @@ pub(super) struct DiscDocument {
     pub(super) material: MaterialDocument,
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
     pub(super) transform: Option<Transform>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
+    pub(super) motion: Option<Transform>,
 }
 
 /// A box along the axes, until it is turned.
@@ -148,6 +150,8 @@ pub(super) struct BoxDocument {
     pub(super) material: MaterialDocument,
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
     pub(super) transform: Option<Transform>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
+    pub(super) motion: Option<Transform>,
 }
 
 /// A cylinder with closed ends.
@@ -164,6 +168,8 @@ pub(super) struct CylinderDocument {
     pub(super) material: MaterialDocument,
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
     pub(super) transform: Option<Transform>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
+    pub(super) motion: Option<Transform>,
 }
 
 /// A cone with a closed base.
@@ -180,6 +186,8 @@ pub(super) struct ConeDocument {
     pub(super) material: MaterialDocument,
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
     pub(super) transform: Option<Transform>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
+    pub(super) motion: Option<Transform>,
 }
 
 /// Triangles from a file: one of them, or with `transforms` many.
@@ -193,6 +201,8 @@ pub(super) struct MeshDocument {
     pub(super) shading: Option<ShadingDocument>,
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
     pub(super) transform: Option<Transform>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
+    pub(super) motion: Option<Transform>,
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some_list")]
     pub(super) transforms: Option<Vec<Transform>>,
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
@@ -208,6 +218,8 @@ pub(super) struct InstanceDocument {
     pub(super) group: String,
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
     pub(super) transform: Option<Transform>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
+    pub(super) motion: Option<Transform>,
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
     pub(super) material: Option<MaterialDocument>,
 }

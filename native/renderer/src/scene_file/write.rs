@@ -198,7 +198,7 @@ fn write_element(element: &Element, name: Name, visit: Visit) -> Result<()> {
             }))?;
         }
         Element::Placed(placed) => {
-            let places = Places::One(&placed.transform);
+            let places = Places::One(&placed.transform, placed.motion.as_ref());
             place(&placed.shape, places, &placed.materials, name, visit)?;
         }
         Element::Instances(part) => {
@@ -212,21 +212,28 @@ fn write_element(element: &Element, name: Name, visit: Visit) -> Result<()> {
 /// Where a shape is.
 #[derive(Clone, Copy)]
 enum Places<'a> {
-    One(&'a DAffine3),
+    One(&'a DAffine3, Option<&'a DAffine3>),
     Many(&'a [DAffine3]),
 }
 
 impl Places<'_> {
     fn transform(self) -> Option<Transform> {
         match self {
-            Self::One(transform) => some_transform(transform),
+            Self::One(transform, _) => some_transform(transform),
+            Self::Many(_) => None,
+        }
+    }
+
+    fn motion(self) -> Option<Transform> {
+        match self {
+            Self::One(_, motion) => motion.map(|&motion| motion.into()),
             Self::Many(_) => None,
         }
     }
 
     fn transforms(self) -> Option<Vec<Transform>> {
         match self {
-            Self::One(_) => None,
+            Self::One(..) => None,
             Self::Many(transforms) => Some(transforms.iter().map(|&transform| transform.into()).collect()),
         }
     }
@@ -247,19 +254,21 @@ fn place(shape: &Shape, places: Places, materials: &[Arc<Material>], name: Name,
                 Some(transforms) => ElementDocument::Instances(InstancesDocument { group, transforms, material }),
                 None => {
                     let transform = places.transform();
-                    ElementDocument::Instance(InstanceDocument { group, transform, material })
+                    ElementDocument::Instance(InstanceDocument { group, transform, motion: places.motion(), material })
                 }
             })?;
         }
         Shape::Disc | Shape::Cuboid | Shape::Cylinder | Shape::Cone => {
             let transforms = match places {
-                Places::One(transform) => std::slice::from_ref(transform),
+                Places::One(transform, _) => std::slice::from_ref(transform),
                 Places::Many(transforms) => transforms,
             };
             for transform in transforms {
                 // Checked when it was added: a solid has one material.
                 let Some(material) = materials.first() else { continue };
-                if let Some(element) = solid(shape, some_transform(transform), material_document(material)?) {
+                if let Some(element) =
+                    solid(shape, some_transform(transform), places.motion(), material_document(material)?)
+                {
                     visit(element)?;
                 }
             }
@@ -269,21 +278,28 @@ fn place(shape: &Shape, places: Places, materials: &[Arc<Material>], name: Name,
 }
 
 /// A solid as the unit shape under a transform; none for other shapes.
-fn solid(shape: &Shape, transform: Option<Transform>, material: MaterialDocument) -> Option<ElementDocument> {
+fn solid(
+    shape: &Shape,
+    transform: Option<Transform>,
+    motion: Option<Transform>,
+    material: MaterialDocument,
+) -> Option<ElementDocument> {
     let (origin, top, radius) = (DVec3::ZERO.into(), DVec3::Z.into(), 1.0);
     Some(match shape {
         Shape::Disc => {
             let normal = DVec3::Z.into();
-            ElementDocument::Disc(DiscDocument { center: origin, normal, radius, material, transform })
+            ElementDocument::Disc(DiscDocument { center: origin, normal, radius, material, transform, motion })
         }
         Shape::Cuboid => {
             let (min, max) = (DVec3::NEG_ONE.into(), DVec3::ONE.into());
-            ElementDocument::Box(BoxDocument { min, max, material, transform })
+            ElementDocument::Box(BoxDocument { min, max, material, transform, motion })
         }
         Shape::Cylinder => {
-            ElementDocument::Cylinder(CylinderDocument { base: origin, top, radius, material, transform })
+            ElementDocument::Cylinder(CylinderDocument { base: origin, top, radius, material, transform, motion })
         }
-        Shape::Cone => ElementDocument::Cone(ConeDocument { base: origin, apex: top, radius, material, transform }),
+        Shape::Cone => {
+            ElementDocument::Cone(ConeDocument { base: origin, apex: top, radius, material, transform, motion })
+        }
         Shape::Mesh(_) | Shape::Group(_) => return None,
     })
 }
@@ -306,6 +322,7 @@ fn mesh_document(mesh: &Mesh, places: Places, materials: &[Arc<Material>]) -> Re
         },
         transform: places.transform(),
         transforms: places.transforms(),
+        motion: places.motion(),
         material,
         materials,
     })

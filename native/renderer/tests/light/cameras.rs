@@ -25,7 +25,7 @@ fn pixels(scene: &Scene, width: u32, height: u32, samples: u32) -> Vec<f32> {
 }
 
 fn disc(transform: DAffine3) -> Placed {
-    Placed { shape: Shape::Disc, transform, end: None, materials: vec![shining(0.0, 1.0)] }
+    Placed { shape: Shape::Disc, transform, motion: None, materials: vec![shining(0.0, 1.0)] }
 }
 
 fn looking(camera: Camera) -> Scene {
@@ -89,8 +89,8 @@ fn what_moves_is_in_each_place_for_its_part_of_the_time() {
     let (start, end) = (DVec3::new(-4.0, 0.0, -2.0), DVec3::new(4.0, 0.0, -2.0));
     let lamp = |moves: bool| {
         let large = DAffine3::from_scale(DVec3::splat(2.0));
-        let end = moves.then(|| DAffine3::from_translation(end) * large);
-        Placed { end, ..disc(DAffine3::from_translation(start) * large) }
+        let motion = moves.then(|| DAffine3::from_translation(end - start));
+        Placed { motion, ..disc(DAffine3::from_translation(start) * large) }
     };
     let mut still = scene(0.01);
     still.add_placed(lamp(true)).unwrap();
@@ -103,14 +103,14 @@ fn what_moves_is_in_each_place_for_its_part_of_the_time() {
         .add_placed(Placed {
             shape: Shape::Group(group),
             transform: DAffine3::IDENTITY,
-            end: None,
+            motion: None,
             materials: Vec::new(),
         })
         .unwrap();
     assert_near(&grouped, settings(4096), 0.5);
     // Still again.
     let id = still.elements()[0].0;
-    still.set_end(id, None).unwrap();
+    still.set_motion(id, None).unwrap();
     assert_eq!(mean(&still, settings(64)).0, 0.0);
 }
 
@@ -120,7 +120,7 @@ fn a_turning_lamp_is_met_where_it_is() {
     let thin = DAffine3::from_scale(DVec3::new(2.0, 0.05, 0.05));
     let at = |angle: f64| DAffine3::from_translation(DVec3::Z * -5.0) * DAffine3::from_rotation_z(angle) * thin;
     let mut scene = scene(60.0);
-    let rod = Placed { shape: Shape::Cuboid, end: Some(at(3.0)), ..disc(at(0.0)) };
+    let rod = Placed { shape: Shape::Cuboid, motion: Some(at(3.0) * at(0.0).inverse()), ..disc(at(0.0)) };
     scene.add_placed(rod).unwrap();
     let seen = pixels(&scene, 33, 33, 512);
     let share = |x: usize, y: usize| seen[y * 33 + x];

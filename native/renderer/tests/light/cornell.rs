@@ -45,7 +45,7 @@ fn add(scene: &mut Scene, quads: Quads, rgb: [f64; 3], radiance: Option<[f64; 3]
     let emission = radiance.map_or(Emission::NONE, |rgb| Emission::even(color(rgb), 1.0));
     let material = Material { emission, ..Material::new(Coloration::Color(color(rgb)), 1.0, Surface::Diffuse) };
     let (shape, transform, materials) = (Shape::Mesh(Arc::new(mesh)), DAffine3::IDENTITY, vec![Arc::new(material)]);
-    scene.add_placed(Placed { shape, transform, end: None, materials }).unwrap();
+    scene.add_placed(Placed { shape, transform, motion: None, materials }).unwrap();
 }
 
 /// A block standing on the floor.

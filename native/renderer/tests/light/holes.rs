@@ -26,7 +26,7 @@ fn material() -> Material {
 /// A disc across the view, large enough to be all that is seen.
 fn screen(z: f64, material: Material) -> Placed {
     let transform = DAffine3::from_translation(DVec3::Z * z) * DAffine3::from_scale(DVec3::splat(2.0));
-    Placed { shape: Shape::Disc, transform, end: None, materials: vec![Arc::new(material)] }
+    Placed { shape: Shape::Disc, transform, motion: None, materials: vec![Arc::new(material)] }
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn lamps_with_textures_and_holes_are_the_same_by_every_way() {
     let place = DAffine3::from_translation(DVec3::new(1.0, 1.5, -3.5)) * DAffine3::from_rotation_x(1.2);
     for shape in [Shape::Disc, Shape::Cuboid] {
         let transform = place * DAffine3::from_scale(DVec3::splat(0.5));
-        let placed = Placed { shape, transform, end: None, materials: vec![Arc::new(lamp.clone())] };
+        let placed = Placed { shape, transform, motion: None, materials: vec![Arc::new(lamp.clone())] };
         scene.add_placed(placed).unwrap();
     }
     assert_all_ways_agree(&scene, &all_ways(2048));

@@ -150,7 +150,7 @@ fn lamp(radiance: f64) -> Placed {
     };
     let mesh = Mesh::new(data, None, Quality::Default, &Serial).unwrap();
     Placed {
-        end: None,
+        motion: None,
         shape: Shape::Mesh(Arc::new(mesh)),
         transform: glam::DAffine3::IDENTITY,
         materials: vec![shining(0.2, radiance)],

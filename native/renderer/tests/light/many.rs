@@ -36,7 +36,7 @@ fn many_lights() -> Scene {
     let lamps = [Shape::Disc, Shape::Cuboid, Shape::Cylinder, Shape::Cone];
     for (x, shape) in [-4.0, -2.5, -1.0, 0.5].into_iter().zip(lamps) {
         let moved = DAffine3::from_translation(DVec3::new(x, 0.0, -0.4)) * transform;
-        scene.add_placed(Placed { end: None, shape, transform: moved, materials: vec![shining(0.3, 3.0)] }).unwrap();
+        scene.add_placed(Placed { motion: None, shape, transform: moved, materials: vec![shining(0.3, 3.0)] }).unwrap();
     }
     let position = DVec3::new(-2.0, 3.0, -4.0);
     scene.add_light(Light::Spherical { position, color: WHITE, intensity: 20.0 }).unwrap();
@@ -78,7 +78,7 @@ fn street() -> Scene {
         DVec3::new(0.0, 0.0, -6.0),
     );
     let place = |scene: &mut Scene, transform, material| {
-        scene.add_placed(Placed { shape: Shape::Cuboid, transform, end: None, materials: vec![material] }).unwrap();
+        scene.add_placed(Placed { shape: Shape::Cuboid, transform, motion: None, materials: vec![material] }).unwrap();
     };
     place(&mut scene, wall, diffuse(0.5));
     for i in 0..100 {
@@ -121,7 +121,7 @@ fn tiled_lamp(side: u32) -> Scene {
     let mesh = Mesh::new(data, None, Quality::Default, &Serial).unwrap();
     let shape = Shape::Mesh(Arc::new(mesh));
     scene
-        .add_placed(Placed { end: None, shape, transform: DAffine3::IDENTITY, materials: vec![shining(0.0, 3.0)] })
+        .add_placed(Placed { motion: None, shape, transform: DAffine3::IDENTITY, materials: vec![shining(0.0, 3.0)] })
         .unwrap();
     scene
 }

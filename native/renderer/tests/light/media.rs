@@ -26,7 +26,7 @@ fn holding(medium: Medium) -> Arc<Material> {
 fn slab(depth: f64, material: Arc<Material>) -> Placed {
     let transform = DAffine3::from_translation(DVec3::new(0.0, 0.0, -4.0))
         * DAffine3::from_scale(DVec3::new(3.0, 3.0, depth / 2.0));
-    Placed { shape: Shape::Cuboid, transform, end: None, materials: vec![material] }
+    Placed { shape: Shape::Cuboid, transform, motion: None, materials: vec![material] }
 }
 
 #[test]

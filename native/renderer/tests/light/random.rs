@@ -202,9 +202,9 @@ impl Random {
         for _ in 0..2 + self.below(6) {
             let (shape, _) = self.shape();
             let (transform, materials) = (self.transform(), vec![self.material()]);
-            let mut placed = Placed { shape, transform, end: None, materials };
+            let mut placed = Placed { shape, transform, motion: None, materials };
             if self.often(0.2) {
-                placed.end = Some(DAffine3::from_translation(self.point(1.0)) * transform);
+                placed.motion = Some(DAffine3::from_translation(self.point(1.0)));
             }
             scene.add_placed(placed).unwrap();
         }

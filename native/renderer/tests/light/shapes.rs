@@ -104,7 +104,7 @@ fn every_shape_lights_a_wall_as_its_surface_says() {
     for (shape, parts, flat) in shapes {
         let expected = 0.7 / PI * 10.0 * irradiance(&parts, &transform, flat);
         let mut scene = wall(0.7);
-        scene.add_placed(Placed { end: None, shape, transform, materials: vec![shining(0.0, 10.0)] }).unwrap();
+        scene.add_placed(Placed { motion: None, shape, transform, materials: vec![shining(0.0, 10.0)] }).unwrap();
         for settings in all_ways(2048) {
             assert_near(&scene, PathSettings { max_bounces: 1, ..settings }, expected);
         }

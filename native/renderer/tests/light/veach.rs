@@ -37,7 +37,7 @@ fn plates_and_lamps() -> Scene {
             * DAffine3::from_rotation_x(lean)
             * DAffine3::from_scale(DVec3::new(3.8, 0.03, 0.4));
         let materials = vec![metal(roughness)];
-        scene.add_placed(Placed { shape: Shape::Cuboid, transform, end: None, materials }).unwrap();
+        scene.add_placed(Placed { shape: Shape::Cuboid, transform, motion: None, materials }).unwrap();
     }
     scene.add_plane(DVec3::new(0.0, -1.5, 0.0), DVec3::NEG_Y, diffuse(0.4)).unwrap();
     scene

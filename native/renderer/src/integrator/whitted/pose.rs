@@ -61,7 +61,8 @@ impl View {
                 Element::Placed(placed) => Element::Placed(Placed {
                     shape: placed.shape.clone(),
                     transform: to_camera * placed.transform,
-                    end: placed.end.map(|end| to_camera * end),
+                    // What moves is drawn where it is when the shutter opens.
+                    motion: None,
                     materials: placed.materials.clone(),
                 }),
                 Element::Instances(part) => {

@@ -37,7 +37,7 @@ fn queryable(fill: impl FnOnce(&mut Scene)) -> Queryable {
 }
 
 fn placed(transform: DAffine3) -> Placed {
-    Placed { end: None, shape: Shape::Mesh(sheet()), transform, materials: materials() }
+    Placed { motion: None, shape: Shape::Mesh(sheet()), transform, materials: materials() }
 }
 
 /// One mesh where it is, the same with a plane behind it, and many turned ones with a sphere among them.

@@ -26,7 +26,7 @@ fn scene() -> Scene {
 
 fn place(scene: &mut Scene, shape: Shape, at: f64, materials: Vec<Arc<Material>>) {
     let transform = DAffine3::from_translation(DVec3::X * at);
-    scene.add_placed(Placed { shape, transform, end: None, materials }).unwrap();
+    scene.add_placed(Placed { shape, transform, motion: None, materials }).unwrap();
 }
 
 /// A dark ball and a lamp of this radiance, in as many groups of `count` as are possible.

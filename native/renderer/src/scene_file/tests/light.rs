@@ -350,3 +350,25 @@ fn a_description_tells_the_camera_the_surroundings_and_the_medium() {
     let plain = format!("{:?}", read(&scene("\"Mirror\"", "", "", "")).unwrap());
     assert!(!plain.contains("camera") && !plain.contains("medium"), "{plain}");
 }
+
+#[test]
+fn what_moves_is_read_and_written_and_what_is_in_many_places_does_not() {
+    let element = |rest: &str| {
+        format!(
+            r#"{{"width": 8, "height": 8, "fov": 40, "elements": [{{"Box": {{"min": {{"x": -1, "y": -1, "z": -1}},
+            "max": {{"x": 1, "y": 1, "z": 1}}, "material": {{"coloration": {{"Color": {{"red": 1, "green": 1, "blue": 1}}}},
+            "albedo": 1, "surface": "Diffuse"}}{rest}}}}}], "lights": []}}"#
+        )
+    };
+    let moving = element(r#", "motion": {"translate": {"x": 2, "y": 0, "z": 0}}"#);
+    let scene = read(&moving).unwrap();
+    let motion = |scene: &Scene| match &scene.elements()[0].1 {
+        crate::scene::element::Element::Placed(placed) => placed.motion,
+        _ => None,
+    };
+    assert_eq!(motion(&scene), Some(glam::DAffine3::from_translation(glam::DVec3::X * 2.0)));
+    assert_eq!(motion(&read(&to_json(&scene).unwrap()).unwrap()), motion(&scene));
+    assert_eq!(motion(&read(&element("")).unwrap()), None);
+    let mirrors = element(r#", "motion": {"scale": -1}"#);
+    assert_eq!(read(&mirrors).unwrap_err().field, "elements[0].Box.motion");
+}

@@ -494,7 +494,7 @@ fn a_mesh_without_a_path_cannot_be_written() {
     let mut scene = read("", "").unwrap();
     let materials = vec![Arc::new(mtl::default_material())];
     let shape = Shape::Mesh(Arc::new(mesh));
-    scene.add_placed(Placed { end: None, shape, transform: DAffine3::IDENTITY, materials }).unwrap();
+    scene.add_placed(Placed { motion: None, shape, transform: DAffine3::IDENTITY, materials }).unwrap();
     let error = to_json(&scene).unwrap_err();
     assert_eq!((error.kind, error.field.as_str()), (ErrorKind::InvalidArgument, "elements[0]"));
     assert!(error.message.contains("no path"), "{error:?}");

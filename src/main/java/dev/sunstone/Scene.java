@@ -358,6 +358,24 @@ public final class Scene implements AutoCloseable {
     }
 
     /**
+     * Has an instance, disc, box, cylinder or cone move while the camera's shutter is open: from where it is to where {@code motion}
+     * takes it in the scene's space. Rotations are even, the rest goes along straight lines. {@link Integrator#PATH} alone sees
+     * it; others draw the object where it is when the shutter opens.
+     *
+     * @param id what {@code add} gave
+     * @param motion where to; {@link Transform#identity()} has it be still
+     * @throws IllegalArgumentException if the scene has nothing of this id, it is a sphere, plane or light, or the motion
+     *     flattens or mirrors it
+     */
+    public void setMotion(long id, Transform motion) {
+        DoubleBuffer rows = motion.equals(Transform.identity()) ? null : DoubleBuffer.wrap(motion.toArray());
+        owner.call((scene, call) -> {
+            Errors.check(call.library.sunstone_scene_set_motion(scene, id, rows, call.error), call);
+            return null;
+        });
+    }
+
+    /**
      * Puts another mesh in the place of one: the same one with its vertices moved, say.
      *
      * @param id what {@code add} gave for an instance of a mesh

@@ -560,6 +560,13 @@ public interface SunstoneLibrary extends Library {
             @Const @Nullable DoubleBuffer transform,
             @Nullable SunstoneError error);
 
+    /** Has what was placed by a transform move while the shutter is open: {@code sunstone_scene_set_motion} in sunstone.h. */
+    int sunstone_scene_set_motion(
+            SunstoneScene scene,
+            @Unsigned long id,
+            @Const @Nullable DoubleBuffer motion,
+            @Nullable SunstoneError error);
+
     /** Gives an object that is a mesh another one: {@code sunstone_scene_set_mesh} in sunstone.h. */
     int sunstone_scene_set_mesh(
             SunstoneScene scene, @Unsigned long id, @Const SunstoneMesh mesh, @Nullable SunstoneError error);

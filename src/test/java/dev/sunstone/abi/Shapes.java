@@ -586,11 +586,34 @@ final class Shapes {
 
     /** Transforms one after the other: in the last, each number in turn wrong, and one that flattens. */
     static Argument transforms(String name, int count, Set<Integer> nullCodes) {
-        double[] valid = new double[12 * count];
-        double[] identity = {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, -4};
+        double[] valid = places(count);
+        int last = valid.length - 12;
+        List<Case> cases = badTransforms(name, valid, nullCodes);
+        cases.add(changed(name, valid, last, -1, Case.OK));
+        cases.add(changed(name, valid, last + 3, -1e15, Case.OK));
+        return new Argument(
+                name, Set.of(DoubleBuffer.class), invocation -> invocation.input(name, bytes(valid)), cases);
+    }
+
+    /** A transform that things move by: as others, but it may not mirror. */
+    static Argument motion(String name) {
+        double[] valid = places(1);
+        List<Case> cases = badTransforms(name, valid, Case.OK);
+        cases.add(changed(name, valid, 0, -1, Case.INVALID_ARGUMENT));
+        return new Argument(
+                name, Set.of(DoubleBuffer.class), invocation -> invocation.input(name, bytes(valid)), cases);
+    }
+
+    private static double[] places(int count) {
+        double[] places = new double[12 * count];
+        double[] ahead = {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, -4};
         for (int i = 0; i < count; i++) {
-            System.arraycopy(identity, 0, valid, 12 * i, 12);
+            System.arraycopy(ahead, 0, places, 12 * i, 12);
         }
+        return places;
+    }
+
+    private static List<Case> badTransforms(String name, double[] valid, Set<Integer> nullCodes) {
         int last = valid.length - 12;
         List<Case> cases = new ArrayList<>();
         cases.add(Case.of(Argument.nullOf(name), null, nullCodes, name));
@@ -601,10 +624,7 @@ final class Shapes {
         }
         cases.add(changed(name, valid, last, 0, Case.INVALID_ARGUMENT));
         cases.add(changed(name, valid, last, 1e-15, Case.INVALID_ARGUMENT));
-        cases.add(changed(name, valid, last, -1, Case.OK));
-        cases.add(changed(name, valid, last + 3, -1e15, Case.OK));
-        return new Argument(
-                name, Set.of(DoubleBuffer.class), invocation -> invocation.input(name, bytes(valid)), cases);
+        return cases;
     }
 
     private static Case changed(String name, double[] valid, int index, double value, Set<Integer> codes) {
