@@ -315,14 +315,17 @@ fn what_is_wrong_is_told_with_its_place_and_range() {
 #[test]
 fn maps_count_with_the_textures_and_stay_inside_the_folder() {
     let (_place, folder) = place();
-    let both = scene(FULL_SURFACES[2], "", "", r#", "environment": {"Map": {"path": "sky.pfm"}}"#);
+    // Of more bytes than its file has.
+    image::RgbaImage::new(8, 8).save(folder.join("large.png")).unwrap();
+    let surface = FULL_SURFACES[2].replace("a.png", "large.png");
+    let both = scene(&surface, "", "", r#", "environment": {"Map": {"path": "sky.pfm"}}"#);
     let read = |texture_bytes| {
         let limits = Limits { texture_bytes, ..Limits::default() };
         parse(both.as_bytes(), Some(&folder), &[], &limits, &Serial).map_err(|error| (error.kind, error.field))
     };
-    // The file itself has 10 bytes more than its numbers.
-    assert!(read(16 + 34).is_ok());
-    assert_eq!(read(16 + 23).err().unwrap(), (ErrorKind::LimitExceeded, "environment.Map.path".into()));
+    // The map's file itself has 10 bytes more than its numbers.
+    assert!(read(256 + 34).is_ok());
+    assert_eq!(read(256 + 23).err().unwrap(), (ErrorKind::LimitExceeded, "environment.Map.path".into()));
     let outside = scene("\"Diffuse\"", "", "", r#", "environment": {"Map": {"path": "../out.pfm"}}"#);
     assert_eq!(refused(&folder, &outside).kind, ErrorKind::ForbiddenPath);
 }
