@@ -298,7 +298,7 @@ fn integrator(options: &SunstoneRenderOptions) -> Outcome<(SunstoneIntegrator, M
     const OCCLUSION: i32 = SUNSTONE_INTEGRATOR_AMBIENT_OCCLUSION as i32;
     const AOV: i32 = SUNSTONE_INTEGRATOR_AOV as i32;
     let occlusion = Mode::Occlusion { radius: or_infinite(options.ao_radius) };
-    if !(options.ao_radius >= 0.0) {
+    if !(0.0..=f64::INFINITY).contains(&options.ao_radius) {
         let message = format!("{} is out of range; it must be above 0, or 0 for no radius", options.ao_radius);
         return Err(Failure::invalid("ao_radius", message));
     }

@@ -196,13 +196,13 @@ impl PathOptions {
             return Err(Error::invalid("samples", message));
         }
         plan(self)?;
-        // False for NaN.
-        if !(self.settings.clamp_indirect > 0.0) {
+        let is_positive = |value: f32| value > 0.0;
+        if !is_positive(self.settings.clamp_indirect) {
             let message = format!("{} is out of range; it must be above 0", self.settings.clamp_indirect);
             return Err(Error::invalid("clamp_indirect", message));
         }
         if let Mode::Occlusion { radius } = self.settings.mode
-            && !(radius > 0.0)
+            && !is_positive(radius)
         {
             return Err(Error::invalid("ao_radius", format!("{radius} is out of range; it must be above 0")));
         }
