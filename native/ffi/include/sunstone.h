@@ -1946,6 +1946,17 @@ int32_t sunstone_scene_set_transform(struct SunstoneScene *scene,
                                      struct SunstoneError *error);
 
 /*
+ Has a mesh, group, disc, box, cylinder or cone move while the camera's shutter is open, from where it is to where `motion` takes
+ it, a transform of the scene's space; or has it be still where `motion` is null. Rotations are even, the rest goes along straight
+ lines. Only the integrator path sees it; others draw the object where it is when the shutter opens. Codes as of
+ sunstone_scene_set_transform, and SUNSTONE_INVALID_ARGUMENT where the motion mirrors.
+ */
+int32_t sunstone_scene_set_motion(struct SunstoneScene *scene,
+                                  uint64_t id,
+                                  const double *motion,
+                                  struct SunstoneError *error);
+
+/*
  Gives an object that is a mesh another one. SUNSTONE_INVALID_ARGUMENT: it is none, or its materials are too few.
  */
 int32_t sunstone_scene_set_mesh(struct SunstoneScene *scene,
