@@ -74,8 +74,8 @@ gallery: $(JAR) ## draw the pictures in scenes/gallery anew
 		"$(JAVA_BIN)java" -jar $(JAR) render scenes/$$scene.json --output scenes/gallery/$$scene.png --width 800 || exit 1; \
 	done
 	@for scene in $(PATH_TRACED); do \
-		"$(JAVA_BIN)java" -jar $(JAR) render scenes/$$scene.json --output scenes/gallery/$$scene.png --width 800 \
-			--integrator path --spp 1024 || exit 1; \
+		"$(JAVA_BIN)java" -jar $(JAR) render scenes/$$scene.json --output scenes/gallery/$$scene.png --width 480 \
+			--integrator path --spp 128 --denoise || exit 1; \
 	done
 
 clean: ## remove everything that was built

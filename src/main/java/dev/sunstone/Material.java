@@ -169,4 +169,24 @@ public record Material(
     public Material withInterior(@Nullable Medium newInterior) {
         return new Material(coloration, albedo, surface, emission, opacity, normalMap, newInterior);
     }
+
+    /** Leaves out what most materials do not have. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("Material[coloration=" + coloration + ", albedo=" + albedo);
+        text.append(", surface=").append(surface);
+        if (emission != null) {
+            text.append(", emission=").append(emission);
+        }
+        if (!opacity.equals(OPAQUE)) {
+            text.append(", opacity=").append(opacity);
+        }
+        if (normalMap != null) {
+            text.append(", normalMap=").append(normalMap);
+        }
+        if (interior != null) {
+            text.append(", interior=").append(interior);
+        }
+        return text.append(']').toString();
+    }
 }

@@ -41,7 +41,7 @@ class ReadmeTest {
     @Test
     void theJavaExampleDrawsItsPicture() throws Exception {
         List<String> blocks = blocks();
-        assertEquals(3, blocks.size());
+        assertEquals(4, blocks.size());
         Path picture = folder.resolve("spheres.png");
         assertTrue(blocks.get(0).contains("\"spheres.png\""), "it writes a file of this name");
 
@@ -83,7 +83,7 @@ class ReadmeTest {
     void theExampleOfPathTracingWritesItsFiles() throws Exception {
         Path png = folder.resolve("spheres.png");
         Path exr = folder.resolve("spheres.exr");
-        String example = blocks().get(2)
+        String example = blocks().get(3)
                 .replace("\"spheres.png\"", literal(png))
                 .replace("\"spheres.exr\"", literal(exr))
                 .replace("RenderOptions.path(64)", "RenderOptions.path(1)");
