@@ -17,9 +17,6 @@ const WIDE: usize = 6;
 /// Errors above this, in units of the variance, stand out: they say nothing of their neighbours.
 const OUTLIER: f32 = 1.5;
 
-/// How far a pixel's own error, in the same units, has to stand out to count where many samples agree on its light.
-const ALONE: f32 = 0.5;
-
 /// Blends the candidates, and the noisy picture as far as it is better.
 pub(super) fn blend(
     input: &Input,
@@ -72,7 +69,7 @@ fn errors(input: &Input, candidate: &Candidate, around: &[f32], workers: &Worker
     })?;
     let bounded = workers.plane(|i| error[i].min(OUTLIER))?;
     let (wide, near) = (workers.blur(&bounded, WIDE)?, workers.blur(&error, 1)?);
-    workers.plane(|i| wide[i].max(near[i] - OUTLIER).max(input.steady[i] * (error[i] - ALONE)))
+    workers.plane(|i| wide[i].max(near[i] - OUTLIER))
 }
 
 /// How much of a pixel is to be kept because it is surely a highlight that filtering has dimmed: the image of a lamp in what mirrors.

@@ -358,7 +358,7 @@ fn a_description_tells_the_camera_the_surroundings_and_the_medium() {
 fn what_moves_is_read_and_written_and_what_is_in_many_places_does_not() {
     let element = |rest: &str| {
         format!(
-            r#"{{"width": 8, "height": 8, "fov": 40, "elements": [{{"Box": {{"min": {{"x": -1, "y": -1, "z": -1}},
+            r#"{{"width": 8, "height": 8, "fov": 40, "shadow_bias": 0, "max_recursion_depth": 4, "elements": [{{"Box": {{"min": {{"x": -1, "y": -1, "z": -1}},
             "max": {{"x": 1, "y": 1, "z": 1}}, "material": {{"coloration": {{"Color": {{"red": 1, "green": 1, "blue": 1}}}},
             "albedo": 1, "surface": "Diffuse"}}{rest}}}}}], "lights": []}}"#
         )
