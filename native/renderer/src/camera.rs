@@ -267,7 +267,7 @@ impl CameraRays {
         }
     }
 
-    fn to_scene(&self, origin: DVec3, direction: DVec3, axes: DMat3, position: DVec3) -> CameraRay {
+    fn to_scene(self, origin: DVec3, direction: DVec3, axes: DMat3, position: DVec3) -> CameraRay {
         CameraRay { origin: position + axes * origin, direction: (axes * direction).normalize() }
     }
 }

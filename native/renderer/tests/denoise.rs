@@ -1,5 +1,7 @@
 //! Films without their noise: pictures of the path tracer against what many samples tell.
 
+#![allow(clippy::single_range_in_vec_init, reason = "lists of ranges of samples, of which there may be one")]
+
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;

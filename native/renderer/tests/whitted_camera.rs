@@ -211,7 +211,7 @@ fn textures_of_spheres_and_planes_stay_where_they_are_in_the_scene() {
             // say nothing.
             let light = |byte: u8| (f64::from(byte) / 255.0).powf(2.2);
             let seen = [0, 1, 2].map(|channel| light(pixel[channel]));
-            if pixel[..3].iter().any(|&byte| byte == 255) || pixel[..3].iter().any(|&byte| byte < 40) {
+            if pixel[..3].contains(&255) || pixel[..3].iter().any(|&byte| byte < 40) {
                 continue;
             }
             compared += 1;

@@ -136,6 +136,7 @@ impl Object {
 }
 
 /// The Cornell box with its measured geometry, in units of 100 mm.
+#[allow(clippy::approx_constant, reason = "measured, and not π")]
 fn cornell() -> World {
     let white = Stuff::Matt([0.725, 0.71, 0.68]);
     let (w, h, d) = (5.56, 5.488, 5.592);

@@ -56,6 +56,7 @@ fn block(base: [[f32; 2]; 4], height: f32) -> Quads {
 }
 
 /// The box as it was measured, in units of 100 mm, with its measured spectra folded to Rec. 709.
+#[allow(clippy::approx_constant, reason = "measured, and not π")]
 fn cornell_box() -> Scene {
     const WHITE: [f64; 3] = [0.725, 0.71, 0.68];
     let (w, h, d) = (5.56, 5.488, 5.592);

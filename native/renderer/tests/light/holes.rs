@@ -14,7 +14,8 @@ use super::{PI, WHITE, all_ways, assert_all_ways_agree, assert_near, mean, scene
 
 /// Squares that are dark and bright by turns, `count` on each side.
 fn chequers(count: u32, dark: u8, bright: u8) -> Arc<Texture> {
-    let texels = (0..count * count).flat_map(|i| [if (i + i / count) % 2 == 0 { dark } else { bright }; 4]).collect();
+    let texels =
+        (0..count * count).flat_map(|i| [if (i + i / count).is_multiple_of(2) { dark } else { bright }; 4]).collect();
     let texture = Texture::new(count, count, texels, None, &Limits::default()).unwrap();
     Arc::new(texture.sampled(Sampling { encoding: Encoding::Linear, ..Sampling::default() }))
 }
