@@ -358,14 +358,14 @@ public final class Scene implements AutoCloseable {
     }
 
     /**
-     * Has an instance, disc, box, cylinder or cone move while the camera's shutter is open: from where it is to where {@code motion}
-     * takes it in the scene's space. Rotations are even, the rest goes along straight lines. {@link Integrator#PATH} alone sees
-     * it; others draw the object where it is when the shutter opens.
+     * Has an instance, disc, box, cylinder or cone move while the camera's shutter is open: from where it is to where
+     * {@code motion} takes it in the scene's space. Rotations are even, the rest goes along straight lines.
+     * {@link Integrator#PATH} alone sees it; others draw the object where it is when the shutter opens.
      *
      * @param id what {@code add} gave
      * @param motion where to; {@link Transform#identity()} has it be still
-     * @throws IllegalArgumentException if the scene has nothing of this id, it is a sphere, plane or light, or the motion
-     *     flattens or mirrors it
+     * @throws IllegalArgumentException if the scene has nothing of this id, it is a sphere, plane or light, or the
+     *     motion flattens or mirrors it
      */
     public void setMotion(long id, Transform motion) {
         DoubleBuffer rows = motion.equals(Transform.identity()) ? null : DoubleBuffer.wrap(motion.toArray());

@@ -560,7 +560,10 @@ public interface SunstoneLibrary extends Library {
             @Const @Nullable DoubleBuffer transform,
             @Nullable SunstoneError error);
 
-    /** Has what was placed by a transform move while the shutter is open: {@code sunstone_scene_set_motion} in sunstone.h. */
+    /**
+     * Has what was placed by a transform move while the shutter is open: {@code sunstone_scene_set_motion} in
+     * sunstone.h.
+     */
     int sunstone_scene_set_motion(
             SunstoneScene scene,
             @Unsigned long id,

@@ -494,7 +494,11 @@ final class Calls {
                 new Argument("scene", scene.types(), invocation -> invocation.populatedScene(), scene.cases());
         call("sunstone_scene_remove", populated, uint64("id", 1, Whole.between(1, 4), 2, 3, 4, 5));
         call("sunstone_scene_set_transform", populated, uint64("id", 2, Whole.between(2, 3), 1, 3, 4, 5), transform);
-        call("sunstone_scene_set_motion", populated, uint64("id", 2, Whole.between(2, 3), 1, 3, 4, 5), Shapes.motion("motion"));
+        call(
+                "sunstone_scene_set_motion",
+                populated,
+                uint64("id", 2, Whole.between(2, 3), 1, 3, 4, 5),
+                Shapes.motion("motion"));
         call("sunstone_scene_set_mesh", populated, uint64("id", 2, Whole.between(2, 2), 1, 3, 4, 5), mesh);
         call(
                 "sunstone_scene_set_sphere",
