@@ -7,6 +7,7 @@
 //! placement is that of the shape under the inverse of what is kept (`placed.rs`).
 
 mod bare;
+mod merged;
 mod placed;
 mod surface;
 mod walk;
@@ -18,7 +19,7 @@ use glam::DAffine3;
 use super::bounds::Bounds;
 use super::buffer::Buffer;
 use super::bvh::binary::Reference;
-use super::bvh::node::{Child, Node, WIDTH};
+use super::bvh::node::Node;
 use super::bvh::{Instructions, binned, collapse, traverse};
 use super::motion::Motion;
 use super::parallel::Executor;
@@ -26,6 +27,7 @@ use super::ray::{Hit, NONE};
 pub use super::shape::Shape;
 use super::size::TreeSize;
 pub(crate) use bare::Bare;
+use merged::{MERGED, Merged};
 use placed::{Placed, Reach};
 pub use surface::Surface;
 
@@ -39,23 +41,21 @@ pub struct Placement {
     pub shape: u32,
     /// From the shape's space to the world's. Any affine transform that can be inverted, also mirrored.
     pub to_world: DAffine3,
-    /// For the caller, who finds it with a hit: a material, say.
-    pub tag: u32,
     /// Where it is when the shutter closes, if it moves; neither transform may mirror unless both do.
     pub end: Option<DAffine3>,
 }
 
 impl Placement {
-    /// A placement with tag 0.
+    /// A placement of what does not move.
     pub fn new(shape: u32, to_world: DAffine3) -> Self {
-        Self { shape, to_world, tag: 0, end: None }
+        Self { shape, to_world, end: None }
     }
 }
 
 /// Why placements make no world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WorldError {
-    /// A placement of a shape that is not there, or a change of a placement or shape that is not there.
+    /// A placement of a shape that is not there.
     NoSuchShape(usize),
     /// A transform that is not finite, cannot be inverted, or takes the shape beyond ±2^60.
     Transform(usize),
@@ -113,6 +113,14 @@ impl WorldHit {
         self.hit.primitive == NONE
     }
 
+    /// Placements from the outermost to the innermost, then [`NONE`].
+    #[inline]
+    pub fn places(&self) -> [u32; MAX_DEPTH] {
+        let mut places = [self.instance; MAX_DEPTH];
+        places[1..].copy_from_slice(&self.inner);
+        places
+    }
+
     /// Placements from the outermost to the innermost.
     pub fn path(&self) -> impl Iterator<Item = u32> + '_ {
         std::iter::once(self.instance).chain(self.inner).take_while(|&index| index != NONE)
@@ -141,9 +149,9 @@ pub struct World {
     reaches: Vec<Reach>,
     placed: Vec<Placed>,
     motions: Vec<Motion>,
-    /// Changes that wait for [`World::refit`] or [`World::rebuild`].
-    changes: Vec<(u32, Placed)>,
-    /// Placements in the order of the leaves.
+    /// Small meshes that are walked as one.
+    merged: Option<Merged>,
+    /// Placements in the order of the leaves; [`MERGED`] for all that are merged.
     order: Vec<u32>,
     nodes: Buffer<Node>,
     /// For the upper tree, and for the deepest of the lower ones.
@@ -156,7 +164,7 @@ pub struct World {
 
 /// Whether a shape within `bounds` can be placed so.
 pub(crate) fn can_hold(bounds: &Bounds, to_world: &DAffine3) -> bool {
-    Placed::new(0, 0, to_world).is_some_and(|placed| placed.bounds(&Reach::new(*bounds), &[]).is_some())
+    Placed::new(0, to_world).is_some_and(|placed| placed.bounds(&Reach::new(*bounds), &[]).is_some())
 }
 
 /// The upper tree.
@@ -170,11 +178,18 @@ fn build_upper(
     placed: &[Placed],
     motions: &[Motion],
     reaches: &[Reach],
+    merged: Option<&Merged>,
     executor: &dyn Executor,
 ) -> Result<Upper, WorldError> {
     let mut references = Vec::new();
-    references.try_reserve_exact(placed.len()).map_err(|_| WorldError::OutOfMemory)?;
+    references.try_reserve_exact(placed.len() + 1).map_err(|_| WorldError::OutOfMemory)?;
+    if let Some(merged) = merged {
+        references.push(Reference::new(merged.bounds(), MERGED));
+    }
     for (i, one) in placed.iter().enumerate() {
+        if merged.is_some_and(|merged| merged.has(i)) {
+            continue;
+        }
         let bounds = one.bounds(&reaches[one.shape as usize], motions).ok_or(WorldError::Transform(i))?;
         if !bounds.is_empty() {
             references.push(Reference::new(bounds, i as u32));
@@ -203,7 +218,7 @@ impl World {
             if one.shape as usize >= shapes.len() {
                 return Err(WorldError::NoSuchShape(i));
             }
-            let mut kept = Placed::new(one.shape, one.tag, &one.to_world).ok_or(WorldError::Transform(i))?;
+            let mut kept = Placed::new(one.shape, &one.to_world).ok_or(WorldError::Transform(i))?;
             if let Some(end) = &one.end {
                 kept.motion = motions.len() as u32;
                 motions.try_reserve(1).map_err(|_| WorldError::OutOfMemory)?;
@@ -212,8 +227,10 @@ impl World {
             placed.push(kept);
         }
         let reaches: Vec<Reach> = shapes.iter().map(|shape| Reach::new(shape.bounds())).collect();
-        let upper = build_upper(&placed, &motions, &reaches, executor)?;
-        let lower = shapes.iter().map(Shape::stack_len).max().unwrap_or(0);
+        let merged = Merged::new(&shapes, &placed, executor)?;
+        let upper = build_upper(&placed, &motions, &reaches, merged.as_ref(), executor)?;
+        let own = shapes.iter().map(Shape::stack_len).max().unwrap_or(0);
+        let lower = own.max(merged.as_ref().map_or(0, Merged::stack_len));
         let lower_bytes = bytes_of(&shapes);
         Ok(Self {
             lower_bytes,
@@ -221,96 +238,13 @@ impl World {
             reaches,
             placed,
             motions,
-            changes: Vec::new(),
+            merged,
             order: upper.order,
             nodes: upper.nodes,
             stack_lens: [upper.stack_len, lower],
             depth,
             instructions: Instructions::detect(),
         })
-    }
-
-    /// Moves a placement, which is still from then on. Rays see it after the next [`Self::refit`] or [`Self::rebuild`].
-    pub fn set_transform(&mut self, placement: u32, to_world: DAffine3) -> Result<(), WorldError> {
-        let index = placement as usize;
-        let before = self.placed.get(index).ok_or(WorldError::NoSuchShape(index))?;
-        let placed = Placed::new(before.shape, before.tag, &to_world).ok_or(WorldError::Transform(index))?;
-        placed.bounds(&self.reaches[placed.shape as usize], &[]).ok_or(WorldError::Transform(index))?;
-        self.changes.push((placement, placed));
-        Ok(())
-    }
-
-    /// Puts another shape in the place of one, such as a mesh that was refitted, and builds the upper tree anew.
-    /// After an error all is as before.
-    pub fn set_shape(&mut self, shape: u32, new: Shape, executor: &dyn Executor) -> Result<(), WorldError> {
-        let index = shape as usize;
-        if index >= self.shapes.len() {
-            return Err(WorldError::NoSuchShape(index));
-        }
-        let before = std::mem::replace(&mut self.shapes[index], new);
-        let reach = std::mem::replace(&mut self.reaches[index], Reach::new(self.shapes[index].bounds()));
-        let result = depth_over(&self.shapes).and_then(|depth| self.rebuild(executor).map(|()| depth));
-        match result {
-            Ok(depth) => {
-                self.depth = depth;
-                self.stack_lens[1] = self.shapes.iter().map(Shape::stack_len).max().unwrap_or(0);
-                self.lower_bytes = bytes_of(&self.shapes);
-                Ok(())
-            }
-            Err(error) => {
-                self.shapes[index] = before;
-                self.reaches[index] = reach;
-                Err(error)
-            }
-        }
-    }
-
-    /// Builds the upper tree anew, for what has moved far. After an error all is as before.
-    pub fn rebuild(&mut self, executor: &dyn Executor) -> Result<(), WorldError> {
-        let before: Vec<Placed> = self.changes.iter().map(|(index, _)| self.placed[*index as usize]).collect();
-        self.changes.iter().for_each(|(index, placed)| self.placed[*index as usize] = *placed);
-        match build_upper(&self.placed, &self.motions, &self.reaches, executor) {
-            Ok(upper) => {
-                self.changes.clear();
-                self.nodes = upper.nodes;
-                self.order = upper.order;
-                self.stack_lens[0] = upper.stack_len;
-                Ok(())
-            }
-            Err(error) => {
-                let changed = self.changes.iter().map(|(index, _)| *index as usize);
-                changed.zip(before).rev().for_each(|(index, placed)| self.placed[index] = placed);
-                Err(error)
-            }
-        }
-    }
-
-    /// Makes the boxes of the upper tree anew, for what has moved a little: quicker than [`Self::rebuild`], and slower for
-    /// rays the more has moved.
-    pub fn refit(&mut self) {
-        for (index, placed) in self.changes.drain(..) {
-            self.placed[index as usize] = placed;
-        }
-        for i in (0..self.nodes.len()).rev() {
-            for slot in 0..WIDTH {
-                let child = self.nodes[i].children[slot];
-                if child == Child(u32::MAX) {
-                    continue;
-                }
-                let bounds = if child.is_leaf() {
-                    let leaf = &self.order[child.first_block()..][..child.blocks()];
-                    leaf.iter().fold(Bounds::EMPTY, |all, &index| {
-                        let placed = &self.placed[index as usize];
-                        // Every transform has been checked.
-                        let bounds = placed.bounds(&self.reaches[placed.shape as usize], &self.motions);
-                        all.union(bounds.unwrap_or(Bounds::EMPTY))
-                    })
-                } else {
-                    self.nodes[child.index()].bounds()
-                };
-                self.nodes[i].set(slot, &bounds, child);
-            }
-        }
     }
 
     /// Whether anything in it moves while the shutter is open.
@@ -334,24 +268,10 @@ impl World {
         self.placed.get(placement as usize).and_then(|placed| self.shapes.get(placed.shape as usize))
     }
 
-    /// The tag of a placement of this world.
-    pub fn tag(&self, placement: u32) -> Option<u32> {
-        self.placed.get(placement as usize).map(|placed| placed.tag)
-    }
-
-    /// The tags along the path of a hit, from the outermost placement to the innermost.
-    pub fn tags<'a>(&'a self, hit: &'a WorldHit) -> impl Iterator<Item = u32> + 'a {
-        let mut world = Some(self);
-        hit.path().map_while(move |index| {
-            let here = world?;
-            world = if let Some(Shape::Group(inner)) = here.shape(index) { Some(inner) } else { None };
-            here.tag(index)
-        })
-    }
-
-    /// The upper tree and the placements, without the shapes.
+    /// The upper tree, the placements and what is walked as one, without the shapes.
     pub fn size(&self) -> TreeSize {
-        TreeSize::of(&self.nodes, size_of_val(&*self.placed) + size_of_val(&*self.order))
+        let upper = TreeSize::of(&self.nodes, size_of_val(&*self.placed) + size_of_val(&*self.order));
+        self.merged.as_ref().map_or(upper, |merged| upper.and(merged.size()))
     }
 
     /// Of nodes and placements, without the shapes.

@@ -65,9 +65,8 @@ impl Queryable {
         if let Some((t, plane)) = self.nearest_plane(ray, hit.hit.t) {
             return Some(plane.interaction(ray, t));
         }
-        let (met, surface) = self.world.met(&hit).zip(self.world.surface(ray, &hit))?;
-        let mut path = [u32::MAX; MAX_DEPTH];
-        path.iter_mut().zip(hit.path()).for_each(|(place, index)| *place = index);
+        let met = self.world.met(&hit)?;
+        let surface = self.world.surface(ray, &hit)?;
         Some(Interaction {
             t: hit.hit.t,
             shading_normal: met.shading_normal(&hit).unwrap_or(Vec3::from_array(surface.normal)),
@@ -78,7 +77,7 @@ impl Queryable {
             object: met.object,
             instance: met.instance,
             primitive: hit.hit.primitive,
-            path,
+            path: hit.places(),
             chart: match (met.mesh, met.radius) {
                 (Some(mesh), _) => Chart::Mesh(mesh, met.to_scene),
                 (None, Some(radius)) => Chart::Sphere(radius, met.to_scene),

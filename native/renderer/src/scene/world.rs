@@ -246,7 +246,7 @@ impl ElementWorld {
                     (first + u64::from(member), shape, materials, transform)
                 }
             };
-            to_scene *= transform;
+            to_scene = if object.is_none() { transform } else { to_scene * transform };
             match object {
                 None => object = Some(id),
                 Some(_) => instance = instance.or(Some(id)),

@@ -25,7 +25,7 @@ impl World {
     #[inline(always)]
     pub(crate) fn bare(&self) -> Option<Bare<'_>> {
         let [index] = *self.order else { return None };
-        let placed = &self.placed[index as usize];
+        let placed = self.placed.get(index as usize)?;
         let shape = placed.shape as usize;
         match &self.shapes[shape] {
             Shape::Mesh(bvh) if placed.is_identity() => Some(Bare { bvh, reach: &self.reaches[shape], index }),

@@ -21,7 +21,6 @@ pub(super) struct Placed {
     /// Rows of the transform from the world's space to the shape's.
     to_shape: [[f32; 4]; 3],
     pub(super) shape: u32,
-    pub(super) tag: u32,
     /// Which of the world's motions it goes through, if not [`NONE`]; then the rows are those of its start.
     pub(super) motion: u32,
 }
@@ -126,12 +125,12 @@ fn last_within(limit: f32, shift: f64) -> Option<f32> {
 
 impl Placed {
     /// `None` for a transform that is not finite or cannot be inverted.
-    pub(super) fn new(shape: u32, tag: u32, to_world: &DAffine3) -> Option<Self> {
+    pub(super) fn new(shape: u32, to_world: &DAffine3) -> Option<Self> {
         let inverse = to_world.inverse();
         let kept = inverse.to_cols_array().map(|x| x as f32);
         let finite = to_world.is_finite() && inverse.is_finite() && kept.iter().all(|x| x.is_finite());
         let to_shape = [0, 1, 2].map(|row| [kept[row], kept[3 + row], kept[6 + row], kept[9 + row]]);
-        finite.then_some(Self { to_shape, shape, tag, motion: NONE })
+        finite.then_some(Self { to_shape, shape, motion: NONE })
     }
 
     /// From the world's space to the shape's, as it is kept.
@@ -144,9 +143,10 @@ impl Placed {
     pub(super) fn bounds(&self, shape: &Reach, motions: &[Motion]) -> Option<Bounds> {
         match motions.get(self.motion as usize) {
             None => self.bounds_at(shape),
-            Some(motion) => motion.keys().iter().try_fold(Bounds::EMPTY, |all, key| {
-                Some(all.union(Self::new(self.shape, self.tag, key)?.bounds_at(shape)?))
-            }),
+            Some(motion) => motion
+                .keys()
+                .iter()
+                .try_fold(Bounds::EMPTY, |all, key| Some(all.union(Self::new(self.shape, key)?.bounds_at(shape)?))),
         }
     }
 
@@ -189,7 +189,7 @@ impl Placed {
     fn moved(&self, motions: &[Motion]) -> Self {
         let to_world = motions[self.motion as usize].at(motion::time());
         // Keys are checked, and what is between them is not much else.
-        Self::new(self.shape, self.tag, &to_world).unwrap_or(*self)
+        Self::new(self.shape, &to_world).unwrap_or(*self)
     }
 
     /// The ray in the shape's space.

@@ -9,11 +9,12 @@
 //! `triangle.rs`: 32ε of the corners' distance, and as much again for how slanting the ray is). The error of a surface holds
 //! all of that, in the world's axes.
 
-use glam::{DAffine3, DVec3};
+use glam::{DAffine3, DMat3, DVec3};
 
 use super::placed::round;
 use super::{World, WorldHit};
-use crate::accel::ray::Ray;
+use crate::accel::mesh::Mesh;
+use crate::accel::ray::{Hit, Ray};
 use crate::accel::shape::Shape;
 use crate::accel::solid::WideRay;
 use crate::accel::spheres;
@@ -37,6 +38,16 @@ pub struct Surface {
 }
 
 impl Surface {
+    /// Of a point that is known to within `error`.
+    #[inline]
+    fn new(point: DVec3, normal: DVec3, error: DVec3) -> Self {
+        Self {
+            position: point.as_vec3().to_array(),
+            error: (error * (1.0 + 2.0 * EPSILON)).as_vec3().to_array().map(|e| e.max(f32::MIN_POSITIVE)),
+            normal: normal.as_vec3().to_array(),
+        }
+    }
+
     /// Where a ray into this direction starts so that it does not meet the same surface again: off the surface, to the side
     /// that the direction goes to, by no more than is needed.
     pub fn origin_towards(&self, direction: [f32; 3]) -> [f32; 3] {
@@ -71,7 +82,14 @@ struct Inside<'a> {
     /// From the outermost in: how far the ray in each space starts along the one around it. The last is the shape's own.
     shifts: [f64; super::MAX_DEPTH],
     levels: usize,
-    to_world: [DAffine3; super::MAX_DEPTH],
+    transforms: [Transform; super::MAX_DEPTH],
+}
+
+/// Between a shape's space and that of its world.
+#[derive(Clone, Copy, Default)]
+struct Transform {
+    to_shape: DMat3,
+    to_world: DAffine3,
 }
 
 impl Inside<'_> {
@@ -93,13 +111,30 @@ impl Inside<'_> {
     }
 }
 
+/// The point of a hit on a triangle of a mesh, the normal there, and how far off the point may be. `None` where there is no such triangle.
+#[inline]
+fn on_triangle(mesh: &Mesh, hit: &Hit, direction: [f32; 3]) -> Option<(DVec3, DVec3, DVec3)> {
+    let wide = |v: [f32; 3]| DVec3::from_array(v.map(f64::from));
+    if hit.primitive as usize >= mesh.indices().len() {
+        return None;
+    }
+    let [a, b, c] = mesh.triangle(hit.primitive as usize).map(wide);
+    let (u, v) = (f64::from(hit.u), f64::from(hit.v));
+    let point = a + (b - a) * u + (c - a) * v;
+    let extent = (a.max(b).max(c) - a.min(b).min(c)).max_element();
+    let error = point.abs() * (2.0 * EPSILON) + extent * TRIANGLE;
+    let normal = (b - a).cross(c - a);
+    let normal = if normal.length_squared() > 0.0 { normal } else { -wide(direction) };
+    Some((point, normal, error))
+}
+
 impl World {
     /// Follows a hit's path; `None` for a miss and for a hit of another world.
     fn follow<'a>(&'a self, ray: &Ray, hit: &WorldHit) -> Option<Inside<'a>> {
         let mut world = self;
         let mut ray = *ray;
         let mut shifts = [0.0; super::MAX_DEPTH];
-        let mut to_world = [DAffine3::IDENTITY; super::MAX_DEPTH];
+        let mut transforms = [Transform::default(); super::MAX_DEPTH];
         for (level, index) in hit.path().enumerate() {
             let placed = world.placed.get(index as usize)?;
             let shape = &world.shapes[placed.shape as usize];
@@ -108,12 +143,13 @@ impl World {
             // Where a ray starts does not depend on its limits.
             let local = round(&wide, &world.reaches[placed.shape as usize], 0.0, f32::INFINITY)?;
             shifts[level] = local.shift;
-            to_world[level] = placed.matrix().inverse();
+            let to_shape = placed.matrix();
+            transforms[level] = Transform { to_shape: to_shape.matrix3, to_world: to_shape.inverse() };
             ray = local.ray;
             if let Shape::Group(inner) = shape {
                 world = inner;
             } else {
-                return Some(Inside { shape, wide, ray, shifts, levels: level + 1, to_world });
+                return Some(Inside { shape, wide, ray, shifts, levels: level + 1, transforms });
             }
         }
         None
@@ -126,17 +162,7 @@ impl World {
         let primitive = hit.hit.primitive;
         match inside.shape {
             Shape::Mesh(bvh) => {
-                let mesh = bvh.mesh();
-                if primitive as usize >= mesh.indices().len() {
-                    return None;
-                }
-                let [a, b, c] = mesh.triangle(primitive as usize).map(wide);
-                let (u, v) = (f64::from(hit.hit.u), f64::from(hit.hit.v));
-                let point = a + (b - a) * u + (c - a) * v;
-                let extent = (a.max(b).max(c) - a.min(b).min(c)).max_element();
-                let error = point.abs() * (2.0 * EPSILON) + extent * TRIANGLE;
-                let normal = (b - a).cross(c - a);
-                let normal = if normal.length_squared() > 0.0 { normal } else { -wide(inside.ray.direction) };
+                let (point, normal, error) = on_triangle(bvh.mesh(), &hit.hit, inside.ray.direction)?;
                 Some((point, normal, error, [hit.hit.u, hit.hit.v]))
             }
             Shape::Spheres(all) => {
@@ -160,22 +186,33 @@ impl World {
 
     /// Where a ray has met something, given the hit; `None` for a miss and for a hit of another ray or world.
     pub fn surface(&self, ray: &Ray, hit: &WorldHit) -> Option<Surface> {
+        if let Some(mesh) = self.unmoved_mesh(hit) {
+            let (point, normal, error) = on_triangle(mesh, &hit.hit, ray.direction)?;
+            return Some(Surface::new(point, normal.normalize_or(DVec3::Z), error + point.abs() * (2.0 * EPSILON)));
+        }
+        self.surface_within(ray, hit)
+    }
+
+    /// The mesh of a hit of one that is where it was described, which nothing has to be carried out of.
+    #[inline]
+    fn unmoved_mesh(&self, hit: &WorldHit) -> Option<&Mesh> {
+        let placed = self.placed.get(hit.instance as usize).filter(|placed| placed.is_identity())?;
+        if let Shape::Mesh(bvh) = &self.shapes[placed.shape as usize] { Some(bvh.mesh()) } else { None }
+    }
+
+    #[inline(never)]
+    fn surface_within(&self, ray: &Ray, hit: &WorldHit) -> Option<Surface> {
         let inside = self.follow(ray, hit)?;
         let (mut point, mut normal, mut error, _) = Self::point(&inside, hit)?;
-        for to_world in inside.to_world[..inside.levels].iter().rev() {
+        for Transform { to_shape, to_world } in inside.transforms[..inside.levels].iter().rev() {
             point = to_world.transform_point3(point);
             let columns = to_world.matrix3;
             error = columns.x_axis.abs() * error.x + columns.y_axis.abs() * error.y + columns.z_axis.abs() * error.z;
             error += point.abs() * (2.0 * EPSILON);
             // Scaled so that neither huge nor tiny transforms leave the range of numbers.
-            normal = columns.inverse().transpose() * normal.normalize_or(DVec3::Z);
+            normal = to_shape.transpose() * normal.normalize_or(DVec3::Z);
         }
-        let normal = normal.normalize_or(DVec3::Z);
-        Some(Surface {
-            position: point.as_vec3().to_array(),
-            error: (error * (1.0 + 2.0 * EPSILON)).as_vec3().to_array().map(|e| e.max(f32::MIN_POSITIVE)),
-            normal: normal.as_vec3().to_array(),
-        })
+        Some(Surface::new(point, normal.normalize_or(DVec3::Z), error))
     }
 
     /// Texture coordinates of hits that have some, which walks leave out.

@@ -14,7 +14,7 @@ use super::surface::{Place, Shading, emission, opacity};
 use super::{Mode, Path, PathTracer, Strategy, dimension};
 
 /// Paths are ended by chance from this bounce on.
-const FIRST_ROULETTE: u32 = 3;
+const FIRST_ROULETTE: u32 = 2;
 
 /// Surfaces with holes that a path goes through in all.
 const MAX_PASSES: u32 = 1024;
@@ -227,7 +227,8 @@ impl PathTracer {
         if path.bounce < FIRST_ROULETTE {
             return true;
         }
-        let survival = (brightest * path.eta_scale).min(1.0);
+        // The root: for the light of the few that survive a throughput would leave more noise than time is saved.
+        let survival = (brightest * path.eta_scale).sqrt().min(1.0);
         let survives = path.sample.one(dimension::roulette(path.bounce)) < survival;
         path.throughput /= survival;
         survives

@@ -70,6 +70,15 @@ impl Light {
         Some(Self::Area(Area::new(emitter.shape, &emitter.to_scene)?, emitter.radiance, emitter.uneven))
     }
 
+    /// The light that two shining surfaces are together, where they are the halves of a parallelogram and shine alike.
+    pub(super) fn of_both([one, other]: [&Emitter; 2]) -> Option<Self> {
+        let alike = one.place.0 == other.place.0 && one.to_scene == other.to_scene && one.radiance == other.radiance;
+        if !alike || one.uneven || other.uneven {
+            return None;
+        }
+        Some(Self::Area(Area::of_halves([one.shape, other.shape], &one.to_scene)?, one.radiance, false))
+    }
+
     /// A direction from a point towards the light; `None` where no light comes from it.
     #[inline]
     pub(super) fn sample(&self, receiver: &Receiver, u: [f32; 2]) -> Option<LightSample> {

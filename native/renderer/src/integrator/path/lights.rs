@@ -72,9 +72,15 @@ impl Lights {
                 SceneLight::Directional { .. } | SceneLight::Sun { .. } => {}
             }
         }
-        for emitter in emitters {
-            if let Some(light) = Light::of(&emitter) {
-                by_place.insert(emitter.place, near.len() as u32);
+        let mut rest = &*emitters;
+        while let [emitter, others @ ..] = rest {
+            // Modellers make rectangles of two triangles that follow each other.
+            let both = others.first().and_then(|other| Light::of_both([emitter, other]));
+            let (count, light) = if both.is_some() { (2, both) } else { (1, Light::of(emitter)) };
+            let (of_light, others) = rest.split_at(count);
+            rest = others;
+            if let Some(light) = light {
+                by_place.extend(of_light.iter().map(|emitter| (emitter.place, near.len() as u32)));
                 near.push(light);
             }
         }

@@ -119,7 +119,7 @@ impl Map {
 fn place(d: Vec3) -> [f32; 2] {
     use std::f32::consts::{PI, TAU};
     let u = 0.5 + libm::atan2f(d.x, -d.z) / TAU;
-    let v = libm::atan2f(libm::hypotf(d.x, d.z), d.y) / PI;
+    let v = libm::atan2f((d.x * d.x + d.z * d.z).sqrt(), d.y) / PI;
     [u, v].map(|c| c.clamp(0.0, 1.0_f32.next_down()))
 }
 
@@ -127,7 +127,7 @@ fn place(d: Vec3) -> [f32; 2] {
 #[inline]
 fn jacobian(d: Vec3) -> f32 {
     const FACTOR: f32 = 2.0 * std::f32::consts::PI * std::f32::consts::PI;
-    FACTOR * libm::hypotf(d.x, d.z)
+    FACTOR * (d.x * d.x + d.z * d.z).sqrt()
 }
 
 #[cfg(test)]

@@ -89,6 +89,7 @@ impl Area {
                 Self::Square(Square {
                     center: to_scene.transform_point3(DVec3::AXES[axis] * side),
                     axes: ordered(axes, side),
+                    closes: true,
                 })
             }
             EmitterShape::CylinderSide | EmitterShape::ConeSide => Self::Quadric(Quadric {
@@ -98,6 +99,14 @@ impl Area {
             }),
         };
         (area.area() > 0.0).then_some(area)
+    }
+
+    /// The parallelogram that two triangles are the halves of: one light instead of two is chosen more cheaply and its points are
+    /// more even. `None` where they make none.
+    pub(crate) fn of_halves(halves: [EmitterShape; 2], to_scene: &DAffine3) -> Option<Self> {
+        let [EmitterShape::Triangle(one), EmitterShape::Triangle(other)] = halves else { return None };
+        let [one, other] = [one, other].map(|corners| corners.map(|corner| to_scene.transform_point3(corner)));
+        Square::of_halves(one, other).map(Self::Square).filter(|area| area.area() > 0.0)
     }
 
     /// In square world units; of what is neither flat nor a sphere, an estimate.
@@ -157,6 +166,7 @@ impl Area {
             Self::Triangle(triangle) => Facing::Both(unit(triangle.normal())),
             Self::Disc(disc) if !disc.closes => Facing::Both(unit(disc.normal())),
             Self::Disc(disc) => Facing::Front(unit(disc.normal())),
+            Self::Square(square) if !square.closes => Facing::Both(unit(square.normal())),
             Self::Square(square) => Facing::Front(unit(square.normal())),
             Self::Sphere(_) | Self::Quadric(_) => Facing::All,
         }

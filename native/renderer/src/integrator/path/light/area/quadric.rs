@@ -63,7 +63,7 @@ impl Quadric {
         let cofactors = self.cofactors();
         let determinant = self.axes[0].as_dvec3().dot(cofactors[0]);
         let from = DVec3::from_array(cofactors.map(|row| row.dot(from - self.center) / determinant));
-        let radius = libm::hypot(from.x, from.y);
+        let radius = from.truncate().length();
         // The side's plane of tangency at an angle φ has the receiver in front where radius · cos(φ − middle) exceeds this.
         let nearest = match self.body {
             Body::Ball => {

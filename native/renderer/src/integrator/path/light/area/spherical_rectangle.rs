@@ -36,8 +36,8 @@ impl SphericalRectangle {
         let x = [corner.dot(right), corner.dot(right) + lengths[0]];
         let y = [corner.dot(up), corner.dot(up) + lengths[1]];
         // The normals of the planes through the sides have two components each; these are those along z.
-        let [below, above] = [-y[0] / libm::hypot(z, y[0]), y[1] / libm::hypot(z, y[1])];
-        let [left, right_of] = [-x[0] / libm::hypot(z, x[0]), x[1] / libm::hypot(z, x[1])];
+        let [below, above] = [-y[0] / length(z, y[0]), y[1] / length(z, y[1])];
+        let [left, right_of] = [-x[0] / length(z, x[0]), x[1] / length(z, x[1])];
         // An inner angle is π/2 + the arc sine of the product of its planes' components.
         let turn = |a: f64, b: f64| libm::asin((a * b).clamp(-1.0, 1.0));
         let upper = turn(above, left) + turn(left, below);
@@ -64,12 +64,18 @@ impl SphericalRectangle {
         let [u, v] = u.map(f64::from);
         let (sin, cos) = libm::sincos(u * self.solid_angle + self.offset);
         let f = (cos * self.b[0] - self.b[1]) / sin;
-        let c = (1.0_f64.copysign(f) / libm::hypot(f, self.b[0])).clamp(-1.0, 1.0);
+        let c = (1.0_f64.copysign(f) / length(f, self.b[0])).clamp(-1.0, 1.0);
         let x = (-c * self.z / (1.0 - c * c).max(0.0).sqrt()).clamp(self.x[0], self.x[1]);
-        let distance = libm::hypot(x, self.z);
-        let heights = self.y.map(|y| y / libm::hypot(distance, y));
+        let distance = length(x, self.z);
+        let heights = self.y.map(|y| y / length(distance, y));
         let height = heights[0] + v * (heights[1] - heights[0]);
         let y = (height * distance / (1.0 - height * height).max(f64::MIN_POSITIVE).sqrt()).clamp(self.y[0], self.y[1]);
         self.axes[0] * x + self.axes[1] * y + self.axes[2] * self.z
     }
+}
+
+/// Of a vector of two numbers neither so large nor so small that their squares would not do.
+#[inline]
+fn length(a: f64, b: f64) -> f64 {
+    (a * a + b * b).sqrt()
 }

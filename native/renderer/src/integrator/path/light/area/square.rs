@@ -1,4 +1,4 @@
-//! Parallelograms: the faces of cubes under a transform. Evenly by area from far away, evenly by solid angle from near.
+//! Parallelograms: the faces of cubes under a transform, and two triangles of a mesh that make one. Evenly by area from far away, evenly by solid angle from near.
 
 use glam::{DVec3, Vec3};
 
@@ -10,8 +10,10 @@ use super::{Chosen, is_near, per_solid_angle};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Square {
     pub(super) center: DVec3,
-    /// From there to the middles of two sides. Their product points out of the cube.
+    /// From there to the middles of two sides. Their product points out of a cube.
     pub(super) axes: [Vec3; 2],
+    /// Whether it closes a body, and is seen from its front alone.
+    pub(super) closes: bool,
 }
 
 /// As it is seen.
@@ -31,6 +33,26 @@ impl Seen {
 }
 
 impl Square {
+    /// That of two triangles that share a side, if they make one.
+    pub(super) fn of_halves(one: [DVec3; 3], other: [DVec3; 3]) -> Option<Self> {
+        /// How far the fourth corner may be from where it would be exactly, as a part of the longer diagonal.
+        const ROUNDING: f64 = 1e-6;
+        let apex = |triangle: [DVec3; 3], of: [DVec3; 3]| {
+            let mut alone = (0..3).filter(|&i| !of.contains(&triangle[i]));
+            alone.next().filter(|_| alone.next().is_none())
+        };
+        let (first, second) = (apex(one, other)?, apex(other, one)?);
+        let (corner, opposite) = (one[first], other[second]);
+        let [right, left] = [one[(first + 1) % 3], one[(first + 2) % 3]];
+        let off = corner + opposite - right - left;
+        let size = (opposite - corner).length().max((right - left).length());
+        (off.length() <= ROUNDING * size).then(|| Self {
+            center: (right + left) * 0.5,
+            axes: [right, left].map(|end| ((end - corner) * 0.5).as_vec3()),
+            closes: false,
+        })
+    }
+
     /// Its length is a quarter of the area.
     pub(super) fn normal(&self) -> DVec3 {
         self.axes[0].as_dvec3().cross(self.axes[1].as_dvec3())
@@ -60,9 +82,10 @@ impl Square {
         Some(Seen::Triangles(halves))
     }
 
-    /// Whether it is seen from outside of the cube.
+    /// Whether a side of it is seen that shines.
     fn faces(&self, from: DVec3) -> bool {
-        self.normal().dot(self.center - from) < 0.0
+        let along = self.normal().dot(self.center - from);
+        along < 0.0 || !self.closes && along > 0.0
     }
 
     pub(super) fn sample(&self, from: DVec3, u: [f32; 2]) -> Option<Chosen> {

@@ -294,3 +294,41 @@ fn what_has_no_area_is_no_light() {
     let flat = EmitterShape::Triangle([DVec3::ZERO, DVec3::X, DVec3::X * 2.0]);
     assert!(Area::new(flat, &DAffine3::IDENTITY).is_none());
 }
+
+#[test]
+fn the_halves_of_a_parallelogram_are_one_light() {
+    let corners = [(-1.0, -0.5), (1.0, -0.5), (1.3, 0.75), (-0.7, 0.75)].map(|(x, y)| DVec3::new(x, y, 0.25));
+    let [a, b, c, d] = corners;
+    let far = DVec3::new(-0.7, 0.76, 0.25);
+    for to_scene in transforms() {
+        let area = |triangle| Area::new(EmitterShape::Triangle(triangle), &to_scene).unwrap();
+        let both = |one, other| Area::of_halves([one, other].map(EmitterShape::Triangle), &to_scene);
+        for (one, other) in [([a, b, c], [a, c, d]), ([b, c, a], [d, c, a]), ([c, b, a], [c, d, a])] {
+            let light = both(one, other).unwrap();
+            let halves = [area(one), area(other)];
+            assert!((light.area() / (halves[0].area() + halves[1].area()) - 1.0).abs() < 1e-6);
+            assert!(matches!(light.facing(), Facing::Both(_)));
+            // Before it and behind it.
+            for place in [DVec3::new(0.3, 0.2, 1.4), DVec3::new(-0.4, 0.9, -0.9)] {
+                let receiver = Receiver { position: to_scene.transform_point3(place).as_vec3(), normal: None };
+                let normal = DVec3::Z;
+                for u in squares(3, 1000) {
+                    let chosen = light.sample(&receiver, u).unwrap();
+                    let met = Met { way: chosen.way, normal };
+                    let seen: f64 = halves.iter().map(|half| 1.0 / half.pdf(&receiver, &met)).sum();
+                    assert!((chosen.pdf * seen - 1.0).abs() < 1e-4, "{} {seen}", chosen.pdf);
+                    let pdf = light.pdf(&receiver, &met);
+                    assert!((chosen.pdf / pdf - 1.0).abs() < 1e-9);
+                    let point = to_scene.inverse().transform_point3(chosen.way + receiver.position.as_dvec3());
+                    let across = point - a;
+                    let (s, t) = ((across.x - 0.24 * across.y) / 2.0, across.y / 1.25);
+                    let inside = |x: f64| (-1e-5..=1.00001).contains(&x);
+                    assert!((point.z - 0.25).abs() < 1e-5 && inside(s) && inside(t), "{point}");
+                }
+            }
+        }
+        assert!(both([a, b, c], [a, c, far]).is_none(), "the fourth corner is elsewhere");
+        assert!(both([a, b, c], [a, b, c]).is_none() && both([a, b, c], [a, b, d]).is_none());
+        assert!(both([a, b, c], [far, d, c]).is_none());
+    }
+}
