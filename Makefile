@@ -44,7 +44,7 @@ bench: $(JAR) ## measure; prints a line per case: bench: NAME value=... baseline
 bench-rays: ## compare the ray kernels with Embree 3 (apt install libembree-dev); takes up to ten minutes
 	cd native && cargo bench --locked -p sunstone-renderer --bench rays -- $(ARGS)
 
-bench-light: ## compare the path tracer with Blender's Cycles and Mitsuba 3 (apt install blender python3-numpy libllvm14; pip install mitsuba numpy); takes half an hour
+bench-light: ## compare the path tracer with Blender's Cycles and Mitsuba 3 (apt install blender python3-numpy libllvm19; pip install mitsuba numpy); takes half an hour
 	cd native && cargo bench --locked -p sunstone-renderer --bench light -- $(ARGS)
 
 lint: prerequisites ## check formats, lints and documentation; every warning is an error

@@ -110,7 +110,7 @@ fn main() {
             peers.push(peer);
         } else {
             println!(
-                "{} is not installed: apt install blender python3-numpy libllvm14; pip install mitsuba numpy",
+                "{} is not installed: apt install blender python3-numpy libllvm19; pip install mitsuba numpy",
                 peer.name()
             );
         }

@@ -1,14 +1,29 @@
 # Renders a folder's scene.json with Mitsuba 3: python3 mitsuba_renderer.py FOLDER VARIANT THREADS SPP...
 # For each number of samples it prints "rendered SPP SECONDS FILE", after a first picture that compiles the kernels.
+# With --check and a variant alone it says by its exit code whether that works here.
+import glob
 import json
+import os
+import re
 import sys
 import time
 from pathlib import Path
+
+# The newest LLVM there is: kernels hold instructions that those before 17 cannot translate.
+found = glob.glob("/usr/lib/*/libLLVM*.so*") + glob.glob("/usr/lib*/libLLVM*.so*")
+if found:
+    newest = max(found, key=lambda path: [int(part) for part in re.findall(r"\d+", Path(path).name)[:1]])
+    os.environ.setdefault("DRJIT_LIBLLVM_PATH", newest)
 
 import drjit
 import mitsuba
 import numpy
 
+if sys.argv[1] == "--check":
+    mitsuba.set_variant(sys.argv[2])
+    if sys.argv[2].startswith("llvm"):
+        drjit.eval(drjit.minimum(mitsuba.Float([1, 2]), mitsuba.Float([2, 1])))
+    sys.exit(0)
 folder, variant, threads = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 counts = [int(a) for a in sys.argv[4:]]
 mitsuba.set_variant(variant)

@@ -1,7 +1,7 @@
 //! The other renderers, each in a process of its own.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use sunstone_renderer::decode::float_image;
@@ -23,6 +23,10 @@ pub(crate) enum Peer {
 /// Seconds of a call, and the picture that it gave, by samples.
 pub(crate) type Rendered = HashMap<u32, (f64, Picture)>;
 
+fn scripts() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/light")
+}
+
 impl Peer {
     pub(crate) const ALL: [Self; 3] = [Self::Cycles, Self::MitsubaLlvm, Self::MitsubaScalar];
 
@@ -33,6 +37,11 @@ impl Peer {
             Self::MitsubaLlvm => "mitsuba_llvm",
             Self::MitsubaScalar => "mitsuba_scalar",
         }
+    }
+
+    /// What Mitsuba calls it.
+    fn variant(self) -> &'static str {
+        if self == Self::MitsubaLlvm { "llvm_ad_rgb" } else { "scalar_rgb" }
     }
 
     fn command(self) -> Command {
@@ -50,24 +59,25 @@ impl Peer {
     pub(crate) fn is_there(self) -> bool {
         let mut command = match self {
             Self::Cycles => Command::new("blender"),
-            Self::MitsubaLlvm | Self::MitsubaScalar => Command::new("python3"),
+            Self::MitsubaLlvm | Self::MitsubaScalar => self.command(),
         };
         match self {
             Self::Cycles => command.arg("--version"),
-            Self::MitsubaLlvm => command.args(["-c", "import mitsuba; mitsuba.set_variant('llvm_ad_rgb')"]),
-            Self::MitsubaScalar => command.args(["-c", "import mitsuba; mitsuba.set_variant('scalar_rgb')"]),
+            Self::MitsubaLlvm | Self::MitsubaScalar => {
+                command.arg(scripts().join("mitsuba_renderer.py")).args(["--check", self.variant()])
+            }
         };
         command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
     }
 
     /// Renders the scene of a folder with each of these numbers of samples.
     pub(crate) fn render(self, folder: &Path, threads: usize, samples: &[u32]) -> Rendered {
-        let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/light");
         let mut command = self.command();
         match self {
-            Self::Cycles => command.arg(scripts.join("cycles_renderer.py")).arg("--").arg(folder),
-            Self::MitsubaLlvm => command.arg(scripts.join("mitsuba_renderer.py")).arg(folder).arg("llvm_ad_rgb"),
-            Self::MitsubaScalar => command.arg(scripts.join("mitsuba_renderer.py")).arg(folder).arg("scalar_rgb"),
+            Self::Cycles => command.arg(scripts().join("cycles_renderer.py")).arg("--").arg(folder),
+            Self::MitsubaLlvm | Self::MitsubaScalar => {
+                command.arg(scripts().join("mitsuba_renderer.py")).arg(folder).arg(self.variant())
+            }
         };
         command.arg(threads.to_string()).args(samples.iter().map(u32::to_string));
         let output = command.output().unwrap();

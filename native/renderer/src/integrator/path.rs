@@ -30,6 +30,7 @@ use glam::Vec3;
 use crate::accel::bvh::Stack;
 use crate::accel::motion::Exposure;
 use crate::accel::ray::Ray;
+use crate::accel::world::WorldHit;
 use crate::camera::{Camera, CameraRays};
 use crate::error::Result;
 use crate::film::aov::Aovs;
@@ -235,6 +236,7 @@ impl PathTracer {
     /// Follows all paths to their ends.
     fn trace(&self, work: &mut Workspace, exposure: &Exposure) {
         let Workspace { paths, active, shadows, records, stack } = work;
+        let mut hit = WorldHit::MISS;
         while !active.is_empty() {
             shadows.clear();
             active.retain(|&index| {
@@ -242,7 +244,7 @@ impl PathTracer {
                 if self.moves {
                     exposure.at(path.time);
                 }
-                let met = self.scene.interaction(&path.ray, stack);
+                let met = self.scene.interaction(&path.ray, &mut hit, stack);
                 if !self.media.is_empty()
                     && let Some(medium) = self.media.around(&path.inside)
                 {
@@ -263,8 +265,8 @@ impl PathTracer {
                     }
                 }
                 let record = records.get_mut(index as usize);
-                match met {
-                    Some(met) => self.bounce(path, index, &met, shadows, record),
+                match &met {
+                    Some(met) => self.bounce(path, index, met, shadows, record),
                     None => self.leave(path, record),
                 }
             });

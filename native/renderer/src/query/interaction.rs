@@ -6,10 +6,12 @@ use glam::{DAffine3, DVec3, Vec3};
 
 use crate::accel::bvh::Stack;
 use crate::accel::ray::Ray;
-use crate::accel::world::{MAX_DEPTH, Surface};
+use crate::accel::world::{Surface, WorldHit};
 use crate::material::Material;
 use crate::mesh::Mesh;
 use crate::scene::ObjectId;
+use crate::scene::emitters::Place;
+use crate::scene::world::ElementWorld;
 
 use super::{PlacedPlane, Queryable};
 
@@ -33,16 +35,15 @@ pub struct Interaction<'a> {
     pub instance: ObjectId,
     /// Triangle, face, or sphere of all of its list of elements.
     pub primitive: u32,
-    /// The numbers of the placements that lead to the shape, from the outermost; none for a plane.
-    pub path: [u32; MAX_DEPTH],
+    hit: &'a WorldHit,
     chart: Chart<'a>,
 }
 
 /// What texture coordinates run over.
 enum Chart<'a> {
-    Mesh(&'a Mesh, DAffine3),
-    Sphere(f64, DAffine3),
-    Solid(DAffine3),
+    Mesh(&'a Mesh, &'a ElementWorld),
+    Sphere(f64, &'a ElementWorld),
+    Solid(&'a ElementWorld),
     /// The directions in which the coordinates grow.
     Plane([DVec3; 2]),
 }
@@ -59,42 +60,48 @@ pub struct Parameterization {
 }
 
 impl Queryable {
-    /// What is nearest on a ray, with all that shading needs; `None` for a miss.
-    pub fn interaction(&self, ray: &Ray, stack: &mut Stack) -> Option<Interaction<'_>> {
-        let hit = self.world.nearest(ray, stack);
+    /// What is nearest on a ray, with all that shading needs; `None` for a miss. `hit` is memory for it.
+    pub fn interaction<'a>(&'a self, ray: &Ray, hit: &'a mut WorldHit, stack: &mut Stack) -> Option<Interaction<'a>> {
+        *hit = self.world.nearest(ray, stack);
         if let Some((t, plane)) = self.nearest_plane(ray, hit.hit.t) {
             return Some(plane.interaction(ray, t));
         }
-        let met = self.world.met(&hit)?;
-        let surface = self.world.surface(ray, &hit)?;
+        let met = self.world.met(hit)?;
+        let surface = self.world.surface(ray, hit)?;
         Some(Interaction {
             t: hit.hit.t,
-            shading_normal: met.shading_normal(&hit).unwrap_or(Vec3::from_array(surface.normal)),
+            shading_normal: met.shading_normal(hit).unwrap_or(Vec3::from_array(surface.normal)),
             surface,
-            texture_coordinates: met.texture_coordinates(&hit),
+            texture_coordinates: met.texture_coordinates(hit),
             material: met.material,
             color: met.color.map(Vec3::from_array),
             object: met.object,
             instance: met.instance,
             primitive: hit.hit.primitive,
-            path: hit.places(),
+            hit,
             chart: match (met.mesh, met.radius) {
-                (Some(mesh), _) => Chart::Mesh(mesh, met.to_scene),
-                (None, Some(radius)) => Chart::Sphere(radius, met.to_scene),
-                (None, None) => Chart::Solid(met.to_scene),
+                (Some(mesh), _) => Chart::Mesh(mesh, &self.world),
+                (None, Some(radius)) => Chart::Sphere(radius, &self.world),
+                (None, None) => Chart::Solid(&self.world),
             },
         })
     }
 }
 
 impl Interaction<'_> {
+    /// Where the primitive is among all of the scene's.
+    pub fn place(&self) -> Place {
+        (self.hit.places(), self.primitive)
+    }
+
     /// How texture coordinates run here.
     pub fn parameterization(&self) -> Parameterization {
         let normal = Vec3::from_array(self.surface.normal).as_dvec3();
         let (along_u, along_v, density) = match &self.chart {
             Chart::Plane([u, v]) => (*u, *v, 1.0),
-            Chart::Mesh(mesh, to_scene) => on_triangle(mesh, self.primitive, to_scene),
-            Chart::Sphere(radius, to_scene) => {
+            Chart::Mesh(mesh, world) => on_triangle(mesh, self.primitive, &world.to_scene(self.hit)),
+            Chart::Sphere(radius, world) => {
+                let to_scene = world.to_scene(self.hit);
                 // u runs round the y axis, v towards it.
                 let local = (to_scene.matrix3.transpose() * normal).normalize_or(DVec3::Y);
                 let round = DVec3::new(-local.z, 0.0, local.x).normalize_or(DVec3::X);
@@ -102,9 +109,9 @@ impl Interaction<'_> {
                 let density = std::f64::consts::FRAC_1_SQRT_2 / scale;
                 (to_scene.matrix3 * round, to_scene.matrix3 * round.cross(local), density)
             }
-            Chart::Solid(to_scene) => {
+            Chart::Solid(world) => {
                 // Round the z axis, as the sides of cylinders and cones have it; on flat faces along one of the other axes.
-                let axes = to_scene.matrix3;
+                let axes = world.to_scene(self.hit).matrix3;
                 let round = axes.z_axis.cross(normal);
                 let flat = round.length_squared() < 1e-6 * axes.z_axis.length_squared();
                 let along_u = if flat { axes.x_axis } else { round };
@@ -158,7 +165,7 @@ impl PlacedPlane {
             object: self.id,
             instance: 0,
             primitive: 0,
-            path: [u32::MAX; MAX_DEPTH],
+            hit: &WorldHit::MISS,
             chart: Chart::Plane(self.texture_axes()),
         }
     }

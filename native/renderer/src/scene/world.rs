@@ -56,8 +56,8 @@ pub struct Met<'a> {
     pub mesh: Option<&'a Mesh>,
     /// Of a sphere its radius, in the space that it was described in.
     pub radius: Option<f64>,
-    /// From the innermost shape's space to that of the scene; the unit transform for spheres.
-    pub to_scene: DAffine3,
+    /// What the hit's placements are those of.
+    world: &'a ElementWorld,
 }
 
 impl ElementWorld {
@@ -202,12 +202,11 @@ impl ElementWorld {
     /// What was met; `None` for a miss.
     pub fn met(&self, hit: &WorldHit) -> Option<Met<'_>> {
         let mut world = self;
-        let mut to_scene = DAffine3::IDENTITY;
         let (mut object, mut instance) = (None, None);
         let mut given: Option<&Arc<Material>> = None;
         for placement in hit.path() {
             let primitive = hit.hit.primitive;
-            let (id, shape, materials, transform) = match world.members.get(placement as usize)? {
+            let (id, shape, materials) = match world.members.get(placement as usize)? {
                 Member::Spheres => {
                     let at = world.spheres.partition_point(|&(start, _)| start <= primitive).checked_sub(1)?;
                     let (start, element) = world.spheres[at];
@@ -230,23 +229,19 @@ impl ElementWorld {
                         color: color.filter(|_| given.is_none()),
                         mesh: None,
                         radius: Some(radius),
-                        to_scene,
+                        world: self,
                     });
                 }
                 &Member::Placed { element, member } => {
                     let (first, element) = &world.elements[element as usize];
-                    let (shape, materials, transform) = match element {
-                        Element::Placed(placed) => (&placed.shape, &placed.materials, placed.to_scene()),
-                        Element::Instances(part) => {
-                            let batch = &part.batch;
-                            (&batch.shape, &batch.materials, part.transforms()[member as usize])
-                        }
+                    let (shape, materials) = match element {
+                        Element::Placed(placed) => (&placed.shape, &placed.materials),
+                        Element::Instances(part) => (&part.batch.shape, &part.batch.materials),
                         _ => return None,
                     };
-                    (first + u64::from(member), shape, materials, transform)
+                    (first + u64::from(member), shape, materials)
                 }
             };
-            to_scene = if object.is_none() { transform } else { to_scene * transform };
             match object {
                 None => object = Some(id),
                 Some(_) => instance = instance.or(Some(id)),
@@ -267,10 +262,32 @@ impl ElementWorld {
                 color: None,
                 mesh,
                 radius: None,
-                to_scene,
+                world: self,
             });
         }
         None
+    }
+
+    /// From the space of the shape that was met, the innermost, to that of the scene; of spheres that of their list.
+    pub fn to_scene(&self, hit: &WorldHit) -> DAffine3 {
+        let (mut world, mut to_scene) = (self, DAffine3::IDENTITY);
+        for place in hit.path() {
+            let Some(&Member::Placed { element, member }) = world.members.get(place as usize) else { break };
+            let shape = match &world.elements[element as usize].1 {
+                Element::Placed(placed) => {
+                    to_scene *= placed.to_scene();
+                    &placed.shape
+                }
+                Element::Instances(part) => {
+                    to_scene *= part.transforms()[member as usize];
+                    &part.batch.shape
+                }
+                _ => break,
+            };
+            let Shape::Group(group) = shape else { break };
+            world = group.world();
+        }
+        to_scene
     }
 
     /// How many placements there are.
@@ -327,7 +344,7 @@ impl Met<'_> {
     pub fn shading_normal(&self, hit: &WorldHit) -> Option<Vec3> {
         let normal = self.mesh?.shading_normal(hit.hit.primitive, hit.hit.u, hit.hit.v)?;
         // Normals go through the inverse transpose; scaled, since only the direction counts.
-        let matrix = self.to_scene.matrix3;
+        let matrix = self.world.to_scene(hit).matrix3;
         let cofactors = [
             matrix.y_axis.cross(matrix.z_axis),
             matrix.z_axis.cross(matrix.x_axis),

@@ -190,9 +190,8 @@ impl PathTracer {
         evaluate: impl FnOnce(Vec3) -> Option<(Vec3, f32)>,
         origin: impl FnOnce([f32; 3]) -> [f32; 3],
     ) -> Option<ShadowRay> {
-        let (light, square) =
-            (path.sample.one_fine(dimension::light(path.bounce)), path.sample.two(dimension::light_point(path.bounce)));
-        let light = self.lights.sample(receiver, light, square)?;
+        let choice = || path.sample.one_fine(dimension::light(path.bounce));
+        let light = self.lights.sample(receiver, choice, path.sample.two(dimension::light_point(path.bounce)))?;
         let (value, density) = evaluate(light.direction)?;
         let weight = match (light.pdf, self.settings.strategy) {
             (None, _) => 1.0,

@@ -21,6 +21,8 @@ pub(super) struct Lights {
     /// Those that are somewhere.
     near: Vec<Light>,
     infinite: Vec<Infinite>,
+    /// Where there is but one.
+    only: Option<Which>,
     choice: Choice,
     by_place: HashMap<Place, u32>,
 }
@@ -109,13 +111,18 @@ impl Lights {
                 Choice::Tree { tree: Tree::new(&emitting)?, infinite, irradiance: sum.into() }
             }
         };
-        Ok(Self { near, infinite, choice, by_place })
+        let only = match (near.len(), infinite.len()) {
+            (1, 0) => Some(Which::Near(0)),
+            (0, 1) => Some(Which::Infinite(0)),
+            _ => None,
+        };
+        Ok(Self { near, infinite, only, choice, by_place })
     }
 
-    /// A direction from a point towards some light, chosen by `u`, 0 to 1 without 1. Its density counts the choice of the light, too; light
+    /// A direction from a point towards some light, chosen by `u`, 0 to 1 without 1, where there is a choice. Its density counts the choice of the light, too; light
     /// that no path can meet has been divided by the probability of its choice.
     #[inline]
-    pub(super) fn sample(&self, receiver: &Receiver, u: f64, v: [f32; 2]) -> Option<LightSample> {
+    pub(super) fn sample(&self, receiver: &Receiver, u: impl FnOnce() -> f64, v: [f32; 2]) -> Option<LightSample> {
         let (which, probability) = self.choose(receiver, u)?;
         let mut sample = match which {
             Which::Near(index) => self.near[index].sample(receiver, v)?,
@@ -131,7 +138,7 @@ impl Lights {
     /// How likely [`Self::sample`] gives the direction in which a shining surface was met.
     #[inline]
     pub(super) fn pdf(&self, receiver: &Receiver, met: &Interaction<'_>) -> f32 {
-        let Some(&index) = self.by_place.get(&(met.path, met.primitive)) else { return 0.0 };
+        let Some(&index) = self.by_place.get(&met.place()) else { return 0.0 };
         let way = Vec3::from_array(met.surface.position).as_dvec3() - receiver.position.as_dvec3();
         let normal = Vec3::from_array(met.surface.normal).as_dvec3();
         let pdf = self.near[index as usize].pdf(receiver, &Met { way, normal });
@@ -154,7 +161,15 @@ impl Lights {
         })
     }
 
-    fn choose(&self, receiver: &Receiver, u: f64) -> Option<(Which, f32)> {
+    #[inline]
+    fn choose(&self, receiver: &Receiver, u: impl FnOnce() -> f64) -> Option<(Which, f32)> {
+        match self.only {
+            Some(only) => Some((only, 1.0)),
+            None => self.choose_among(receiver, u()),
+        }
+    }
+
+    fn choose_among(&self, receiver: &Receiver, u: f64) -> Option<(Which, f32)> {
         match &self.choice {
             Choice::Power(distribution) => {
                 let choice = distribution.as_ref()?.choose(below_one(u));
@@ -180,6 +195,9 @@ impl Lights {
 
     /// How likely a light is chosen.
     fn probability(&self, receiver: &Receiver, which: Which) -> f32 {
+        if self.only.is_some() {
+            return 1.0;
+        }
         match &self.choice {
             Choice::Power(distribution) => {
                 let index = match which {

@@ -4,6 +4,7 @@ use glam::Vec3;
 
 use crate::accel::bvh::Stack;
 use crate::accel::ray::Ray;
+use crate::accel::world::WorldHit;
 
 use super::PathTracer;
 use super::medium::Inside;
@@ -51,7 +52,8 @@ impl PathTracer {
         let mut ray = Ray { tmax: if shadow.uneven { end * BEHIND } else { end }, ..shadow.ray };
         let (mut light, mut inside, mut gone) = (Vec3::ONE, shadow.inside, 0.0);
         for _ in 0..MAX_PASSES {
-            let met = self.scene.interaction(&ray, stack);
+            let mut hit = WorldHit::MISS;
+            let met = self.scene.interaction(&ray, &mut hit, stack);
             let length = met.as_ref().map_or(ray.tmax, |met| met.t);
             if let Some(medium) = self.media.around(&inside) {
                 light *= medium.transmittance(length);

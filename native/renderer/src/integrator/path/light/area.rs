@@ -182,8 +182,8 @@ fn per_solid_angle(way: DVec3, normal: DVec3, density: f64) -> f64 {
 }
 
 /// Whether something that reaches `extent` far (squared) is seen large enough from `squared` away (squared) for its solid
-/// angle to be worth the trouble. Otherwise its distance and slant hardly change over it.
+/// angle to be worth the trouble. Otherwise its distance and slant change little over it, as far as the noise tells.
 #[inline]
 fn is_near(extent: f64, squared: f64) -> bool {
-    extent > 0.01 * squared
+    extent > 0.1 * squared
 }
