@@ -2,7 +2,9 @@
 
 use glam::Vec3;
 
-use super::frame::{INV_PI, cosine_direction};
+use crate::sampling::warp;
+
+use super::frame::INV_PI;
 use super::{Evaluation, Kind, Sample};
 
 /// A surface that looks equally bright from everywhere.
@@ -26,7 +28,7 @@ impl Diffuse {
     /// See [`super::Bsdf::sample`].
     #[inline]
     pub fn sample(&self, wo: Vec3, _lobe: f32, u: [f32; 2]) -> Option<Sample> {
-        let wi = cosine_direction(u);
+        let wi = warp::cosine_hemisphere(u);
         self.evaluate(wo, wi).sampled(wi, Kind::DIFFUSE_REFLECTION, 1.0)
     }
 

@@ -1,6 +1,4 @@
-//! Directions in the shading frame, whose z axis is the normal: mirroring, refraction and cosine-weighted choice.
-
-use std::f32::consts::{FRAC_PI_2, FRAC_PI_4};
+//! Directions in the shading frame, whose z axis is the normal: mirroring and refraction.
 
 use glam::Vec3;
 
@@ -31,28 +29,6 @@ pub(crate) fn refract(wo: Vec3, m: Vec3, eta: f32) -> Option<Vec3> {
     }
     let cos_behind = (1.0 - sin2_behind).sqrt();
     Some((m * (cos / eta - cos_behind) - wo / eta).normalize())
-}
-
-/// A point of the unit disc from a point of the unit square, areas and neighbours kept (Shirley and Chiu,
-/// "A Low Distortion Map Between Disk and Square", 1997).
-#[inline]
-pub(crate) fn disc(u: [f32; 2]) -> (f32, f32) {
-    let (a, b) = (2.0 * u[0] - 1.0, 2.0 * u[1] - 1.0);
-    if a == 0.0 && b == 0.0 {
-        return (0.0, 0.0);
-    }
-    let (radius, angle) =
-        if a.abs() > b.abs() { (a, FRAC_PI_4 * (b / a)) } else { (b, FRAC_PI_2 - FRAC_PI_4 * (a / b)) };
-    let (sin, cos) = libm::sincosf(angle);
-    (radius * cos, radius * sin)
-}
-
-/// A direction above the surface with density cos θ / π.
-#[inline]
-pub(crate) fn cosine_direction(u: [f32; 2]) -> Vec3 {
-    let (x, y) = disc(u);
-    // Never exactly in the surface, where nothing could be told about the direction.
-    Vec3::new(x, y, (1.0 - x * x - y * y).max(1e-12).sqrt())
 }
 
 /// A turn of the frame around its normal: where the grain of a brushed surface lies.

@@ -10,12 +10,14 @@ mod parameters;
 
 use glam::Vec3;
 
+use crate::sampling::warp;
+
 pub use parameters::{Parameters, ior_of_specular};
 
 use super::conductor::Conductor;
 use super::dielectric::Dielectric;
 use super::energy::sheen_at;
-use super::frame::{INV_PI, Turn, choose, cosine_direction};
+use super::frame::{INV_PI, Turn, choose};
 use super::gloss::Gloss;
 use super::thin::ThinDielectric;
 use super::{Evaluation, Kind, Sample, sheen};
@@ -271,7 +273,7 @@ impl Principled {
             chance > 0.0 && (part > 0.999_999 || choose(&mut lobe, part))
         };
         let (sample, chance, factor) = if take(chances.ground) {
-            (direction(cosine_direction(u), Kind::DIFFUSE_REFLECTION), chances.ground, Vec3::ONE)
+            (direction(warp::cosine_hemisphere(u), Kind::DIFFUSE_REFLECTION), chances.ground, Vec3::ONE)
         } else if take(chances.sheen) {
             (direction(sheen::sample(u), Kind::DIFFUSE_REFLECTION), chances.sheen, Vec3::ONE)
         } else if take(chances.coat) {

@@ -43,7 +43,7 @@ impl Reflective {
             let wi = -mirrored(wo);
             return Some(Sample { wi, weight, pdf: self.chance, kind: Kind::SPECULAR_REFLECTION, eta_scale: 1.0 });
         }
-        let wi = super::frame::cosine_direction(u);
+        let wi = crate::sampling::warp::cosine_hemisphere(u);
         self.evaluate(wo, wi).sampled(wi, Kind::DIFFUSE_REFLECTION, 1.0)
     }
 

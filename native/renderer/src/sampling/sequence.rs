@@ -49,7 +49,7 @@ impl Sequence {
             Kind::Sobol => pair(self.seed, (index >> 32) as u32),
             Kind::Independent => pair(self.seed, (index >> 32) as u32 ^ 0x68bc_21eb),
         };
-        Sample { kind: self.kind, seed, index: index as u32 }
+        Sample { kind: self.kind, seed, reversed: (index as u32).reverse_bits() }
     }
 }
 
@@ -58,7 +58,8 @@ impl Sequence {
 pub struct Sample {
     kind: Kind,
     seed: u32,
-    index: u32,
+    /// The bits of the index, the lowest first.
+    reversed: u32,
 }
 
 impl Sample {
@@ -78,8 +79,8 @@ impl Sample {
     fn bits(&self, dimension: u32) -> u32 {
         let seed = pair(self.seed, 2 * dimension);
         match self.kind {
-            Kind::Sobol => scramble(shuffle(self.index, seed).reverse_bits(), mix(seed)),
-            Kind::Independent => pair(seed, self.index),
+            Kind::Sobol => scramble(flip_upwards(self.reversed, seed), mix(seed)),
+            Kind::Independent => pair(seed, self.reversed),
         }
     }
 
@@ -89,14 +90,15 @@ impl Sample {
         let seed = pair(self.seed, 2 * dimension + 1);
         match self.kind {
             Kind::Sobol => {
-                let index = shuffle(self.index, seed);
+                // The index, shuffled: runs of 2^k that begin at multiples of it are permuted, and permuted inside.
+                let index = flip_upwards(self.reversed, seed).reverse_bits();
                 let seed = mix(seed);
                 [
                     unit(scramble(index.reverse_bits(), seed)),
                     unit(scramble(pascal(index).reverse_bits(), seed ^ 0x7fea_3b15)),
                 ]
             }
-            Kind::Independent => [unit(pair(seed, self.index)), unit(pair(seed ^ 0x7fea_3b15, self.index))],
+            Kind::Independent => [unit(pair(seed, self.reversed)), unit(pair(seed ^ 0x7fea_3b15, self.reversed))],
         }
     }
 }
@@ -148,12 +150,6 @@ fn flip_upwards(mut x: u32, seed: u32) -> u32 {
 #[inline(always)]
 fn scramble(x: u32, seed: u32) -> u32 {
     flip_upwards(x.reverse_bits(), seed).reverse_bits()
-}
-
-/// The same for an index: runs of 2^k that begin at multiples of it are permuted, and permuted inside.
-#[inline(always)]
-fn shuffle(x: u32, seed: u32) -> u32 {
-    scramble(x, seed)
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub fn disc([u, v]: [f32; 2]) -> Vec2 {
 #[inline]
 pub fn cosine_hemisphere(u: [f32; 2]) -> Vec3 {
     let point = disc(u);
-    Vec3::new(point.x, point.y, (1.0 - point.length_squared()).max(f32::MIN_POSITIVE).sqrt())
+    Vec3::new(point.x, point.y, (1.0 - point.length_squared()).max(1e-12).sqrt())
 }
 
 /// Its density per solid angle.

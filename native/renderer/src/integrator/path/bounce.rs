@@ -91,8 +91,8 @@ impl PathTracer {
             let origin = |direction| met.surface.origin_towards(direction);
             shadows.extend(self.light_ray(path, index, &receiver, evaluate, origin));
         }
-        let (lobe, square) =
-            (path.sample.one(dimension::lobe(path.bounce)), path.sample.two(dimension::direction(path.bounce)));
+        let lobe = if shading.bsdf.has_lobes() { path.sample.one(dimension::lobe(path.bounce)) } else { 0.0 };
+        let square = path.sample.two(dimension::direction(path.bounce));
         let Some((next, sample)) = shading.sample(lobe, square) else { return false };
         path.throughput *= sample.weight;
         path.scattered = (!sample.kind.is_specular()).then(|| (shading.receiver(&met.surface), sample.pdf));

@@ -62,8 +62,8 @@ impl Infinite {
             Self::Distant { direction, irradiance } => (*direction, *irradiance, None),
             Self::Sun(sun) => (sun.sample(u), sun.radiance, Some(sun.pdf)),
             Self::Surrounding(surrounding) => {
-                let (direction, pdf) = surrounding.sample(receiver, u)?;
-                (direction, surrounding.radiance(direction), Some(pdf))
+                let (direction, radiance, pdf) = surrounding.sample(receiver, u)?;
+                (direction, radiance, Some(pdf))
             }
         };
         Some(LightSample { direction, distance: f32::INFINITY, radiance, pdf, uneven: false })
@@ -85,19 +85,13 @@ impl Infinite {
         }
     }
 
-    /// How likely [`Self::sample`] gives a direction, per solid angle.
+    /// The same, and how likely [`Self::sample`] gives the direction, per solid angle.
     #[inline]
-    pub(super) fn pdf(&self, receiver: &Receiver, direction: Vec3) -> f32 {
+    pub(super) fn seen(&self, receiver: &Receiver, direction: Vec3) -> (Vec3, f32) {
         match self {
-            Self::Distant { .. } => 0.0,
-            Self::Sun(sun) => {
-                if sun.holds(direction) {
-                    sun.pdf
-                } else {
-                    0.0
-                }
-            }
-            Self::Surrounding(surrounding) => surrounding.pdf(receiver, direction),
+            Self::Sun(sun) if sun.holds(direction) => (sun.radiance, sun.pdf),
+            Self::Distant { .. } | Self::Sun(_) => (Vec3::ZERO, 0.0),
+            Self::Surrounding(surrounding) => surrounding.seen(receiver, direction),
         }
     }
 
@@ -172,7 +166,7 @@ mod tests {
             for i in 0..count {
                 let local = warp::cone(*height as f32, sequence.sample(0, 0, i).two(0));
                 let direction = frame.to_world(local).as_dvec3().normalize();
-                let density = f64::from(light.pdf(receiver, direction.as_vec3()));
+                let density = f64::from(light.seen(receiver, direction.as_vec3()).1);
                 let part = density * std::f64::consts::TAU * height / f64::from(count);
                 directions.expect(direction, part * f64::from(SAMPLES));
                 total += part;
@@ -182,7 +176,7 @@ mod tests {
                 let sample = light.sample(receiver, u).unwrap();
                 directions.count(sample.direction.as_dvec3().normalize());
                 if i % 100 == 0 {
-                    let pdf = light.pdf(receiver, sample.direction);
+                    let pdf = light.seen(receiver, sample.direction).1;
                     // But for the borders of texels and discs, on which rounding decides.
                     let same = (pdf / sample.pdf.unwrap() - 1.0).abs() < 1e-3;
                     let border = matches!(light, Infinite::Surrounding(Surrounding::Map(_)) | Infinite::Sun(_));

@@ -155,9 +155,10 @@ impl Lights {
     ) -> impl Iterator<Item = (Vec3, f32)> + use<'_> {
         let receiver = receiver.copied();
         self.infinite.iter().enumerate().filter_map(move |(index, light)| {
-            let radiance = light.radiance(direction);
-            let pdf = |receiver| light.pdf(receiver, direction) * self.probability(receiver, Which::Infinite(index));
-            (radiance != Vec3::ZERO).then(|| (radiance, receiver.as_ref().map_or(0.0, pdf)))
+            let Some(receiver) = &receiver else { return Some((light.radiance(direction), 0.0)) };
+            let (radiance, pdf) = light.seen(receiver, direction);
+            let shines = radiance != Vec3::ZERO;
+            shines.then(|| (radiance, pdf * self.probability(receiver, Which::Infinite(index))))
         })
     }
 

@@ -42,15 +42,16 @@ impl Surrounding {
         })
     }
 
-    /// A direction and its density per solid angle.
+    /// A direction, the radiance from there, and its density per solid angle.
     #[inline]
-    pub(crate) fn sample(&self, receiver: &Receiver, u: [f32; 2]) -> Option<(Vec3, f32)> {
+    pub(crate) fn sample(&self, receiver: &Receiver, u: [f32; 2]) -> Option<(Vec3, Vec3, f32)> {
         match (self, receiver.normal) {
-            (Self::Constant(_), Some(normal)) => {
+            (Self::Constant(radiance), Some(normal)) => {
                 let local = warp::cosine_hemisphere(u);
-                Some((Frame::new(normal).to_world(local).normalize(), warp::cosine_hemisphere_pdf(local.z)))
+                let direction = Frame::new(normal).to_world(local).normalize();
+                Some((direction, *radiance, warp::cosine_hemisphere_pdf(local.z)))
             }
-            (Self::Constant(_), None) => Some((warp::sphere(u), SPHERE_PDF)),
+            (Self::Constant(radiance), None) => Some((warp::sphere(u), *radiance, SPHERE_PDF)),
             (Self::Map(map), _) => map.sample(u),
         }
     }
@@ -64,13 +65,13 @@ impl Surrounding {
         }
     }
 
-    /// How likely [`Self::sample`] gives a direction, per solid angle.
+    /// The radiance from a direction, and how likely [`Self::sample`] gives that, per solid angle.
     #[inline]
-    pub(crate) fn pdf(&self, receiver: &Receiver, direction: Vec3) -> f32 {
+    pub(crate) fn seen(&self, receiver: &Receiver, direction: Vec3) -> (Vec3, f32) {
         match (self, receiver.normal) {
-            (Self::Constant(_), Some(normal)) => warp::cosine_hemisphere_pdf(normal.dot(direction)),
-            (Self::Constant(_), None) => SPHERE_PDF,
-            (Self::Map(map), _) => map.pdf(direction),
+            (Self::Constant(radiance), Some(normal)) => (*radiance, warp::cosine_hemisphere_pdf(normal.dot(direction))),
+            (Self::Constant(radiance), None) => (*radiance, SPHERE_PDF),
+            (Self::Map(map), _) => map.seen(direction),
         }
     }
 

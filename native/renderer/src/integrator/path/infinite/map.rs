@@ -80,32 +80,49 @@ impl Map {
         })
     }
 
-    /// A direction and its density per solid angle.
+    /// A direction, the radiance from there, and its density per solid angle.
     #[inline]
-    pub(crate) fn sample(&self, u: [f32; 2]) -> Option<(Vec3, f32)> {
+    pub(crate) fn sample(&self, u: [f32; 2]) -> Option<(Vec3, Vec3, f32)> {
         let (point, density) = self.grid.as_ref()?.sample(u);
         let local = direction_at(point.map(f64::from)).as_vec3();
         let pdf = density / jacobian(local);
         // False for NaN.
-        (pdf > 0.0 && pdf.is_finite()).then(|| ((self.to_scene * local).normalize(), pdf))
+        (pdf > 0.0 && pdf.is_finite()).then(|| ((self.to_scene * local).normalize(), self.radiance_at(point), pdf))
     }
 
-    /// How likely [`Self::sample`] gives a direction.
+    /// The radiance from a direction, and how likely [`Self::sample`] gives it.
     #[inline]
-    pub(crate) fn pdf(&self, direction: Vec3) -> f32 {
+    pub(crate) fn seen(&self, direction: Vec3) -> (Vec3, f32) {
         let local = self.to_map * direction;
-        self.grid.as_ref().map_or(0.0, |grid| grid.pdf(place(local)) / jacobian(local))
+        let place = place(local);
+        let pdf = self.grid.as_ref().map_or(0.0, |grid| grid.pdf(place) / jacobian(local));
+        (self.radiance_at(place), pdf)
     }
 
     /// Radiance from a direction.
     #[inline]
     pub(crate) fn radiance(&self, direction: Vec3) -> Vec3 {
-        let [u, v] = place(self.to_map * direction);
+        self.radiance_at(place(self.to_map * direction))
+    }
+
+    /// Radiance from a place of the map.
+    #[inline]
+    fn radiance_at(&self, [u, v]: [f32; 2]) -> Vec3 {
         let (columns, rows) = (self.map.width(), self.map.height());
         let (x, y) = (u * columns as f32 - 0.5, (v * rows as f32 - 0.5).max(0.0));
         let (left, above) = (x.floor(), y.floor());
         let (across, down) = (x - left, y - above);
-        let column = |offset: i32| (left as i32 + offset).rem_euclid(columns as i32) as usize;
+        // From −1 to the last.
+        let column = |offset: i32| {
+            let column = left as i32 + offset;
+            (if column < 0 {
+                column + columns as i32
+            } else if column >= columns as i32 {
+                column - columns as i32
+            } else {
+                column
+            }) as usize
+        };
         let row = |offset: u32| (above as u32 + offset).min(rows - 1) as usize;
         let texel =
             |row: usize, column: usize| Vec3::from_slice(&self.map.pixels()[3 * (row * columns as usize + column)..]);
@@ -176,7 +193,8 @@ mod tests {
         let plain = Map::new(map.clone(), DQuat::IDENTITY, 1.0, false).unwrap();
         let compensated = Map::new(map, DQuat::IDENTITY, 1.0, true).unwrap();
         let bright = direction_at([5.5 / 16.0, 3.5 / 8.0]).as_vec3();
-        assert!(compensated.pdf(bright) > plain.pdf(bright));
-        assert!(compensated.pdf(-bright) == 0.0 && plain.pdf(-bright) > 0.0);
+        let pdf = |map: &Map, direction| map.seen(direction).1;
+        assert!(pdf(&compensated, bright) > pdf(&plain, bright));
+        assert!(pdf(&compensated, -bright) == 0.0 && pdf(&plain, -bright) > 0.0);
     }
 }
