@@ -80,6 +80,8 @@ struct Path {
     /// Surfaces that it went straight through since the last bounce, and in all.
     passes: u32,
     all_passes: u32,
+    /// How far it went since the last bounce, up to the last of these surfaces.
+    passed: f32,
     /// The share of what the next surface sends that reaches the camera.
     throughput: Vec3,
     radiance: Vec3,
@@ -206,6 +208,7 @@ impl PathTracer {
                     is_last: false,
                     passes: 0,
                     all_passes: 0,
+                    passed: 0.0,
                     throughput: Vec3::ONE,
                     radiance: Vec3::ZERO,
                     scattered: None,

@@ -66,6 +66,11 @@ impl Passes {
         self.samples.clone()
     }
 
+    /// Those that are wanted of later passes.
+    pub(super) fn rest(&self) -> Range<u32> {
+        self.samples.end..self.plan.samples.end
+    }
+
     /// Whether the samples of the current pass end where tiles are looked at for noise.
     pub(super) fn is_check(&self) -> bool {
         (self.samples.end - self.plan.samples.start).is_multiple_of(CHECK_EVERY)

@@ -298,9 +298,9 @@ impl Render for PathRender {
         }
         let tracer = self.prepared.get().expect("tiles are handed out once the scene is prepared");
         let begun = *self.begun.get_or_init(Instant::now);
-        let (samples, is_check) = {
+        let (samples, rest, is_check) = {
             let passes = self.passes();
-            (passes.samples(), passes.is_check())
+            (passes.samples(), passes.rest(), passes.is_check())
         };
         let pixels = self.film.grid().tile(unit).pixels();
         while let Some(missing) = self.film.samples(unit).missing(&samples).into_iter().next() {
@@ -317,7 +317,9 @@ impl Render for PathRender {
             }
         }
         self.samples_done.fetch_add(pixels * u64::from(samples.end - samples.start), Ordering::Relaxed);
-        let is_quiet = is_check && self.is_quiet(unit);
+        // A tile that had samples before is judged once it has no more of them than were wanted by now.
+        let is_ahead = self.film.samples(unit).overlaps(&rest);
+        let is_quiet = is_check && !is_ahead && self.is_quiet(unit);
         self.passes().finish(unit, is_quiet, begun.elapsed());
         Ok(())
     }

@@ -62,11 +62,14 @@ fn lamps_with_textures_and_holes_are_the_same_by_every_way() {
     let mut scene = wall(0.6);
     let lamp = Material { emission, opacity, ..material() };
     let place = DAffine3::from_translation(DVec3::new(1.0, 1.5, -3.5)) * DAffine3::from_rotation_x(1.2);
-    for shape in [Shape::Disc, Shape::Cuboid] {
-        let transform = place * DAffine3::from_scale(DVec3::splat(0.5));
+    // Of closed ones the inner sides are seen through the holes.
+    for (shape, x) in [(Shape::Disc, 0.0), (Shape::Cuboid, 0.0), (Shape::Cylinder, -2.0), (Shape::Cone, -3.2)] {
+        let beside = DAffine3::from_translation(DVec3::X * x);
+        let transform = beside * place * DAffine3::from_scale(DVec3::splat(0.5));
         let placed = Placed { shape, transform, motion: None, materials: vec![Arc::new(lamp.clone())] };
         scene.add_placed(placed).unwrap();
     }
+    scene.add_sphere(DVec3::new(-1.0, -1.2, -4.0), 0.4, Arc::new(lamp)).unwrap();
     assert_all_ways_agree(&scene, &all_ways(2048));
 }
 

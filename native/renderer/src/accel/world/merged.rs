@@ -57,7 +57,11 @@ impl Merged {
         let no_memory = |_| WorldError::OutOfMemory;
         let small = |placed: &Placed| match &shapes[placed.shape as usize] {
             Shape::Mesh(bvh) if placed.is_identity() => {
-                Some(bvh.mesh()).filter(|mesh| (1..=MAX_TRIANGLES_OF_EACH).contains(&mesh.indices().len()))
+                // Vertices that no triangle has are not copied for each placement.
+                let fits = |triangles: usize, vertices: usize| {
+                    (1..=MAX_TRIANGLES_OF_EACH).contains(&triangles) && vertices <= 3 * triangles
+                };
+                Some(bvh.mesh()).filter(|mesh| fits(mesh.indices().len(), mesh.positions().len()))
             }
             _ => None,
         };

@@ -16,8 +16,8 @@ use super::{Mode, Path, PathTracer, Strategy, dimension};
 /// Paths are ended by chance from this bounce on.
 const FIRST_ROULETTE: u32 = 2;
 
-/// Surfaces with holes that a path goes through in all.
-const MAX_PASSES: u32 = 1024;
+/// Surfaces with holes that a path goes through in all, and a shadow ray: what is behind more of them is dark.
+pub(super) const MAX_PASSES: u32 = 1024;
 
 /// By how much a chalky surface widens the cone that textures behind it are seen through, in radians.
 const DIFFUSE_SPREAD: f32 = 0.2;
@@ -146,6 +146,7 @@ impl PathTracer {
     fn go_on(&self, path: &mut Path, origin: [f32; 3], direction: Vec3) -> bool {
         path.bounce += 1;
         path.passes = 0;
+        path.passed = 0.0;
         path.ray = Ray { origin, tmin: 0.0, direction: direction.to_array(), tmax: f32::INFINITY };
         self.survives(path)
     }
@@ -159,11 +160,15 @@ impl PathTracer {
     /// Goes straight on through a surface. Whether that is possible.
     fn pass(&self, path: &mut Path, met: &Interaction<'_>) -> bool {
         let direction = Vec3::from_array(path.ray.direction);
-        self.media.pass(&mut path.inside, met.material, direction.dot(Vec3::from_array(met.surface.normal)) < 0.0);
+        if !met.material.surface.is_thin() {
+            let enters = direction.dot(Vec3::from_array(met.surface.normal)) < 0.0;
+            self.media.pass(&mut path.inside, met.material, enters);
+        }
         path.cone.width += path.cone.spread * met.t;
         path.ray.origin = met.surface.origin_towards(path.ray.direction);
         path.passes += 1;
         path.all_passes += 1;
+        path.passed += met.t;
         path.all_passes < MAX_PASSES
     }
 
@@ -200,8 +205,7 @@ impl PathTracer {
             (Some(pdf), Strategy::Both) => power_heuristic(pdf, density) / pdf,
         };
         let radiance = path.throughput * value * light.radiance * weight;
-        // False for NaN.
-        let shines = radiance.max_element() > 0.0;
+        let shines = radiance.max_element() > 0.0 && !radiance.is_nan();
         shines.then(|| {
             let direction = light.direction.to_array();
             let ray = Ray { origin: origin(direction), tmin: 0.0, direction, tmax: light.distance };
@@ -220,7 +224,7 @@ impl PathTracer {
     /// Russian roulette: paths that carry little end early, and the others count for them.
     fn survives(&self, path: &mut Path) -> bool {
         let brightest = path.throughput.max_element();
-        if brightest <= 0.0 || brightest.is_nan() {
+        if brightest <= 0.0 || path.throughput.is_nan() {
             return false;
         }
         if path.bounce < FIRST_ROULETTE {

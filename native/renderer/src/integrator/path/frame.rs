@@ -25,14 +25,16 @@ impl Frame {
         }
     }
 
-    /// The frame round `z` whose x axis is nearest to `x`, of any length; any one where that does not tell.
+    /// The frame round `z` whose x axis is nearest to `x`, of any length; any one where that does not tell. It is left-handed where its y
+    /// axis would otherwise turn away from `y`.
     #[inline]
-    pub(super) fn along(z: Vec3, x: Vec3) -> Self {
+    pub(super) fn along(z: Vec3, x: Vec3, y: Vec3) -> Self {
         match (x - z * z.dot(x)).try_normalize() {
             Some(x) => {
                 // Once more, for what rounding has left where x was nearly along z.
                 let x = (x - z * z.dot(x)).normalize();
-                Self { x, y: z.cross(x), z }
+                let across = z.cross(x);
+                Self { x, y: if across.dot(y) < 0.0 { -across } else { across }, z }
             }
             None => Self::new(z),
         }
@@ -61,11 +63,23 @@ mod tests {
         let mut directions: Vec<Vec3> =
             (0..1000).map(|i| warp::sphere([i as f32 / 1000.0, i as f32 * 0.618 % 1.0])).collect();
         directions.extend([Vec3::X, -Vec3::X, Vec3::Y, -Vec3::Y, Vec3::Z, -Vec3::Z]);
-        for frame in directions.iter().flat_map(|&z| [Frame::new(z), Frame::along(z, Vec3::new(0.2, 3.0, -1.0))]) {
+        for frame in
+            directions.iter().flat_map(|&z| [Frame::new(z), Frame::along(z, Vec3::new(0.2, 3.0, -1.0), Vec3::ZERO)])
+        {
             let z = frame.z;
             assert!((frame.x.cross(frame.y) - frame.z).length() < 1e-6, "{z}");
             let v = Vec3::new(0.3, -0.4, 0.8);
             assert!((frame.to_local(frame.to_world(v)) - v).length() < 1e-6, "{z}");
+        }
+    }
+
+    #[test]
+    fn a_frame_that_is_mirrored_keeps_lengths_and_looks_both_ways() {
+        for y in [Vec3::Y, Vec3::NEG_Y] {
+            let frame = Frame::along(Vec3::Z, Vec3::new(2.0, 0.0, 1.0), y);
+            assert_eq!([frame.x, frame.y, frame.z], [Vec3::X, y, Vec3::Z]);
+            let v = Vec3::new(0.3, -0.4, 0.8);
+            assert!((frame.to_local(frame.to_world(v)) - v).length() < 1e-6);
         }
     }
 }

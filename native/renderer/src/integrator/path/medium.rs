@@ -120,6 +120,8 @@ pub(super) struct Media {
     outside: Option<u16>,
     /// What fills shapes of a material, by where that lies in memory.
     interiors: HashMap<usize, u16>,
+    /// The same by what they are: a shape may be entered through one material and left through another.
+    by_value: HashMap<[u64; 7], u16>,
 }
 
 /// The media that a path is in, the innermost last.
@@ -138,7 +140,7 @@ impl Media {
     /// Those of a scene's space and its materials.
     pub(super) fn new(outside: Option<&Medium>) -> Self {
         let list: Vec<PreparedMedium> = outside.map(PreparedMedium::from).into_iter().collect();
-        Self { outside: (!list.is_empty()).then_some(0), list, interiors: HashMap::new() }
+        Self { outside: (!list.is_empty()).then_some(0), list, interiors: HashMap::new(), by_value: HashMap::new() }
     }
 
     /// Takes note of a material's interior.
@@ -148,11 +150,23 @@ impl Media {
         if self.interiors.contains_key(&key) {
             return Ok(());
         }
-        let Ok(index) = u16::try_from(self.list.len()) else {
-            let text = "more than 65 535 materials have interiors; share materials among objects";
-            return Err(Error::new(ErrorKind::LimitExceeded, text));
+        let [absorption, scattering] =
+            [interior.absorption, interior.scattering].map(|values| values.map(f64::to_bits));
+        let [a, b, c] = absorption;
+        let [d, e, f] = scattering;
+        let value = [a, b, c, d, e, f, interior.anisotropy.to_bits()];
+        let index = match self.by_value.get(&value) {
+            Some(&index) => index,
+            None => {
+                let Ok(index) = u16::try_from(self.list.len()) else {
+                    let text = "materials have more than 65 535 different interiors; use fewer";
+                    return Err(Error::new(ErrorKind::LimitExceeded, text));
+                };
+                self.list.push(interior.into());
+                self.by_value.insert(value, index);
+                index
+            }
         };
-        self.list.push(interior.into());
         self.interiors.insert(key, index);
         Ok(())
     }

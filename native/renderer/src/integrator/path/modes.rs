@@ -22,7 +22,7 @@ impl PathTracer {
         shading: &Shading,
         shadows: &mut Vec<ShadowRay>,
     ) -> bool {
-        let first = shading.first_surface(met, path.ray.direction);
+        let first = shading.first_surface(met, path.ray.direction, path.passed + met.t);
         let normal = Vec3::from_array(first.normal);
         let toward_camera = -Vec3::from_array(path.ray.direction);
         match self.settings.mode {

@@ -36,12 +36,13 @@ impl Record {
 
     /// Takes in the surface that a path has met, after its emission and before it is scattered there.
     pub(super) fn meet(&mut self, met: &Interaction<'_>, shading: &Shading, path: &Path) {
-        let surface = shading.first_surface(met, path.ray.direction);
+        let flown = path.passed + met.t;
+        let surface = shading.first_surface(met, path.ray.direction, flown);
         if path.bounce == 0 {
             self.first = Some(surface);
             self.guide.emission = path.radiance.to_array();
         }
-        self.length += met.t;
+        self.length += flown;
         if self.ended || (path.bounce < MOST && shading.bsdf.is_delta()) {
             return;
         }

@@ -7,6 +7,7 @@ use crate::accel::ray::Ray;
 use crate::accel::world::WorldHit;
 
 use super::PathTracer;
+use super::bounce::MAX_PASSES;
 use super::medium::Inside;
 use super::surface::{Place, emission, opacity};
 
@@ -23,9 +24,6 @@ pub(super) struct ShadowRay {
     /// What the ray starts in.
     pub(super) inside: Inside,
 }
-
-/// Surfaces with holes that a shadow ray goes through: what is behind more of them is dark.
-const MAX_PASSES: u32 = 512;
 
 /// How far behind the end of a shadow ray, as a part of its length, the light's own surface is looked for.
 const BEHIND: f32 = 1.0 + 4e-4;
@@ -71,7 +69,10 @@ impl PathTracer {
             if light.max_element() <= 0.0 {
                 return Vec3::ZERO;
             }
-            self.media.pass(&mut inside, met.material, direction.dot(Vec3::from_array(met.surface.normal)) < 0.0);
+            if !met.material.surface.is_thin() {
+                let enters = direction.dot(Vec3::from_array(met.surface.normal)) < 0.0;
+                self.media.pass(&mut inside, met.material, enters);
+            }
             let origin = met.surface.origin_towards(ray.direction);
             ray = Ray { origin, tmin: 0.0, tmax: ray.tmax - length, ..ray };
             if ray.tmax <= 0.0 {

@@ -107,7 +107,8 @@ impl Shading {
             smooth = turned(smooth, normal, outgoing);
         }
         let frame = if met.material.surface.has_direction() {
-            Frame::along(smooth, met.parameterization().along_u)
+            let parameterization = met.parameterization();
+            Frame::along(smooth, parameterization.along_u, parameterization.along_v)
         } else {
             Frame::new(smooth)
         };
@@ -136,14 +137,15 @@ impl Shading {
     }
 
     /// What films keep of what a camera ray has met.
-    pub(super) fn first_surface(&self, met: &Interaction<'_>, direction: [f32; 3]) -> FirstSurface {
+    /// `depth` is its distance from the camera.
+    pub(super) fn first_surface(&self, met: &Interaction<'_>, direction: [f32; 3], depth: f32) -> FirstSurface {
         let away = met.shading_normal.dot(Vec3::from_array(direction)) > 0.0;
         let normal = if away { -met.shading_normal } else { met.shading_normal };
         FirstSurface {
             albedo: self.bsdf.albedo(self.outgoing).to_array(),
             normal: normal.to_array(),
             position: met.surface.position,
-            depth: met.t,
+            depth,
             object: met.object,
             instance: met.instance,
         }

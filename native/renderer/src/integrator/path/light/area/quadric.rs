@@ -43,6 +43,16 @@ enum Seen {
     Angles { middle: f64, half: f64 },
 }
 
+impl Seen {
+    /// Whether there is more of the shape than is seen.
+    fn is_part(&self) -> bool {
+        match self {
+            Self::Cap { height, .. } => *height < 2.0,
+            Self::Angles { half, .. } => *half < PI,
+        }
+    }
+}
+
 /// From nearer to the surface than this part of the unit shape's size, rounding may have put the receiver on either side.
 const MARGIN: f64 = 5e-5;
 
@@ -115,10 +125,15 @@ impl Quadric {
     }
 
     pub(super) fn pdf(&self, from: DVec3, met: &Met) -> f64 {
+        let seen = self.seen(from);
+        // Where a part is chosen from, the inner side is met through holes alone.
+        if seen.is_part() && met.way.dot(met.normal) > 0.0 {
+            return 0.0;
+        }
         let columns = self.columns();
         let determinant = columns[0].dot(columns[1].cross(columns[2])).abs();
         let shrink = DVec3::from_array(columns.map(|column| column.dot(met.normal))).length() / determinant;
-        per_solid_angle(met.way, met.normal, self.density(&self.seen(from)) * shrink)
+        per_solid_angle(met.way, met.normal, self.density(&seen) * shrink)
     }
 
     /// Sums over the angles converge at once for sides; Thomsen's formula for ellipsoids is within 1.1 %, given the half-axes. Those

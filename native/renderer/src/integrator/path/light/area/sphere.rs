@@ -60,6 +60,8 @@ impl Sphere {
 
     pub(super) fn pdf(&self, from: DVec3, met: &Met) -> f64 {
         match self.cone_height(from) {
+            // The inner side is met through holes alone.
+            Some(_) if met.way.dot(met.normal) > 0.0 => 0.0,
             Some(height) => f64::from(warp::cone_pdf(height as f32)),
             None => per_solid_angle(met.way, met.normal, 1.0 / self.area()),
         }
