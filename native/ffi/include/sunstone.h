@@ -304,7 +304,8 @@ enum SunstoneAov
      */
     SUNSTONE_AOV_ALPHA = 2,
     /*
-     Base colour of what samples meet first, 3 numbers: the mean, where a miss counts as black. Channels albedo.R, albedo.G, albedo.B.
+     Share of even light from everywhere that what samples meet first sends back to them, 3 numbers: of matt surfaces their base colour.
+     The mean, where a miss counts as black; what a medium turns before it meets anything is one. Channels albedo.R, albedo.G, albedo.B.
      */
     SUNSTONE_AOV_ALBEDO = 4,
     /*
@@ -312,7 +313,7 @@ enum SunstoneAov
      */
     SUNSTONE_AOV_NORMAL = 8,
     /*
-     Distance of the camera to what the first sample met; infinite for a miss. Channel Z.
+     Distance of the camera to what the first sample met, through holes; infinite for a miss. Channel Z.
      */
     SUNSTONE_AOV_DEPTH = 16,
     /*
@@ -1332,7 +1333,8 @@ typedef struct SunstoneRenderOptions {
      */
     double time_limit;
     /*
-     The relative error of light at which a tile gets no more samples, such as 0.02; 0 for none. No tile has less than 32.
+     The relative error of light at which a tile gets no more samples, such as 0.02; 0 for none. No tile is ended by this before it
+     has 32; one that is gone on with may get up to 16 more than at one go.
      */
     double noise_target;
     /*

@@ -78,11 +78,12 @@ pub enum SunstoneAov {
     SUNSTONE_AOV_COLOR = 1,
     /// Share of the samples that met something. Channel A.
     SUNSTONE_AOV_ALPHA = 2,
-    /// Base colour of what samples meet first, 3 numbers: the mean, where a miss counts as black. Channels albedo.R, albedo.G, albedo.B.
+    /// Share of even light from everywhere that what samples meet first sends back to them, 3 numbers: of matt surfaces their base colour.
+    /// The mean, where a miss counts as black; what a medium turns before it meets anything is one. Channels albedo.R, albedo.G, albedo.B.
     SUNSTONE_AOV_ALBEDO = 4,
     /// Shading normal of it, 3 numbers: the mean, where a miss counts as 0. Channels N.X, N.Y, N.Z.
     SUNSTONE_AOV_NORMAL = 8,
-    /// Distance of the camera to what the first sample met; infinite for a miss. Channel Z.
+    /// Distance of the camera to what the first sample met, through holes; infinite for a miss. Channel Z.
     SUNSTONE_AOV_DEPTH = 16,
     /// Where samples meet something first, 3 numbers: the mean of those that do. Channels P.X, P.Y, P.Z.
     SUNSTONE_AOV_POSITION = 32,
@@ -150,7 +151,8 @@ pub struct SunstoneRenderOptions {
     pub sample_count: u32,
     /// No pass over the picture begins later than this, in seconds after the first one, up to 1e9; 0 for no limit. One is always made.
     pub time_limit: f64,
-    /// The relative error of light at which a tile gets no more samples, such as 0.02; 0 for none. No tile has less than 32.
+    /// The relative error of light at which a tile gets no more samples, such as 0.02; 0 for none. No tile is ended by this before it
+    /// has 32; one that is gone on with may get up to 16 more than at one go.
     pub noise_target: f64,
     /// Brightness of the picture in stops, -64 to 64; each is twice the light.
     pub exposure: f64,

@@ -535,7 +535,7 @@ fn groups_may_be_sixteen_levels_deep_and_no_deeper() {
     }
     let test = ray(Vec3::new(15.0, 0.0, -9.0), Vec3::Z);
     let hit = world.nearest(&test, &mut stack);
-    assert_eq!((hit.hit.t, hit.path().count(), hit.innermost(), hit.instance), (8.0, MAX_DEPTH, 0, 1));
+    assert_eq!((hit.hit.t, hit.path().count(), hit.path().last(), hit.instance), (8.0, MAX_DEPTH, Some(0), 1));
     let surface = world.surface(&test, &hit).unwrap();
     assert_eq!((surface.position, surface.normal), ([15.0, 0.0, -1.0], [0.0, 0.0, -1.0]));
     let deep = Shape::Group(Arc::new(world));

@@ -126,11 +126,6 @@ impl WorldHit {
         std::iter::once(self.instance).chain(self.inner).take_while(|&index| index != NONE)
     }
 
-    /// The innermost placement, by its number in the world that it belongs to.
-    pub fn innermost(&self) -> u32 {
-        self.path().last().unwrap_or(NONE)
-    }
-
     /// The same, from a placement of the group that was met.
     #[inline(always)]
     fn within(self, instance: u32) -> Self {

@@ -93,7 +93,8 @@ impl Ggx {
         wi.z.abs() * self.g2_over_cosines(wo, wi) / self.g1_over_cos(wo)
     }
 
-    /// A normal with the density of [`Ggx::visible_density`]: a facet that is seen from `wo`, wo.z > 0.
+    /// A normal with the density of the facets as seen from `wo`, wo.z > 0: G₁(wo) (wo·m)⁺ D(m) / |wo.z| per solid angle of the
+    /// normal.
     ///
     /// Facets of an ellipsoid are seen as a hemisphere is; its visible normals are half vectors to a spherical cap that is
     /// chosen evenly (Dupuy and Benyoub, "Sampling Visible GGX Normals with Spherical Caps", 2023, listing 3).
@@ -107,11 +108,5 @@ impl Ggx {
         let half =
             Vec3::new(radius * cos + stretched.x, radius * sin + stretched.y, (1.0 - u[1]) * (1.0 + stretched.z));
         Vec3::new(half.x * self.alpha_x, half.y * self.alpha_y, half.z.max(1e-12)).normalize()
-    }
-
-    /// G₁(wo) (wo·m)⁺ D(m) / |wo.z|: the density of the facets as seen from `wo`, per solid angle of the normal.
-    #[inline]
-    pub fn visible_density(&self, wo: Vec3, m: Vec3) -> f32 {
-        self.g1_over_cos(wo) * wo.dot(m).max(0.0) * self.density(m)
     }
 }

@@ -12,7 +12,7 @@ use glam::Vec3;
 
 use crate::sampling::warp;
 
-pub use parameters::{Parameters, ior_of_specular};
+pub use parameters::Parameters;
 
 use super::conductor::Conductor;
 use super::dielectric::Dielectric;

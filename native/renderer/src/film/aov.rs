@@ -6,12 +6,14 @@
 pub enum Aov {
     /// Share of the samples that met something, channel `A`.
     Alpha,
-    /// Base colour of what samples meet first, channels `albedo.R` and so on: the mean, where a miss counts as black.
+    /// Share of even light from everywhere that what samples meet first sends back to them, by colour: of matt surfaces their base
+    /// colour. Channels `albedo.R` and so on: the mean, where a miss counts as black. What a medium turns before it meets
+    /// anything is a miss.
     Albedo,
     /// Shading normal of it in the scene's space, channels `N.X` and so on: the mean, where a miss counts as 0. Not of unit
     /// length where it varies.
     Normal,
-    /// Distance of the camera to what the first sample met, channel `Z`; infinite for a miss.
+    /// Distance of the camera to what the first sample met, through holes that it went through, channel `Z`; infinite for a miss.
     Depth,
     /// Where samples meet something first, in the scene's space, channels `P.X` and so on: the mean of those that do; 0 where none does.
     Position,

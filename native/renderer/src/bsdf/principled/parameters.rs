@@ -11,7 +11,7 @@ pub struct Parameters {
     pub metallic: f32,
     /// Perceptual roughness of metal, gloss and glass.
     pub roughness: f32,
-    /// Index of refraction of gloss and glass; gloss takes it as at least 1. See [`ior_of_specular`].
+    /// Index of refraction of gloss and glass; gloss takes it as at least 1.
     pub ior: f32,
     /// How much the gloss takes the hue of the base.
     pub specular_tint: f32,
@@ -55,12 +55,6 @@ impl Default for Parameters {
             thin: false,
         }
     }
-}
-
-/// The index of refraction of which 0.08 `specular` is reflected at normal incidence: 0.5 gives 1.5.
-pub fn ior_of_specular(specular: f32) -> f32 {
-    let root = (0.08 * specular.clamp(0.0, 1.0)).sqrt();
-    (1.0 + root) / (1.0 - root)
 }
 
 /// White, or the hue of a colour at full brightness, or between.

@@ -13,11 +13,17 @@ public enum Aov {
     COLOR(SunstoneAov.SUNSTONE_AOV_COLOR, 3),
     /** The share of the samples that met something. */
     ALPHA(SunstoneAov.SUNSTONE_AOV_ALPHA, 1),
-    /** The base colour of what samples meet first: the mean, where a miss counts as black. */
+    /**
+     * The share of even light from everywhere that what samples meet first sends back to them, by colour: of matt
+     * surfaces their base colour. The mean, where a miss counts as black. What a medium turns before it meets anything
+     * is a miss.
+     */
     ALBEDO(SunstoneAov.SUNSTONE_AOV_ALBEDO, 3),
     /** The shading normal of it: the mean, where a miss counts as 0. */
     NORMAL(SunstoneAov.SUNSTONE_AOV_NORMAL, 3),
-    /** The distance of the camera to what the first sample met; infinite for a miss. */
+    /**
+     * The distance of the camera to what the first sample met, through holes that it went through; infinite for a miss.
+     */
     DEPTH(SunstoneAov.SUNSTONE_AOV_DEPTH, 1),
     /** Where samples meet something first: the mean of those that do. */
     POSITION(SunstoneAov.SUNSTONE_AOV_POSITION, 3),

@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeLimit no pass over the picture begins later than this after the first one, which is always made; null for
  *     no limit
  * @param noiseTarget the relative error of light at which a part of the picture gets no more samples, such as 0.02; 0
- *     for none. No part has less than 32.
+ *     for none. No part is ended by this before it has 32. Where a render is interrupted and gone on with, parts may
+ *     get up to 16 samples more than at one go
  */
 public record PathOptions(
         int samples,
@@ -369,7 +370,7 @@ public record PathOptions(
         structure.sample_count = sampleCount;
         if (timeLimit != null) {
             // 0 is no limit for the library.
-            structure.time_limit = Math.min(1e9, Math.max(1e-9, timeLimit.toMillis() / 1e3));
+            structure.time_limit = Math.min(1e9, Math.max(1e-9, timeLimit.getSeconds() + timeLimit.getNano() / 1e9));
         }
         structure.noise_target = noiseTarget;
     }

@@ -28,7 +28,8 @@ import java.util.List;
  * @param anisotropy how much narrower reflections of metal and gloss are across the brushing
  * @param anisotropicRotation where they are widest, in full turns from the direction of growing u towards that of
  *     growing v
- * @param ior the index of refraction of gloss and glass, above 0; 1 takes the gloss away
+ * @param ior the index of refraction of gloss and glass, above 0; beyond 0.01 to 100 as those; 1 and less take the
+ *     gloss away
  * @param thin whether glass is a thin sheet, with the same medium on both sides
  */
 public record Principled(

@@ -62,7 +62,7 @@ public sealed interface Surface
      * The boundary of glass or of a liquid, smooth or rough. The material's colour tints what passes. {@code whitted}
      * draws it smooth and fully transparent.
      *
-     * @param ior the index of refraction inside over that outside, above 0
+     * @param ior the index of refraction inside over that outside, above 0; beyond 0.01 to 100 as those
      * @param roughness perceptual, 0 for smooth to 1
      * @param thin whether it is a pane or a bubble, with the same medium on both sides
      */
@@ -147,7 +147,7 @@ public sealed interface Surface
     /**
      * The boundary of smooth glass or of a liquid.
      *
-     * @param ior the index of refraction inside over that outside, above 0
+     * @param ior the index of refraction inside over that outside, above 0; beyond 0.01 to 100 as those
      * @return the surface
      * @throws IllegalArgumentException if it is not above 0 and finite
      */
@@ -158,7 +158,7 @@ public sealed interface Surface
     /**
      * The boundary of rough glass.
      *
-     * @param ior the index of refraction inside over that outside, above 0
+     * @param ior the index of refraction inside over that outside, above 0; beyond 0.01 to 100 as those
      * @param roughness perceptual, 0 for smooth to 1
      * @return the surface
      * @throws IllegalArgumentException if a value is outside its range
@@ -170,7 +170,7 @@ public sealed interface Surface
     /**
      * A pane or a bubble, with the same medium on both sides.
      *
-     * @param ior the index of refraction of the sheet, above 0
+     * @param ior the index of refraction of the sheet, above 0; beyond 0.01 to 100 as those
      * @return the surface
      * @throws IllegalArgumentException if it is not above 0 and finite
      */

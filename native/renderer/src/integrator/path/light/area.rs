@@ -1,6 +1,7 @@
 //! Surfaces that shine evenly to both of their sides, under any affine transform.
 //!
-//! What closes a body is chosen from outside alone: from within one that shines, directions of surfaces find light at once.
+//! Faces and caps that close a body are chosen from outside alone: from within one that shines, directions of surfaces find light at
+//! once. Spheres and round sides are chosen from within, too.
 //!
 //! Everything here is in `f64`: what is small seen from far away keeps its digits, and a density for a point that was met by
 //! chance is the one that the point would have been chosen with. How a point is chosen depends on the receiver alone.
