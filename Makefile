@@ -68,7 +68,7 @@ GALLERY = spheres glass marbles mirrors planets shadows spherflake solids forest
 
 PATH_TRACED = cornell still-life
 
-gallery: $(JAR) ## draw the pictures in scenes/gallery anew
+gallery: $(JAR) ## draw the pictures in scenes/gallery anew, those of bench-light with their errors; takes a quarter of an hour
 	@mkdir -p scenes/gallery
 	@for scene in $(GALLERY); do \
 		"$(JAVA_BIN)java" -jar $(JAR) render scenes/$$scene.json --output scenes/gallery/$$scene.png --width 800 || exit 1; \
@@ -77,6 +77,8 @@ gallery: $(JAR) ## draw the pictures in scenes/gallery anew
 		"$(JAVA_BIN)java" -jar $(JAR) render scenes/$$scene.json --output scenes/gallery/$$scene.png --width 480 \
 			--integrator path --spp 128 --denoise || exit 1; \
 	done
+	cd native && cargo bench --locked -p sunstone-renderer --bench light -- --peers none --parts denoise --reference 1024 \
+		--pictures ../../scenes/gallery/light
 
 clean: ## remove everything that was built
 	rm -rf target native/target

@@ -128,14 +128,15 @@ fn bench(world: &World, peers: &[Peer], threads: u32, options: &Options) {
     if options.has("race") {
         race(world, &ours, peers, &samples, &reference, options);
     }
-    if options.has("denoise") {
-        denoised(world, &ours, &reference);
+    let folder = options.list("--pictures", "");
+    if options.has("denoise") || !folder.is_empty() {
+        let few = denoised(world, &ours, &reference);
+        if let Some(folder) = folder.first() {
+            pictures(world, &reference_image, &few, Path::new(folder));
+        }
     }
     if options.has("aovs") {
         aovs(world, &ours, options);
-    }
-    if let Some(folder) = options.list("--pictures", "").first() {
-        pictures(world, &ours, &reference_image, Path::new(folder));
     }
 }
 
@@ -178,8 +179,16 @@ fn list(errors: &[(u32, f64)]) -> String {
     errors.iter().map(|(samples, error)| format!("{samples}: {error:.4}")).collect::<Vec<_>>().join(", ")
 }
 
+/// A picture of few samples, as it is and without its noise.
+struct Few {
+    plain: FloatImage,
+    denoised: FloatImage,
+    /// How far both are off.
+    errors: String,
+}
+
 /// The error of 16 samples without their noise against that of 128 samples.
-fn denoised(world: &World, ours: &Ours, reference: &Picture) {
+fn denoised(world: &World, ours: &Ours, reference: &Picture) -> Few {
     let (film, _) = ours.film(16, 5, Aovs::NONE.with_denoising());
     let start = Instant::now();
     let image = film
@@ -194,12 +203,17 @@ fn denoised(world: &World, ours: &Ours, reference: &Picture) {
     let seconds = start.elapsed().as_secs_f64();
     let plain = film.image(None, Aovs::NONE).unwrap();
     let (many, _) = ours.image(128, 6);
-    let [denoised, plain, many] = [&image, &plain, &many].map(|image| Picture::of(image).rmse(reference));
+    let [off, before, more] = [&image, &plain, &many].map(|image| Picture::of(image).rmse(reference));
     println!(
-        "bench: light.{}.denoised sunstone={denoised:.4} plain_128={many:.4} ratio={:.2} unit=RMSE (16 samples; {plain:.4} before; took {seconds:.2} s)",
+        "bench: light.{}.denoised sunstone={off:.4} plain_128={more:.4} ratio={:.2} unit=RMSE (16 samples; {before:.4} before; took {seconds:.2} s)",
         world.name,
-        many / denoised
+        more / off
     );
+    let errors = format!(
+        "{}: RMSE {before:.4} with 16 samples a pixel, {off:.4} when they are denoised, {more:.4} with 128 samples",
+        world.name
+    );
+    Few { plain, denoised: image, errors }
 }
 
 /// The time with all variables besides light against that without.
@@ -220,34 +234,15 @@ fn aovs(world: &World, ours: &Ours, options: &Options) {
     );
 }
 
-/// The reference, few samples, the same without noise, and what is wrong with each.
-fn pictures(world: &World, ours: &Ours, reference: &FloatImage, folder: &Path) {
+/// The reference, few samples, the same without noise, and how far that is off; and a line of how far in numbers.
+fn pictures(world: &World, reference: &FloatImage, few: &Few, folder: &Path) {
     std::fs::create_dir_all(folder).unwrap();
-    let (film, _) = ours.film(16, 5, Aovs::NONE.with_denoising());
-    let plain = film.image(None, Aovs::NONE).unwrap();
-    let denoised = film
-        .denoised(
-            None,
-            Aovs::NONE,
-            &denoise::Options::default(),
-            &Threads(ours.threads as usize),
-            &AtomicBool::new(false),
-        )
-        .unwrap();
-    let off = |image: &FloatImage| {
-        let (a, b) = (Picture::of(image), Picture::of(reference));
-        let off: Vec<[f32; 3]> =
-            a.0.iter().zip(&b.0).map(|(a, b)| std::array::from_fn(|c| (a[c] - b[c]).abs())).collect();
-        FloatImage::from_rgb(Resolution { width: world.width, height: world.height }, &off).unwrap()
-    };
-    let images = [
-        ("", reference),
-        ("-16", &plain),
-        ("-16-denoised", &denoised),
-        ("-16-error", &off(&plain)),
-        ("-16-denoised-error", &off(&denoised)),
-    ];
+    let (a, b) = (Picture::of(&few.denoised), Picture::of(reference));
+    let off: Vec<[f32; 3]> = a.0.iter().zip(&b.0).map(|(a, b)| std::array::from_fn(|c| (a[c] - b[c]).abs())).collect();
+    let off = FloatImage::from_rgb(Resolution { width: world.width, height: world.height }, &off).unwrap();
+    let images = [("", reference), ("-16", &few.plain), ("-16-denoised", &few.denoised), ("-16-denoised-error", &off)];
     for (suffix, image) in images {
         save(image, &folder.join(format!("{}{suffix}.png", world.name)), &FileOptions::default()).unwrap();
     }
+    std::fs::write(folder.join(format!("{}.txt", world.name)), format!("{}\n", few.errors)).unwrap();
 }
