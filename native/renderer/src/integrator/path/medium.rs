@@ -271,19 +271,20 @@ mod tests {
 
     #[test]
     fn media_are_left_in_any_order() {
-        let material = || {
+        let material = |absorption| {
             let mut material = Material::new(
                 crate::material::Coloration::Color(crate::color::Color { red: 1.0, green: 1.0, blue: 1.0 }),
                 1.0,
                 crate::material::Surface::Diffuse,
             );
-            material.interior = Some(Medium { absorption: [1.0; 3], scattering: [0.0; 3], anisotropy: 0.0 });
+            material.interior = Some(Medium { absorption: [absorption; 3], scattering: [0.0; 3], anisotropy: 0.0 });
             Arc::new(material)
         };
-        let (a, b) = (material(), material());
+        let (a, b, like_a) = (material(1.0), material(2.0), material(1.0));
         let mut media = Media::new(None);
         media.add(&a).unwrap();
         media.add(&b).unwrap();
+        media.add(&like_a).unwrap();
         let mut inside = Inside::default();
         assert!(media.around(&inside).is_none());
         media.pass(&mut inside, &a, true);
@@ -292,6 +293,10 @@ mod tests {
         assert!(std::ptr::eq(media.around(&inside).unwrap(), &media.list[1]));
         media.pass(&mut inside, &b, false);
         media.pass(&mut inside, &b, false);
+        assert!(media.around(&inside).is_none());
+        // A bottle that is entered through its glass and left through its label.
+        media.pass(&mut inside, &a, true);
+        media.pass(&mut inside, &like_a, false);
         assert!(media.around(&inside).is_none());
         (0..100).for_each(|_| media.pass(&mut inside, &a, true));
         (0..100).for_each(|_| media.pass(&mut inside, &a, false));
