@@ -42,6 +42,11 @@ Picture render(Scene scene, int width, int height) {
     return new Picture(scene.render(RenderOptions.defaults().withSize(width, height)));
 }
 
+/** Draws a scene by options, such as RenderOptions.path(64). */
+Picture render(Scene scene, RenderOptions options) {
+    return new Picture(scene.render(options));
+}
+
 /** Writes a picture to a file of its own and says where. */
 void keep(BufferedImage image) throws IOException {
     Path file = Files.createTempFile("sunstone-", ".png");
@@ -64,6 +69,11 @@ void show(BufferedImage image) throws IOException {
         // There is said to be a display, but it does not answer.
         keep(image);
     }
+}
+
+/** Shows what is on a film. */
+void show(Film film) throws IOException {
+    show(film.image());
 }
 
 System.out.println("Sunstone " + Sunstone.version() + ": try  var scene = load(\"scenes/spheres.json\")  then  show(render(scene))  or  Sunstone.doubled(9)")

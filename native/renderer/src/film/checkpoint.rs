@@ -28,6 +28,10 @@ const VERSION: u32 = 2;
 /// Reads the checkpoint at `path`, which the program itself names and is trusted to be a file; its contents are not.
 pub fn load(path: &Path, limits: &Limits) -> Result<LightFilm> {
     let named = |error: Error| Error { message: format!("{}: {}", path.display(), error.message), ..error };
+    // Before it is opened, which waits for whoever writes into a pipe.
+    if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(named(Error::new(ErrorKind::Io, "this is no file; give the name of one that a film was saved to")));
+    }
     let file = File::open(path).map_err(|error| named(cannot_read(&error)))?;
     read(BufReader::with_capacity(1 << 20, file), limits).map_err(named)
 }

@@ -22,6 +22,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -896,10 +897,15 @@ public final class Scene implements AutoCloseable {
      * @param options size, part and threads
      * @return the render, to be closed
      * @throws java.io.UncheckedIOException if the file cannot be made
-     * @throws IllegalArgumentException if the part lies outside the picture
+     * @throws IllegalArgumentException if the part lies outside the picture, or the name does not end in .png
      */
     public RenderJob startPng(Path png, RenderOptions options) {
         String file = Texts.path("png", requireNonNull(png, "png"));
+        if (!file.toLowerCase(Locale.ROOT).endsWith(".png")) {
+            throw new IllegalArgumentException("png is " + png
+                    + ": give a name that ends in .png; for other formats draw a film and save it, as in"
+                    + " renderFilm(options).save(path)");
+        }
         View view = View.of(options, settings());
         try {
             return owner.call((scene, call) -> {

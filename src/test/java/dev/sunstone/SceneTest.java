@@ -437,6 +437,17 @@ class SceneTest {
         }
 
         @Test
+        void renderToRefusesNamesOfOtherFormats() throws IOException {
+            try (Scene scene = TestScenes.ball(16, 12)) {
+                Path exr = folder.resolve("ball.exr");
+                String message =
+                        messageOf(IllegalArgumentException.class, () -> scene.renderTo(exr, RenderOptions.path(1)));
+                assertTrue(message.contains("ball.exr") && message.contains("renderFilm"), message);
+                assertFalse(Files.exists(exr));
+            }
+        }
+
+        @Test
         void renderToAFolderThatIsNotThereFails() {
             try (Scene scene = TestScenes.ball(16, 12)) {
                 Path png = folder.resolve("missing").resolve("ball.png");

@@ -4,8 +4,10 @@ import com.google.common.collect.ImmutableList;
 import dev.sunstone.Integrator;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,7 +79,7 @@ final class Outputs {
     /** Refuses what cannot be written, and finds out now what would otherwise fail after hours of drawing. */
     void check(Integrator integrator) {
         for (Path picture : pictures()) {
-            if (ENDINGS.stream().noneMatch(ending -> endsIn(picture, ending))) {
+            if (ENDINGS.stream().noneMatch(ending -> endsIn(picture, ending)) || isAllEnding(picture)) {
                 throw wrong.apply("--output is '" + picture
                         + "', whose ending tells no format; give a name that ends in " + String.join(", ", ENDINGS));
             }
@@ -98,8 +100,24 @@ final class Outputs {
         if (resumes() && checkpoint() == null) {
             throw wrong.apply("--resume needs the samples to go on with; add --checkpoint FILE");
         }
+        checkApart();
         pictures().forEach(Outputs::checkPlace);
         checkCheckpoint();
+    }
+
+    /** Refuses two outputs that are one file, of which the first would be lost. */
+    private void checkApart() {
+        Set<Path> seen = new HashSet<>();
+        for (Path picture : pictures()) {
+            if (!seen.add(picture.toAbsolutePath().normalize())) {
+                throw wrong.apply(
+                        "--output is given twice as '" + picture + "'; leave one out or give it another name");
+            }
+        }
+        Path file = checkpoint();
+        if (file != null && seen.contains(file.toAbsolutePath().normalize())) {
+            throw wrong.apply("--checkpoint and --output are both '" + file + "'; give one of them another name");
+        }
     }
 
     private void checkCheckpoint() {
@@ -131,6 +149,12 @@ final class Outputs {
         if (!Files.isWritable(folder)) {
             throw new Failure(file, "there is no permission to write into the folder " + folder);
         }
+    }
+
+    /** Whether a name is nothing but its ending, which tells no format then. */
+    private static boolean isAllEnding(Path file) {
+        Path name = file.getFileName();
+        return name != null && name.toString().lastIndexOf('.') == 0;
     }
 
     private static boolean endsIn(Path file, String ending) {

@@ -75,6 +75,9 @@ class UsageTest {
                 "render SCENE -o OUT --integrator path --sampler halton | sobol",
                 "render SCENE -o OUT --integrator path --filter mitchell | tent",
                 "render SCENE -o OUT --integrator path --resume | add --checkpoint",
+                "render SCENE -o OUT -o OUT --integrator path | given twice",
+                "render SCENE -o OUT --integrator path --checkpoint OUT | are both",
+                "render SCENE -o .png | ends in .png",
                 "info | SCENE",
             })
     void isToldInOneLine(String typed, String word) throws IOException {
