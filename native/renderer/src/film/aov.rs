@@ -1,5 +1,7 @@
 //! Arbitrary output variables: what a picture can tell besides light.
 
+use std::fmt;
+
 /// What a pixel can tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -99,6 +101,18 @@ impl Aovs {
     }
 }
 
+impl fmt::Display for Aovs {
+    /// Their names, such as `Normal, Depth`; `light alone` for none.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut names: Vec<String> =
+            Aov::ALL.iter().filter(|&&aov| self.has(aov)).map(|aov| format!("{aov:?}")).collect();
+        if self.has_denoising() {
+            names.push("what denoising needs".to_string());
+        }
+        f.write_str(&if names.is_empty() { "light alone".to_string() } else { names.join(", ") })
+    }
+}
+
 impl FromIterator<Aov> for Aovs {
     fn from_iter<I: IntoIterator<Item = Aov>>(aovs: I) -> Self {
         aovs.into_iter().fold(Self::NONE, Self::with)
@@ -108,7 +122,7 @@ impl FromIterator<Aov> for Aovs {
 /// What a sample meets first.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FirstSurface {
-    /// Base colour, linear Rec. 709.
+    /// Share of even light that is sent back, linear Rec. 709.
     pub albedo: [f32; 3],
     /// Shading normal, of unit length, towards the camera's side.
     pub normal: [f32; 3],

@@ -221,20 +221,24 @@ impl LightFilm {
     pub fn check_same(&self, other: &Self) -> Result<()> {
         let (own, others) = (self, other);
         let differs = |field: &str, own: String, others: String| {
-            let message = format!("{others} here and {own} there; only films of the same picture can be merged");
+            let message =
+                format!("{others} here and {own} there; samples of one picture go together, with the same options");
             Err(Error::invalid(field, message))
         };
+        let size = |resolution: Resolution| format!("{} × {}", resolution.width, resolution.height);
+        let part =
+            |block: ViewBlock| format!("{} × {} pixels at ({}, {})", block.width, block.height, block.x, block.y);
         if own.resolution != others.resolution {
-            return differs("resolution", format!("{:?}", own.resolution), format!("{:?}", others.resolution));
+            return differs("resolution", size(own.resolution), size(others.resolution));
         }
         if own.block != others.block {
-            return differs("block", format!("{:?}", own.block), format!("{:?}", others.block));
+            return differs("block", part(own.block), part(others.block));
         }
         if own.seed != others.seed {
             return differs("seed", own.seed.to_string(), others.seed.to_string());
         }
         if self.aovs != other.aovs {
-            return differs("aovs", format!("{:?}", self.aovs), format!("{:?}", other.aovs));
+            return differs("aovs", self.aovs.to_string(), other.aovs.to_string());
         }
         if *own.fingerprint != *others.fingerprint {
             let message = format!(
