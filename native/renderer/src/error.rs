@@ -56,6 +56,11 @@ impl Error {
         Self { kind, field: String::new(), line: 0, column: 0, message: message.into() }
     }
 
+    /// Of work that was cancelled.
+    pub fn cancelled() -> Self {
+        Self::new(ErrorKind::Cancelled, "the work was cancelled")
+    }
+
     /// An argument out of range.
     pub fn invalid(field: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(ErrorKind::InvalidArgument, message).at(field)

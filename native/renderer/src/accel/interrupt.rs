@@ -23,8 +23,8 @@ pub(crate) fn interruptible<T>(cancelled: &Arc<AtomicBool>, work: impl FnOnce() 
     work()
 }
 
-/// Whether this thread's walks are to end.
+/// Whether this thread's walks are to end, and whatever else takes long.
 #[inline]
-pub(super) fn is_interrupted() -> bool {
+pub(crate) fn is_interrupted() -> bool {
     CANCELLED.with_borrow(|cancelled| cancelled.as_ref().is_some_and(|cancelled| cancelled.load(Ordering::Relaxed)))
 }

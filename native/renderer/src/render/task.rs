@@ -138,8 +138,11 @@ impl<R: Render> Work for Task<R> {
             panic!("the test switch makes this tile panic");
         }
         let result = interruptible(&self.cancelled, || self.render.run(unit, &self.cancelled));
-        if let Err(error) = result {
-            self.fail(error);
+        match result {
+            // `end` tells that by what is missing.
+            Err(error) if error.kind == ErrorKind::Cancelled => {}
+            Err(error) => self.fail(error),
+            Ok(()) => {}
         }
     }
 

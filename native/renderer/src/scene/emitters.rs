@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use glam::{DAffine3, DVec3, Vec3};
 
+use crate::accel::interrupt::is_interrupted;
 use crate::accel::world::MAX_DEPTH;
 use crate::error::{Error, ErrorKind, Result};
 use crate::material::Material;
@@ -89,7 +90,7 @@ impl ElementWorld {
         found.try_reserve_exact(count as usize).map_err(no_memory)?;
         let mut walk = Walk { census: &census, path: [u32::MAX; MAX_DEPTH], level: 0, given: None, found };
         walk.follow(self, &counted, DAffine3::IDENTITY);
-        Ok(walk.found)
+        if is_interrupted() { Err(Error::cancelled()) } else { Ok(walk.found) }
     }
 }
 
@@ -114,6 +115,10 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     fn follow(&mut self, world: &'a ElementWorld, counted: &Counted, to_scene: DAffine3) {
         let one = |walk: &mut Self, placement: u32| {
+            // Millions of a few groups in each other; what is found is not used then.
+            if is_interrupted() {
+                return;
+            }
             walk.path[walk.level] = placement;
             world.each_of_placement(placement, &mut |first, element, member| {
                 walk.add(first, element, member, to_scene);

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use glam::Vec3;
 
+use crate::accel::interrupt::is_interrupted;
 use crate::error::{Error, ErrorKind, Result};
 use crate::light::{Light as SceneLight, SpotCone};
 use crate::query::{Interaction, Queryable};
@@ -79,6 +80,9 @@ impl Lights {
             // Modellers make rectangles of two triangles that follow each other.
             let both = others.first().and_then(|other| Light::of_both([emitter, other]));
             let (count, light) = if both.is_some() { (2, both) } else { (1, Light::of(emitter)) };
+            if near.len().is_multiple_of(1 << 12) && is_interrupted() {
+                return Err(Error::cancelled());
+            }
             let (of_light, others) = rest.split_at(count);
             rest = others;
             if let Some(light) = light {

@@ -234,4 +234,12 @@ mod tests {
         let receiver = Receiver { position: Vec3::ZERO, normal: None };
         assert_eq!(Tree::new(&[]).unwrap().choose(&receiver, 0.5), None);
     }
+
+    #[test]
+    fn a_tree_for_a_render_that_was_cancelled_is_not_built() {
+        let cancelled = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(true));
+        let result = crate::accel::interrupt::interruptible(&cancelled, || Tree::new(&lights(5)));
+        assert_eq!(result.unwrap_err().kind, crate::error::ErrorKind::Cancelled);
+        assert!(Tree::new(&lights(5)).is_ok());
+    }
 }

@@ -91,3 +91,12 @@ fn more_that_shines_than_is_possible_is_refused_before_memory_is_taken() {
         assert!(text.contains("surfaces shine") && text.contains("place what shines less often"), "{text}");
     }
 }
+
+#[test]
+fn what_shines_is_not_looked_for_once_the_render_is_cancelled() {
+    let mut scene = scene();
+    place(&mut scene, chain(1.0, 2), 0.0, Vec::new());
+    let cancelled = Arc::new(std::sync::atomic::AtomicBool::new(true));
+    let result = crate::accel::interrupt::interruptible(&cancelled, || emitters(&scene));
+    assert_eq!(result.unwrap_err().kind, ErrorKind::Cancelled);
+}

@@ -4,6 +4,7 @@
 
 use glam::Vec3;
 
+use crate::accel::interrupt::is_interrupted;
 use crate::error::{Error, ErrorKind, Result};
 use crate::integrator::path::light::Emitting;
 
@@ -56,6 +57,9 @@ pub(super) fn build(lights: &[Emitting]) -> Result<Tree> {
         tasks.push(Task { start: 0, end: items.len(), depth: 0, path: 0, second_of: None });
     }
     while let Some(Task { start, end, depth, path, second_of }) = tasks.pop() {
+        if is_interrupted() {
+            return Err(Error::cancelled());
+        }
         let index = nodes.len();
         if let Some(parent) = second_of {
             let parent: &mut Node = &mut nodes[parent];
