@@ -55,7 +55,7 @@ void keep(BufferedImage image) throws IOException {
 }
 
 /** Shows a picture in a window, or where there is no display writes a file and prints its path. */
-void show(BufferedImage image) throws IOException {
+void display(BufferedImage image) throws IOException {
     if (GraphicsEnvironment.isHeadless()) {
         keep(image);
         return;
@@ -71,9 +71,14 @@ void show(BufferedImage image) throws IOException {
     }
 }
 
+/** Shows a picture. */
+void show(BufferedImage image) throws IOException {
+    display(image);
+}
+
 /** Shows what is on a film. */
 void show(Film film) throws IOException {
-    show(film.image());
+    display(film.image());
 }
 
 System.out.println("Sunstone " + Sunstone.version() + ": try  var scene = load(\"scenes/spheres.json\")  then  show(render(scene))  or  Sunstone.doubled(9)")
