@@ -157,18 +157,26 @@ fn read_beneath(
     })
 }
 
-/// Reads the whole file at `path`, which the program itself names. `limit_name` is the limit that a caller may raise.
-pub(crate) fn read_file(path: &Path, limit: u64, limit_name: &str) -> Result<Vec<u8>> {
-    let failed = |why: &dyn std::fmt::Display| Error::new(ErrorKind::Io, format!("{}: {why}", path.display()));
-    let unreadable = |error: std::io::Error| failed(&format_args!("cannot read: {error}"));
-    let metadata = path.metadata().map_err(unreadable)?;
+/// Opens a file to be read, and tells its length. Refuses a folder, device or pipe.
+pub(crate) fn open_file(path: &Path) -> Result<(File, u64)> {
+    let metadata = path.metadata().map_err(|error| unreadable(path, &error))?;
     // Asked before opening, since opening a pipe waits for a writer.
     if !metadata.is_file() {
-        return Err(failed(&"this is a folder, device or pipe; name a file"));
+        let text = format!("{}: this is a folder, device or pipe; name a file", path.display());
+        return Err(Error::new(ErrorKind::Io, text));
     }
-    let length = metadata.len();
-    read_limited(File::open(path).map_err(unreadable)?, length, limit).map_err(|error| match error {
-        ReadError::Io(error) => unreadable(error),
+    Ok((File::open(path).map_err(|error| unreadable(path, &error))?, metadata.len()))
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Error {
+    Error::new(ErrorKind::Io, format!("{}: cannot read: {error}", path.display()))
+}
+
+/// Reads the whole file at `path`, which the program itself names. `limit_name` is the limit that a caller may raise.
+pub(crate) fn read_file(path: &Path, limit: u64, limit_name: &str) -> Result<Vec<u8>> {
+    let (file, length) = open_file(path)?;
+    read_limited(file, length, limit).map_err(|error| match error {
+        ReadError::Io(error) => unreadable(path, &error),
         ReadError::TooLong => Error::limit(
             "",
             format!("{}: {length} bytes exceed the limit of {limit}; raise {limit_name}", path.display()),

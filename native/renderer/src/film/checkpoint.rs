@@ -10,10 +10,10 @@ mod write;
 pub use read::read;
 pub use write::{save, write};
 
-use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
+use crate::assets::open_file;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 
@@ -25,14 +25,10 @@ const MAGIC: [u8; 8] = *b"SUNFILM\x1a";
 /// Of the format; files of other versions are refused.
 const VERSION: u32 = 2;
 
-/// Reads the checkpoint at `path`, which the program itself names and is trusted to be a file; its contents are not.
+/// Reads the checkpoint at `path`, which the program itself names; its contents are not trusted.
 pub fn load(path: &Path, limits: &Limits) -> Result<LightFilm> {
     let named = |error: Error| Error { message: format!("{}: {}", path.display(), error.message), ..error };
-    // Before it is opened, which waits for whoever writes into a pipe.
-    if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
-        return Err(named(Error::new(ErrorKind::Io, "this is no file; give the name of one that a film was saved to")));
-    }
-    let file = File::open(path).map_err(|error| named(cannot_read(&error)))?;
+    let (file, _) = open_file(path)?;
     read(BufReader::with_capacity(1 << 20, file), limits).map_err(named)
 }
 

@@ -318,8 +318,7 @@ impl Render for PathRender {
         }
         self.samples_done.fetch_add(pixels * u64::from(samples.end - samples.start), Ordering::Relaxed);
         // A tile that had samples before is judged once it has no more of them than were wanted by now.
-        let is_ahead = self.film.samples(unit).overlaps(&rest);
-        let is_quiet = is_check && !is_ahead && self.is_quiet(unit);
+        let is_quiet = is_check && !self.film.samples(unit).overlaps(&rest) && self.is_quiet(unit);
         self.passes().finish(unit, is_quiet, begun.elapsed());
         Ok(())
     }

@@ -111,8 +111,13 @@ impl<'a> Bare<'a> {
 #[inline(always)]
 fn triangle_normal(corners: &[[f32; 3]; 3], ray: &Ray) -> [f32; 3] {
     let wide = |[x, y, z]: [f32; 3]| DVec3::new(f64::from(x), f64::from(y), f64::from(z));
-    let [a, b, c] = [wide(corners[0]), wide(corners[1]), wide(corners[2])];
+    let corners = [wide(corners[0]), wide(corners[1]), wide(corners[2])];
+    normal_along(corners, wide(ray.direction)).normalize_or(DVec3::Z).as_vec3().to_array()
+}
+
+/// The geometric normal of a triangle, of any length; for one without area it looks against the ray that met it.
+#[inline(always)]
+pub(super) fn normal_along([a, b, c]: [DVec3; 3], direction: DVec3) -> DVec3 {
     let normal = (b - a).cross(c - a);
-    let normal = if normal.length_squared() > 0.0 { normal } else { -wide(ray.direction) };
-    normal.normalize_or(DVec3::Z).as_vec3().to_array()
+    if normal.length_squared() > 0.0 { normal } else { -direction }
 }

@@ -11,6 +11,7 @@
 
 use glam::{DAffine3, DMat3, DVec3};
 
+use super::bare::normal_along;
 use super::placed::round;
 use super::{World, WorldHit};
 use crate::accel::mesh::Mesh;
@@ -123,9 +124,7 @@ fn on_triangle(mesh: &Mesh, hit: &Hit, direction: [f32; 3]) -> Option<(DVec3, DV
     let point = a + (b - a) * u + (c - a) * v;
     let extent = (a.max(b).max(c) - a.min(b).min(c)).max_element();
     let error = point.abs() * (2.0 * EPSILON) + extent * TRIANGLE;
-    let normal = (b - a).cross(c - a);
-    let normal = if normal.length_squared() > 0.0 { normal } else { -wide(direction) };
-    Some((point, normal, error))
+    Some((point, normal_along([a, b, c], wide(direction)), error))
 }
 
 impl World {

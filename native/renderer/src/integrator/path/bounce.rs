@@ -97,7 +97,7 @@ impl PathTracer {
         path.throughput *= sample.weight;
         path.scattered = (!sample.kind.is_specular()).then(|| (shading.receiver(&met.surface), sample.pdf));
         path.eta_scale *= sample.eta_scale * sample.eta_scale;
-        if sample.kind.is_transmitted() && !met.material.surface.is_thin() {
+        if sample.kind.is_transmitted() {
             let enters = next.dot(Vec3::from_array(met.surface.normal)) < 0.0;
             self.media.pass(&mut path.inside, met.material, enters);
         }
@@ -160,10 +160,7 @@ impl PathTracer {
     /// Goes straight on through a surface. Whether that is possible.
     fn pass(&self, path: &mut Path, met: &Interaction<'_>) -> bool {
         let direction = Vec3::from_array(path.ray.direction);
-        if !met.material.surface.is_thin() {
-            let enters = direction.dot(Vec3::from_array(met.surface.normal)) < 0.0;
-            self.media.pass(&mut path.inside, met.material, enters);
-        }
+        self.media.pass(&mut path.inside, met.material, direction.dot(Vec3::from_array(met.surface.normal)) < 0.0);
         path.cone.width += path.cone.spread * met.t;
         path.ray.origin = met.surface.origin_towards(path.ray.direction);
         path.passes += 1;

@@ -22,8 +22,6 @@ pub(super) struct Lights {
     /// Those that are somewhere.
     near: Vec<Light>,
     infinite: Vec<Infinite>,
-    /// Where there is but one.
-    only: Option<Which>,
     choice: Choice,
     by_place: HashMap<Place, u32>,
 }
@@ -115,12 +113,7 @@ impl Lights {
                 Choice::Tree { tree: Tree::new(&emitting)?, infinite, irradiance: sum.into() }
             }
         };
-        let only = match (near.len(), infinite.len()) {
-            (1, 0) => Some(Which::Near(0)),
-            (0, 1) => Some(Which::Infinite(0)),
-            _ => None,
-        };
-        Ok(Self { near, infinite, only, choice, by_place })
+        Ok(Self { near, infinite, choice, by_place })
     }
 
     /// A direction from a point towards some light, chosen by `u`, 0 to 1 without 1, where there is a choice. Its density counts the choice of the light, too; light
@@ -166,9 +159,19 @@ impl Lights {
         })
     }
 
+    /// Where there is but one.
+    #[inline]
+    fn only(&self) -> Option<Which> {
+        match (self.near.len(), self.infinite.len()) {
+            (1, 0) => Some(Which::Near(0)),
+            (0, 1) => Some(Which::Infinite(0)),
+            _ => None,
+        }
+    }
+
     #[inline]
     fn choose(&self, receiver: &Receiver, u: impl FnOnce() -> f64) -> Option<(Which, f32)> {
-        match self.only {
+        match self.only() {
             Some(only) => Some((only, 1.0)),
             None => self.choose_among(receiver, u()),
         }
@@ -200,7 +203,7 @@ impl Lights {
 
     /// How likely a light is chosen.
     fn probability(&self, receiver: &Receiver, which: Which) -> f32 {
-        if self.only.is_some() {
+        if self.only().is_some() {
             return 1.0;
         }
         match &self.choice {

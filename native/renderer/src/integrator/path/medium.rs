@@ -143,9 +143,9 @@ impl Media {
         Self { outside: (!list.is_empty()).then_some(0), list, interiors: HashMap::new(), by_value: HashMap::new() }
     }
 
-    /// Takes note of a material's interior.
+    /// Takes note of a material's interior. A thin sheet has none: the same medium is on both of its sides.
     pub(super) fn add(&mut self, material: &Arc<Material>) -> Result<()> {
-        let Some(interior) = &material.interior else { return Ok(()) };
+        let Some(interior) = material.interior.as_ref().filter(|_| !material.surface.is_thin()) else { return Ok(()) };
         let key = Arc::as_ptr(material) as usize;
         if self.interiors.contains_key(&key) {
             return Ok(());

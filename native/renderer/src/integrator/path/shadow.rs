@@ -69,10 +69,7 @@ impl PathTracer {
             if light.max_element() <= 0.0 {
                 return Vec3::ZERO;
             }
-            if !met.material.surface.is_thin() {
-                let enters = direction.dot(Vec3::from_array(met.surface.normal)) < 0.0;
-                self.media.pass(&mut inside, met.material, enters);
-            }
+            self.media.pass(&mut inside, met.material, direction.dot(Vec3::from_array(met.surface.normal)) < 0.0);
             let origin = met.surface.origin_towards(ray.direction);
             ray = Ray { origin, tmin: 0.0, tmax: ray.tmax - length, ..ray };
             if ray.tmax <= 0.0 {

@@ -79,7 +79,7 @@ final class Outputs {
     /** Refuses what cannot be written, and finds out now what would otherwise fail after hours of drawing. */
     void check(Integrator integrator) {
         for (Path picture : pictures()) {
-            if (ENDINGS.stream().noneMatch(ending -> endsIn(picture, ending)) || isAllEnding(picture)) {
+            if (ENDINGS.stream().noneMatch(ending -> endsIn(picture, ending))) {
                 throw wrong.apply("--output is '" + picture
                         + "', whose ending tells no format; give a name that ends in " + String.join(", ", ENDINGS));
             }
@@ -151,14 +151,11 @@ final class Outputs {
         }
     }
 
-    /** Whether a name is nothing but its ending, which tells no format then. */
-    private static boolean isAllEnding(Path file) {
-        Path name = file.getFileName();
-        return name != null && name.toString().lastIndexOf('.') == 0;
-    }
-
+    /** Whether a name has this ending, and is more than that. */
     private static boolean endsIn(Path file, String ending) {
         Path name = file.getFileName();
-        return name != null && name.toString().toLowerCase(Locale.ROOT).endsWith(ending);
+        return name != null
+                && name.toString().length() > ending.length()
+                && name.toString().toLowerCase(Locale.ROOT).endsWith(ending);
     }
 }
