@@ -18,6 +18,7 @@ mod modes;
 mod record;
 mod settings;
 mod shadow;
+mod split;
 mod surface;
 mod tree;
 
@@ -63,15 +64,22 @@ pub struct PathTracer {
     fov: f64,
     settings: PathSettings,
     sequence: Sequence,
+    /// Branches that a path goes on in from the first surface that spreads light; a power of two.
+    branches: u32,
 }
 
 /// A path on its way.
+#[derive(Clone)]
 struct Path {
     ray: Ray,
     /// When the path is, from 0 when the shutter opens to 1 when it closes.
     time: f32,
     sample: Sample,
-    pixel: u32,
+    /// The path from the camera that this is a branch of, and which; that path itself is branch 0.
+    trunk: u32,
+    branch: u32,
+    /// What a branch counts for.
+    share: f32,
     bounce: u32,
     /// Bounces that were diffuse, glossy, and through a surface.
     counts: [u16; 3],
@@ -108,10 +116,31 @@ struct Cone {
 struct Workspace {
     paths: Vec<Path>,
     active: Vec<u32>,
+    /// Paths that are to join the others.
+    branches: Vec<Path>,
     shadows: Vec<ShadowRay>,
     /// What films want to know of each path besides its light; empty where they do not.
     records: Vec<Record>,
     stack: Stack,
+}
+
+impl Workspace {
+    /// Forgets all paths.
+    fn clear(&mut self) {
+        self.paths.clear();
+        self.active.clear();
+        self.records.clear();
+    }
+
+    /// Adds the light of all branches to that of the paths from the camera, which come first.
+    fn gather(&mut self) {
+        for i in 0..self.paths.len() {
+            let Path { trunk, radiance, branch, .. } = self.paths[i];
+            if branch > 0 {
+                self.paths[trunk as usize].radiance += radiance;
+            }
+        }
+    }
 }
 
 impl PathTracer {
@@ -147,6 +176,7 @@ impl PathTracer {
             fov: scene.settings().fov,
             settings,
             sequence: Sequence::new(settings.sampler, settings.seed, settings.samples),
+            branches: 1,
         })
     }
 
@@ -158,70 +188,72 @@ impl PathTracer {
         tile: &mut LightTile,
         cancelled: &AtomicBool,
     ) {
-        /// Pixels whose paths go side by side, as a square.
-        const SIDE: u32 = 16;
+        // Pixels whose paths go side by side, as a square: so many that all branches stay in cache.
+        let side = if self.branches == 1 { 16 } else { 8 };
         let mut work = Workspace::default();
         let rays = CameraRays::new(&self.camera, self.fov, resolution);
         let exposure = Exposure::start();
         let block = tile.block;
-        for top in (0..block.height).step_by(SIDE as usize) {
-            for left in (0..block.width).step_by(SIDE as usize) {
+        for top in (0..block.height).step_by(side as usize) {
+            for left in (0..block.width).step_by(side as usize) {
                 let part = ViewBlock {
                     x: block.x + left,
                     y: block.y + top,
-                    width: SIDE.min(block.width - left),
-                    height: SIDE.min(block.height - top),
+                    width: side.min(block.width - left),
+                    height: side.min(block.height - top),
                 };
-                for sample in samples.clone() {
+                let pixels =
+                    || (part.y..part.y + part.height).flat_map(|y| (part.x..part.x + part.width).map(move |x| (x, y)));
+                for index in samples.clone() {
                     if cancelled.load(Ordering::Relaxed) {
                         return;
                     }
-                    self.start_paths(&rays, part, sample, tile, &mut work);
+                    work.clear();
+                    for (x, y) in pixels() {
+                        self.start_path(&rays, (x, y), self.sequence.sample(x, y, index), &mut work);
+                    }
+                    if tile.aovs.kept() != Aovs::NONE {
+                        work.records.resize(work.paths.len(), Record::default());
+                    }
                     self.trace(&mut work, &exposure);
-                    for (i, path) in work.paths.iter().enumerate() {
+                    work.gather();
+                    for (i, ((x, y), path)) in pixels().zip(&work.paths).enumerate() {
+                        let pixel = (y - block.y) * block.width + (x - block.x);
                         let record = work.records.get(i).copied().unwrap_or_default();
                         let (first, guide) = (record.first.as_ref(), record.guide());
-                        tile.add_guided(path.pixel as usize, sample, path.radiance.to_array(), first, &guide);
+                        tile.add_guided(pixel as usize, index, path.radiance.to_array(), first, &guide);
                     }
                 }
             }
         }
     }
 
-    /// One path for each pixel of a part of a tile.
-    fn start_paths(&self, rays: &CameraRays, part: ViewBlock, index: u32, tile: &LightTile, work: &mut Workspace) {
-        work.paths.clear();
-        work.active.clear();
+    /// A path that begins at the camera.
+    fn start_path(&self, rays: &CameraRays, (x, y): (u32, u32), sample: Sample, work: &mut Workspace) {
+        let (ray, time) = self.camera_ray(rays, x, y, &sample);
         let (spread, width) = rays.spread();
-        for y in part.y..part.y + part.height {
-            for x in part.x..part.x + part.width {
-                let sample = self.sequence.sample(x, y, index);
-                let (ray, time) = self.camera_ray(rays, x, y, &sample);
-                work.active.push(work.paths.len() as u32);
-                work.paths.push(Path {
-                    ray,
-                    time,
-                    sample,
-                    pixel: (y - tile.block.y) * tile.block.width + (x - tile.block.x),
-                    bounce: 0,
-                    counts: [0; 3],
-                    is_last: false,
-                    passes: 0,
-                    all_passes: 0,
-                    passed: 0.0,
-                    throughput: Vec3::ONE,
-                    radiance: Vec3::ZERO,
-                    scattered: None,
-                    eta_scale: 1.0,
-                    inside: Inside::default(),
-                    cone: Cone { width: width as f32, spread: spread as f32 },
-                });
-            }
-        }
-        work.records.clear();
-        if tile.aovs.kept() != Aovs::NONE {
-            work.records.resize(work.paths.len(), Record::default());
-        }
+        let index = work.paths.len() as u32;
+        work.active.push(index);
+        work.paths.push(Path {
+            ray,
+            time,
+            sample,
+            trunk: index,
+            branch: 0,
+            share: 1.0,
+            bounce: 0,
+            counts: [0; 3],
+            is_last: false,
+            passes: 0,
+            all_passes: 0,
+            passed: 0.0,
+            throughput: Vec3::ONE,
+            radiance: Vec3::ZERO,
+            scattered: None,
+            eta_scale: 1.0,
+            inside: Inside::default(),
+            cone: Cone { width: width as f32, spread: spread as f32 },
+        });
     }
 
     /// The ray of a sample of a pixel, somewhere round the pixel's centre as the filter has it; and when it is.
@@ -238,7 +270,7 @@ impl PathTracer {
 
     /// Follows all paths to their ends.
     fn trace(&self, work: &mut Workspace, exposure: &Exposure) {
-        let Workspace { paths, active, shadows, records, stack } = work;
+        let Workspace { paths, active, branches, shadows, records, stack } = work;
         let mut hit = WorldHit::MISS;
         while !active.is_empty() {
             shadows.clear();
@@ -269,10 +301,12 @@ impl PathTracer {
                 }
                 let record = records.get_mut(index as usize);
                 match &met {
-                    Some(met) => self.bounce(path, index, met, shadows, record),
+                    Some(met) => self.bounce(path, index, met, branches, shadows, record),
                     None => self.leave(path, record),
                 }
             });
+            active.extend(paths.len() as u32..(paths.len() + branches.len()) as u32);
+            paths.append(branches);
             for shadow in &*shadows {
                 let path = &mut paths[shadow.path as usize];
                 if self.moves {
@@ -280,7 +314,7 @@ impl PathTracer {
                 }
                 let visible = self.visibility(shadow, stack);
                 if visible != Vec3::ZERO {
-                    path.radiance += self.clamped(shadow.radiance * visible, shadow.bounces);
+                    path.radiance += self.clamped(shadow.radiance * visible, shadow.bounces, path.share);
                 }
             }
         }

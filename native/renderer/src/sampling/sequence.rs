@@ -63,6 +63,16 @@ pub struct Sample {
 }
 
 impl Sample {
+    /// One of `parts` samples that share this one so far, a power of two: they are as even among each other, and together with those
+    /// of the pixel's other samples, as so many samples of the pixel would be.
+    #[inline]
+    pub fn part(&self, parts: u32, part: u32) -> Self {
+        let index = u64::from(self.reversed.reverse_bits()) << parts.trailing_zeros() | u64::from(part);
+        // Apart from all that the whole sample is.
+        let seed = pair(self.seed, (index >> 32) as u32 ^ 0x51ed_270b);
+        Self { seed, reversed: (index as u32).reverse_bits(), ..*self }
+    }
+
     /// A number in [0, 1). Dimensions are counted separately from those of [`Self::two`]: 7 here and 7 there are different ones.
     #[inline]
     pub fn one(&self, dimension: u32) -> f32 {

@@ -8,6 +8,7 @@ mod media;
 mod random;
 mod shapes;
 mod sky;
+mod split;
 mod veach;
 
 use std::ops::Range;

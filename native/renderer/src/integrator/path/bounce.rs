@@ -30,7 +30,7 @@ impl PathTracer {
         let sky = (self.settings.mode == Mode::Light).then(|| self.lights.escaped(receiver, direction));
         for (radiance, chosen) in sky.into_iter().flatten() {
             let weight = path.scattered.map_or(1.0, |(_, pdf)| self.weight(pdf, || chosen));
-            path.radiance += self.clamped(path.throughput * radiance * weight, path.bounce);
+            path.radiance += self.clamped(path.throughput * radiance * weight, path.bounce, path.share);
         }
         if let Some(record) = record {
             record.leave(path);
@@ -54,6 +54,7 @@ impl PathTracer {
         path: &mut Path,
         index: u32,
         met: &Interaction<'_>,
+        branches: &mut Vec<Path>,
         shadows: &mut Vec<ShadowRay>,
         mut record: Option<&mut Record>,
     ) -> bool {
@@ -68,7 +69,7 @@ impl PathTracer {
         if is_light && emitted != Vec3::ZERO {
             let weight =
                 path.scattered.map_or(1.0, |(receiver, pdf)| self.weight(pdf, || self.lights.pdf(&receiver, met)));
-            path.radiance += self.clamped(path.throughput * emitted * weight, path.bounce);
+            path.radiance += self.clamped(path.throughput * emitted * weight, path.bounce, path.share);
         }
         let is_last = path.bounce >= self.settings.max_bounces || path.is_last;
         record = record.filter(|record| record.wants_more(path));
@@ -90,7 +91,13 @@ impl PathTracer {
             let evaluate = |direction| shading.evaluate(direction).map(|found| (found.value, found.pdf));
             let origin = |direction| met.surface.origin_towards(direction);
             shadows.extend(self.light_ray(path, index, &receiver, evaluate, origin));
+            self.split(path, |branch| self.scatter(branch, met, &shading, width), branches);
         }
+        self.scatter(path, met, &shading, width)
+    }
+
+    /// Sends a path on from a surface, which it sees `width` world units wide. Whether it goes on.
+    fn scatter(&self, path: &mut Path, met: &Interaction<'_>, shading: &Shading, width: f32) -> bool {
         let lobe = if shading.bsdf.has_lobes() { path.sample.one(dimension::lobe(path.bounce)) } else { 0.0 };
         let square = path.sample.two(dimension::direction(path.bounce));
         let Some((next, sample)) = shading.sample(lobe, square) else { return false };
@@ -211,9 +218,9 @@ impl PathTracer {
         })
     }
 
-    /// Light that arrives after `bounces`, cut as the settings say.
-    pub(super) fn clamped(&self, light: Vec3, bounces: u32) -> Vec3 {
-        let limit = self.settings.clamp_indirect;
+    /// Light that arrives after `bounces` on a branch that counts for `share`, cut as the settings say.
+    pub(super) fn clamped(&self, light: Vec3, bounces: u32, share: f32) -> Vec3 {
+        let limit = self.settings.clamp_indirect * share;
         let luminance = luminance(light);
         if bounces > 1 && luminance > limit { light * (limit / luminance) } else { light }
     }
@@ -228,7 +235,7 @@ impl PathTracer {
             return true;
         }
         // The root: for the light of the few that survive a throughput would leave more noise than time is saved.
-        let survival = (brightest * path.eta_scale).sqrt().min(1.0);
+        let survival = (brightest / path.share * path.eta_scale).sqrt().min(1.0);
         let survives = path.sample.one(dimension::roulette(path.bounce)) < survival;
         path.throughput /= survival;
         survives

@@ -1,0 +1,205 @@
+//! Splitting (Arvo and Kirk, "Particle Transport and Image Synthesis", 1990): from the first surface that spreads light a path goes on in
+//! several branches, which share the way from the camera and the light that was chosen there.
+//!
+//! It pays where most of the noise comes from what is behind that surface: in rooms. It does not where pixels are noisy by
+//! themselves: by depth of field, by motion, at edges, under a sky. So some paths are sent out first, in as many branches as may
+//! be; from how noisy they are with fewer, and how long the branches are, follows which number has the least product of
+//! variance and cost, the measure of efficiency. This depends on the scene, the settings and the picture's size alone, so that all
+//! parts of a picture have the same branches whoever draws them.
+
+use std::ops::AddAssign;
+
+use glam::Vec3;
+
+use crate::accel::interrupt::is_interrupted;
+use crate::accel::motion::Exposure;
+use crate::camera::CameraRays;
+use crate::error::{Error, Result};
+use crate::sampling::sequence::Sequence;
+use crate::view::Resolution;
+
+use super::light::luminance;
+use super::{Mode, Path, PathTracer, Workspace};
+
+/// More branches than this hardly ever pay.
+const MOST: u32 = 4;
+
+/// Pixels that are looked at each way.
+const PIXELS: u32 = 24;
+
+/// Samples of each, twice.
+const SAMPLES: u32 = 2;
+
+/// What a path costs up to where it splits, as the number of surfaces that a branch meets for as much: its first hit, its sample of
+/// a light, its ray from the camera and its place on the film.
+const TRUNK_COST: f64 = 1.5;
+
+/// What a pixel got of its samples.
+#[derive(Clone, Copy, Debug, Default)]
+struct Probe {
+    /// With all branches.
+    all: f64,
+    /// With branch 1 counted for all but branch 0.
+    uneven: f64,
+}
+
+impl AddAssign for Probe {
+    fn add_assign(&mut self, other: Self) {
+        self.all += other.all;
+        self.uneven += other.uneven;
+    }
+}
+
+impl PathTracer {
+    /// The same with the number of branches that suits a picture of this size. Takes some milliseconds.
+    pub fn split_for(mut self, resolution: Resolution) -> Result<Self> {
+        if self.settings.mode == Mode::Light && self.settings.max_bounces > 1 {
+            self.branches = MOST;
+            self.branches = self.probe(resolution)?;
+        }
+        Ok(self)
+    }
+
+    /// The same with this number of branches, a power of two.
+    pub fn split_into(self, branches: u32) -> Self {
+        assert!(branches.is_power_of_two(), "{branches} is no power of two");
+        Self { branches, ..self }
+    }
+
+    /// Branches that a path goes on in from the first surface that spreads light.
+    pub fn branches(&self) -> u32 {
+        self.branches
+    }
+
+    /// Splits a path that is whole yet: it becomes the first branch, and the others are added, as far as `scatter` says that they go on.
+    #[inline]
+    pub(super) fn split(&self, path: &mut Path, scatter: impl Fn(&mut Path) -> bool, branches: &mut Vec<Path>) {
+        if self.branches == 1 || path.share < 1.0 {
+            return;
+        }
+        path.share = 1.0 / self.branches as f32;
+        path.throughput *= path.share;
+        for branch in 1..self.branches {
+            let sample = path.sample.part(self.branches, branch);
+            let mut other = Path { sample, branch, radiance: Vec3::ZERO, ..path.clone() };
+            if scatter(&mut other) {
+                branches.push(other);
+            }
+        }
+        path.sample = path.sample.part(self.branches, 0);
+    }
+
+    /// The best number of branches, by paths in as many as there are now.
+    fn probe(&self, resolution: Resolution) -> Result<u32> {
+        let rays = CameraRays::new(&self.camera, self.fov, resolution);
+        let exposure = Exposure::start();
+        let mut work = Workspace::default();
+        let Resolution { width, height } = resolution;
+        let (columns, rows) = (width.min(PIXELS), height.min(PIXELS));
+        // The middles of equal parts of a side.
+        let middle =
+            |i: u32, count: u32, side: u32| ((2 * u64::from(i) + 1) * u64::from(side) / (2 * u64::from(count))) as u32;
+        let pixels: Vec<(u32, u32)> = (0..rows)
+            .flat_map(|y| (0..columns).map(move |x| (middle(x, columns, width), middle(y, rows, height))))
+            .collect();
+        // Two sets of samples, each as even as those of a picture: what they differ by is their error.
+        let mut probes = [(); 2].map(|()| vec![Probe::default(); pixels.len()]);
+        let mut met = 0;
+        for (seed, probes) in probes.iter_mut().enumerate() {
+            let sequence = Sequence::new(self.settings.sampler, seed as u64, SAMPLES);
+            for index in 0..SAMPLES {
+                if is_interrupted() {
+                    return Err(Error::cancelled());
+                }
+                work.clear();
+                for &(x, y) in &pixels {
+                    self.start_path(&rays, (x, y), sequence.sample(x, y, index), &mut work);
+                }
+                self.trace(&mut work, &exposure);
+                for path in &work.paths {
+                    let light = f64::from(luminance(path.radiance)) / f64::from(SAMPLES);
+                    let times = match path.branch {
+                        0 => 1.0,
+                        1 => f64::from(self.branches - 1),
+                        _ => 0.0,
+                    };
+                    probes[path.trunk as usize] += Probe { all: light, uneven: times * light };
+                    met += u64::from(if path.branch > 0 { path.bounce } else { 0 });
+                }
+            }
+        }
+        let paths = f64::from(2 * SAMPLES) * pixels.len() as f64;
+        let branch_cost = met as f64 / (paths * f64::from(self.branches - 1));
+        Ok(best(&probes, self.branches, branch_cost))
+    }
+}
+
+/// The number of branches with the least product of variance and cost, up to as many as the probes were made with.
+fn best(probes: &[Vec<Probe>; 2], branches: u32, branch_cost: f64) -> u32 {
+    let [one, other] = probes;
+    let mean = one.iter().chain(other).map(|probe| probe.all).sum::<f64>() / (2 * one.len()) as f64;
+    if !(mean > 0.0 && mean.is_finite()) {
+        return 1;
+    }
+    // As eyes and tone curves see it: neither lamps nor fireflies outshine the rest.
+    let seen = |light: f64| light / (light + mean);
+    let variance =
+        |of: fn(&Probe) -> f64| one.iter().zip(other).map(|(a, b)| (seen(of(a)) - seen(of(b))).powi(2)).sum::<f64>();
+    let (all, uneven) = (variance(|probe| probe.all), variance(|probe| probe.uneven));
+    // The squares of the branches' weights tell how much of their variance is in each: 1 / n if all have 1 / n.
+    let even = 1.0 / f64::from(branches);
+    let squares = even * even + (1.0 - even) * (1.0 - even);
+    let of_branches = ((uneven - all) / (squares - even)).max(0.0);
+    let of_trunk = (all - of_branches * even).max(0.0);
+    let product = |count: u32| {
+        let count = f64::from(count);
+        (of_trunk + of_branches / count) * (TRUNK_COST + branch_cost * count)
+    };
+    let counts = (0..=branches.ilog2()).map(|log2| 1 << log2);
+    counts.min_by(|&a, &b| product(a).total_cmp(&product(b))).unwrap_or(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Probes whose light is off by so much: of the trunk, and of each branch.
+    fn probes(trunk: f64, branch: f64) -> [Vec<Probe>; 2] {
+        let mut random = 1_u32;
+        let mut off = || {
+            random = random.wrapping_mul(0x2c92_77b5).wrapping_add(0xac56_4b05);
+            f64::from(random >> 8) / f64::from(1 << 24) - 0.5
+        };
+        [(); 2].map(|()| {
+            let one = |_| {
+                let shared = 1.0 + trunk * off();
+                let each = [(); MOST as usize].map(|()| branch * off());
+                let all = each.iter().sum::<f64>() / f64::from(MOST);
+                Probe { all: shared + all, uneven: shared + 0.25 * each[0] + 0.75 * each[1] }
+            };
+            (0..256).map(one).collect()
+        })
+    }
+
+    #[test]
+    fn noise_behind_the_first_surface_calls_for_branches() {
+        assert_eq!(best(&probes(0.01, 0.5), MOST, 1.0), 4);
+    }
+
+    #[test]
+    fn noise_of_pixels_themselves_does_not() {
+        assert_eq!(best(&probes(0.5, 0.1), MOST, 1.0), 1);
+    }
+
+    #[test]
+    fn branches_that_are_long_have_to_be_worth_it() {
+        let [short, long] = [0.5, 20.0].map(|cost| best(&probes(0.2, 0.5), MOST, cost));
+        assert!(short > long, "{short} short ones, {long} long ones");
+    }
+
+    #[test]
+    fn a_black_picture_has_no_branches() {
+        let black = [(); 2].map(|()| vec![Probe::default(); 4]);
+        assert_eq!(best(&black, MOST, 0.0), 1);
+    }
+}

@@ -1,0 +1,80 @@
+//! Paths that go on in several branches: the same light, with less noise where they pay.
+
+use std::sync::atomic::AtomicBool;
+
+use glam::DVec3;
+use sunstone_renderer::film::sums::PixelSums;
+use sunstone_renderer::integrator::path::{LightTile, PathSettings, PathTracer};
+use sunstone_renderer::sampling::sequence::Kind;
+use sunstone_renderer::scene::Scene;
+use sunstone_renderer::view::Resolution;
+
+use super::{diffuse, lamp, scene, shining};
+
+const SIZE: Resolution = Resolution { width: 16, height: 16 };
+
+/// A lamp in a closed sphere, above what the camera sees; most of the light comes by way of the walls.
+fn room() -> Scene {
+    let mut scene = scene(40.0);
+    scene.add_sphere(DVec3::new(0.0, 0.0, -3.0), 6.0, diffuse(0.8)).unwrap();
+    scene.add_sphere(DVec3::new(0.5, -2.0, -5.0), 1.0, diffuse(0.6)).unwrap();
+    scene.add_placed(lamp(5.0)).unwrap();
+    scene
+}
+
+/// The sums of a picture, by this many branches.
+fn render(scene: &Scene, settings: PathSettings, branches: u32) -> Vec<PixelSums> {
+    let tracer = PathTracer::new(scene, settings).unwrap().split_into(branches);
+    let mut tile = LightTile::new(SIZE.whole());
+    tracer.render_tile(SIZE, 0..settings.samples, &mut tile, &AtomicBool::new(false));
+    tile.pixels
+}
+
+fn sum(pixels: &[PixelSums]) -> PixelSums {
+    let mut all = PixelSums::default();
+    pixels.iter().for_each(|pixel| all.merge(pixel));
+    all
+}
+
+#[test]
+fn branches_have_the_light_of_whole_paths() {
+    let scene = room();
+    for sampler in [Kind::Sobol, Kind::Independent] {
+        let settings = PathSettings { samples: 256, sampler, ..PathSettings::default() };
+        let [whole, two, four] = [1, 2, 4].map(|branches| sum(&render(&scene, settings, branches)));
+        for split in [two, four] {
+            let off = f64::from(split.mean()[1]) - f64::from(whole.mean()[1]);
+            let error = f64::from(split.variance() + whole.variance()).sqrt();
+            assert!(off.abs() < 3.0 * error + 0.002 * f64::from(whole.mean()[1]), "{off} ± {error}, {sampler:?}");
+        }
+    }
+}
+
+#[test]
+fn four_branches_have_less_than_half_of_a_rooms_variance() {
+    let scene = room();
+    let settings = PathSettings { samples: 64, sampler: Kind::Independent, ..PathSettings::default() };
+    let variance =
+        |branches| -> f64 { render(&scene, settings, branches).iter().map(|pixel| f64::from(pixel.variance())).sum() };
+    let (one, four) = (variance(1), variance(4));
+    assert!(four < 0.5 * one, "{four} with four, {one} with one");
+}
+
+#[test]
+fn light_of_branches_is_cut_where_that_of_whole_paths_is() {
+    let scene = room();
+    let settings = PathSettings { samples: 64, clamp_indirect: 0.05, ..PathSettings::default() };
+    let [one, four] = [1, 4].map(|branches| f64::from(sum(&render(&scene, settings, branches)).mean()[1]));
+    assert!((four / one - 1.0).abs() < 0.02, "{four} and {one}");
+}
+
+#[test]
+fn a_room_is_drawn_with_branches_and_what_stands_in_the_open_is_not() {
+    let settings = PathSettings::default();
+    let splits = |scene: &Scene| PathTracer::new(scene, settings).unwrap().split_for(SIZE).unwrap().branches();
+    assert!(splits(&room()) > 1);
+    let mut open = scene(60.0);
+    open.add_sphere(DVec3::new(0.0, 0.0, -4.0), 1.0, diffuse(0.5)).unwrap();
+    open.add_sphere(DVec3::new(3.0, 4.0, 0.0), 1.0, shining(0.0, 20.0)).unwrap();
+    assert_eq!(splits(&open), 1);
+}
