@@ -25,12 +25,12 @@ const DIFFUSE_SPREAD: f32 = 0.2;
 impl PathTracer {
     /// What a path sees where it leaves the scene, which it does not go on from.
     pub(super) fn leave(&self, path: &mut Path, record: Option<&mut Record>) -> bool {
-        let direction = Vec3::from_array(path.ray.direction);
-        let receiver = path.scattered.as_ref().map(|(receiver, _)| receiver);
-        let sky = (self.settings.mode == Mode::Light).then(|| self.lights.escaped(receiver, direction));
-        for (radiance, chosen) in sky.into_iter().flatten() {
-            let weight = path.scattered.map_or(1.0, |(_, pdf)| self.weight(pdf, || chosen));
-            path.radiance += self.clamped(path.throughput * radiance * weight, path.bounce, path.share);
+        if self.settings.mode == Mode::Light {
+            let (receiver, pdf) = path.scattered.unzip();
+            self.lights.escaped(receiver.as_ref(), Vec3::from_array(path.ray.direction), |radiance, chosen| {
+                let weight = pdf.map_or(1.0, |pdf| self.weight(pdf, || chosen));
+                path.radiance += self.clamped(path.throughput * radiance * weight, path.bounce, path.share);
+            });
         }
         if let Some(record) = record {
             record.leave(path);

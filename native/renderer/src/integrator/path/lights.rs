@@ -143,20 +143,20 @@ impl Lights {
         if probability > 0.0 { pdf * probability } else { 0.0 }
     }
 
-    /// What a path in this direction, which leaves the scene, gets of each infinite light; and how likely [`Self::sample`] gives the direction for
-    /// that light where the path is not the camera's own.
-    pub(super) fn escaped(
-        &self,
-        receiver: Option<&Receiver>,
-        direction: Vec3,
-    ) -> impl Iterator<Item = (Vec3, f32)> + use<'_> {
-        let receiver = receiver.copied();
-        self.infinite.iter().enumerate().filter_map(move |(index, light)| {
-            let Some(receiver) = &receiver else { return Some((light.radiance(direction), 0.0)) };
+    /// What a path in this direction, which leaves the scene, gets of each infinite light; and how likely [`Self::sample`] gives the
+    /// direction for that light, where the path is not the camera's own.
+    #[inline]
+    pub(super) fn escaped(&self, receiver: Option<&Receiver>, direction: Vec3, mut take: impl FnMut(Vec3, f32)) {
+        for (index, light) in self.infinite.iter().enumerate() {
+            let Some(receiver) = receiver else {
+                take(light.radiance(direction), 0.0);
+                continue;
+            };
             let (radiance, pdf) = light.seen(receiver, direction);
-            let shines = radiance != Vec3::ZERO;
-            shines.then(|| (radiance, pdf * self.probability(receiver, Which::Infinite(index))))
-        })
+            if radiance != Vec3::ZERO {
+                take(radiance, pdf * self.probability(receiver, Which::Infinite(index)));
+            }
+        }
     }
 
     /// Where there is but one.

@@ -87,11 +87,8 @@ impl Area {
             EmitterShape::Square { axis, side } => {
                 let axis = axis % 3;
                 let axes = [vector(DVec3::AXES[(axis + 1) % 3]), vector(DVec3::AXES[(axis + 2) % 3])];
-                Self::Square(Square {
-                    center: to_scene.transform_point3(DVec3::AXES[axis] * side),
-                    axes: ordered(axes, side),
-                    closes: true,
-                })
+                let center = to_scene.transform_point3(DVec3::AXES[axis] * side);
+                Self::Square(Square::new(center, ordered(axes, side), true))
             }
             EmitterShape::CylinderSide | EmitterShape::ConeSide => Self::Quadric(Quadric {
                 center: to_scene.translation,

@@ -24,10 +24,8 @@ impl SphericalRectangle {
     /// Below this the angles' rounding shows.
     const LEAST: f64 = 1e-7;
 
-    /// From a corner along two sides at right angles; `None` where too little is seen.
-    pub(super) fn new(corner: DVec3, sides: [DVec3; 2]) -> Option<Self> {
-        let lengths = sides.map(DVec3::length);
-        let [right, up] = [sides[0] / lengths[0], sides[1] / lengths[1]];
+    /// From a corner along two unit vectors at right angles, so far each; `None` where too little is seen.
+    pub(super) fn new(corner: DVec3, [right, up]: [DVec3; 2], lengths: [f64; 2]) -> Option<Self> {
         let mut away = right.cross(up);
         let mut z = corner.dot(away);
         if z > 0.0 {

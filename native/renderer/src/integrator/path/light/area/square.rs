@@ -14,6 +14,16 @@ pub(crate) struct Square {
     pub(super) axes: [Vec3; 2],
     /// Whether it closes a body, and is seen from its front alone.
     pub(super) closes: bool,
+    /// Of the sides, if they are at right angles; and what makes the axes unit vectors.
+    sides: Option<[Side; 2]>,
+}
+
+/// A side of a rectangle, along an axis.
+#[derive(Clone, Copy, Debug)]
+struct Side {
+    length: f64,
+    /// 1 over the axis' length.
+    scale: f64,
 }
 
 /// As it is seen.
@@ -33,6 +43,15 @@ impl Seen {
 }
 
 impl Square {
+    pub(super) fn new(center: DVec3, axes: [Vec3; 2], closes: bool) -> Self {
+        /// The largest cosine of a right angle: that of its rounding.
+        const RIGHT: f64 = 1e-6;
+        let [a, b] = axes.map(|axis| axis.as_dvec3());
+        let is_right = a.dot(b).abs() <= RIGHT * (a.length_squared() * b.length_squared()).sqrt();
+        let side = |axis: DVec3| Side { length: 2.0 * axis.length(), scale: axis.length_recip() };
+        Self { center, axes, closes, sides: is_right.then(|| [side(a), side(b)]) }
+    }
+
     /// That of two triangles that share a side, if they make one.
     pub(super) fn of_halves(one: [DVec3; 3], other: [DVec3; 3]) -> Option<Self> {
         /// How far the fourth corner may be from where it would be exactly, as a part of the longer diagonal.
@@ -46,11 +65,8 @@ impl Square {
         let [right, left] = [one[(first + 1) % 3], one[(first + 2) % 3]];
         let off = corner + opposite - right - left;
         let size = (opposite - corner).length().max((right - left).length());
-        (off.length() <= ROUNDING * size).then(|| Self {
-            center: (right + left) * 0.5,
-            axes: [right, left].map(|end| ((end - corner) * 0.5).as_vec3()),
-            closes: false,
-        })
+        (off.length() <= ROUNDING * size)
+            .then(|| Self::new((right + left) * 0.5, [right, left].map(|end| ((end - corner) * 0.5).as_vec3()), false))
     }
 
     /// Its length is a quarter of the area.
@@ -64,8 +80,6 @@ impl Square {
 
     /// As it is seen, where that is much.
     fn seen(&self, from: DVec3) -> Option<Seen> {
-        /// The largest cosine of a right angle: that of its rounding.
-        const RIGHT: f64 = 1e-6;
         let [a, b] = self.axes.map(|axis| axis.as_dvec3());
         let to_center = self.center - from;
         let (a2, b2) = (a.length_squared(), b.length_squared());
@@ -73,8 +87,9 @@ impl Square {
             return None;
         }
         let corner = to_center - a - b;
-        if a.dot(b).abs() <= RIGHT * (a2 * b2).sqrt() {
-            return SphericalRectangle::new(corner, [a * 2.0, b * 2.0]).map(Seen::Rectangle);
+        if let Some([along_a, along_b]) = self.sides {
+            let (units, lengths) = ([a * along_a.scale, b * along_b.scale], [along_a.length, along_b.length]);
+            return SphericalRectangle::new(corner, units, lengths).map(Seen::Rectangle);
         }
         let (right, left, opposite) = (corner + a * 2.0, corner + b * 2.0, to_center + a + b);
         let halves =
