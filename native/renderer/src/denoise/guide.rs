@@ -12,7 +12,7 @@ pub(super) const FEATURES: usize = 3 + GUIDES;
 pub(super) const GUIDES: usize = 5;
 
 /// How much of each feature is noise: slopes along what varies less are held down. Places are in pixels.
-pub(super) const GRAIN: [f32; FEATURES] = [0.0, 1.0, 1.0, 0.02, 0.03, 0.03, 0.03, 0.01];
+pub(super) const GRAIN: [f32; FEATURES] = [0.0, 1.0, 1.0, 0.006, 0.01, 0.01, 0.01, 0.003];
 
 /// Planes of the albedo's mean over the channels, the normal's three coordinates, and nearness: the inverse of the depth
 /// over its mean. A plane in space is linear in it, and where there is nothing it is 0. Zeros stand for what is not there.

@@ -146,6 +146,41 @@ fn a_converged_picture_stays_as_it_is() {
     assert!(change(&run(&sure)) < 1e-5, "{}", change(&run(&sure)));
 }
 
+/// A wavy edge of a shadow on a plane, where the guides are the same on both sides.
+#[test]
+fn edges_of_shadows_that_no_guide_shows_stay_sharp() {
+    const NOISE: f32 = 0.05;
+    let (width, height) = (96, 72);
+    let truth = |i: usize| {
+        let (x, y) = ((i % width) as f32, (i / width) as f32);
+        let edge = 48.0 - 14.0 * (y / 9.0).sin() - 3.0 * (y / 1.7).sin();
+        0.4 + 0.6 * (x - edge + 0.5).clamp(0.0, 1.0)
+    };
+    let mut random = Random(3);
+    // Twice the variance of the mean of both, evenly spread.
+    let mut half = || -> Vec<[f32; 3]> {
+        let noise = |random: &mut Random| 1.0 + NOISE * 24.0_f32.sqrt() * (random.next() - 0.5);
+        (0..width * height).map(|i| [truth(i) * noise(&mut random); 3]).collect()
+    };
+    let (first, second) = (half(), half());
+    let color: Vec<[f32; 3]> = first.iter().zip(&second).map(|(a, b)| [0.5 * (a[0] + b[0]); 3]).collect();
+    let variance: Vec<f32> = (0..color.len()).map(|i| (NOISE * truth(i)).powi(2)).collect();
+    let frame = Frame {
+        halves: Some([&first, &second]),
+        variance: Some(&variance),
+        albedo: Some(&vec![[0.5; 3]; color.len()]),
+        normal: Some(&vec![[0.0, 0.0, 1.0]; color.len()]),
+        depth: Some(&vec![5.0; color.len()]),
+        ..Frame::new(width, height, &color)
+    };
+    let error = |picture: &[[f32; 3]]| {
+        let squares = picture.iter().enumerate().map(|(i, color)| f64::from(color[0] - truth(i)).powi(2));
+        (squares.sum::<f64>() / picture.len() as f64).sqrt()
+    };
+    let (before, after) = (error(&color), error(&run(&frame)));
+    assert!(after < 0.25 * before, "{before} became {after}");
+}
+
 #[test]
 fn any_threads_give_the_same_bits() {
     let noisy = worlds::lamps().render(75, 49, 2, 5);

@@ -16,8 +16,9 @@ use super::weights::Distances;
 pub(super) const TILE: usize = 32;
 /// Reach of a window from its centre: 19 × 19 pixels.
 pub(super) const WINDOW: usize = 9;
-/// Reach of a patch from its pixel: 7 × 7 pixels.
-pub(super) const PATCH: usize = 3;
+/// Reach of a patch from its pixel: 5 × 5 pixels. In larger ones an edge of a shadow, which no guide shows, is lost in what is
+/// alike around it; smaller ones are like each other by chance.
+pub(super) const PATCH: usize = 2;
 /// There is a centre at every so many pixels, across and down; they predict for those between them.
 pub(super) const STEP: usize = 2;
 /// Centres along a tile's side.

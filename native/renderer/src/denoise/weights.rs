@@ -11,7 +11,7 @@ use super::input::Planes;
 use super::tile::{HALO, PATCH, SIDE, SPAN, STEP, STRIDE, TILE, WIDE, WINDOW};
 
 /// The largest distance of two pixels.
-const MOST: f32 = 20.0;
+const MOST: f32 = 10.0;
 
 /// Pixels that the patches of a tile's centres cover, down and across; across in whole lanes.
 const DOWN: usize = TILE + 2 * PATCH;
