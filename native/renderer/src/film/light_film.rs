@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::float_image::plane;
 use crate::limits::Limits;
 use crate::view::{Resolution, ViewBlock};
@@ -160,7 +160,7 @@ impl LightFilm {
         let mut tile = self.tile(index);
         match &mut *tile {
             None => *tile = Some(Exposed { ranges: samples.clone(), light }),
-            Some(exposed) => exposed.add(samples, &light).map_err(|error| error.at("samples"))?,
+            Some(exposed) => exposed.add(samples, &light)?,
         }
         Ok(())
     }
@@ -182,7 +182,7 @@ impl LightFilm {
         self.check_same(other)?;
         if std::ptr::eq(self, other) {
             let shared = (0..self.tiles.len()).find_map(|index| self.samples(index).as_slice().first().cloned());
-            return shared.map_or(Ok(()), |shared| Err(Exposed::shared(&shared).at("samples")));
+            return shared.map_or(Ok(()), |shared| Err(Exposed::shared(&shared)));
         }
         // All tiles of both are held until all is done, those of the film with the lower address first: two merges with exchanged films
         // do not wait for each other. Others hold one tile at a time.
@@ -194,25 +194,22 @@ impl LightFilm {
             others = other.all_tiles();
             owns = self.all_tiles();
         }
-        let mut blanks = Vec::new();
+        // All that can fail comes before the first change.
+        let mut united = plane(self.tiles.len() as u64)?;
         for (index, (own, other)) in owns.iter().zip(&others).enumerate() {
-            match (&**own, &**other) {
-                (Some(own), Some(other)) => own.check(&other.ranges).map_err(|error| error.at("samples"))?,
-                (None, Some(_)) => blanks.push(self.blank(index)?),
-                (_, None) => {}
-            }
+            united.push(match (&**own, &**other) {
+                (Some(own), Some(other)) => Some((own.united_with(&other.ranges)?, None)),
+                (None, Some(other)) => Some((other.ranges.clone(), Some(self.blank(index)?))),
+                (_, None) => None,
+            });
         }
-        let mut blanks = blanks.into_iter();
-        for (own, other) in owns.iter_mut().zip(&others) {
-            let Some(other) = &**other else { continue };
-            match &mut **own {
-                Some(own) => own.add(&other.ranges, &other.light)?,
-                None => {
-                    let Some(mut light) = blanks.next() else { continue };
-                    light.merge(&other.light);
-                    **own = Some(Exposed { ranges: other.ranges.clone(), light });
-                }
-            }
+        for ((own, other), united) in owns.iter_mut().zip(&others).zip(united) {
+            let (Some(other), Some((ranges, blank))) = (&**other, united) else { continue };
+            let light = own.take().map(|own| own.light).or(blank);
+            **own = light.map(|mut light| {
+                light.merge(&other.light);
+                Exposed { ranges, light }
+            });
         }
         Ok(())
     }
@@ -253,21 +250,18 @@ impl LightFilm {
 }
 
 impl Exposed {
-    /// Refuses samples that are there already.
-    fn check(&self, samples: &SampleRanges) -> Result<()> {
-        self.ranges.shared_with(samples).map_or(Ok(()), |shared| Err(Self::shared(&shared)))
+    /// Its samples and others; refuses those that are there already.
+    fn united_with(&self, samples: &SampleRanges) -> Result<SampleRanges> {
+        self.ranges.united_with(samples).map_err(|shared| Self::shared(&shared))
     }
 
     fn shared(samples: &Range<u32>) -> Error {
         let message = format!("samples {samples:?} are on the film already; draw others, by their first number");
-        Error::new(ErrorKind::InvalidArgument, message)
+        Error::invalid("samples", message)
     }
 
     fn add(&mut self, samples: &SampleRanges, light: &LightTile) -> Result<()> {
-        self.check(samples)?;
-        for range in samples.as_slice() {
-            self.ranges.insert(range.clone());
-        }
+        self.ranges = self.united_with(samples)?;
         self.light.merge(light);
         Ok(())
     }

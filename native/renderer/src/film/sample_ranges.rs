@@ -30,16 +30,34 @@ impl SampleRanges {
         !range.is_empty() && self.0.get(at).is_some_and(|other| other.start < range.end)
     }
 
-    /// The first range that both have some of.
-    pub fn shared_with(&self, other: &Self) -> Option<Range<u32>> {
-        other.0.iter().find(|range| self.overlaps(range)).cloned()
+    /// These numbers and those of another set; an error with the other's first range that has some of these.
+    pub fn united_with(&self, other: &Self) -> Result<Self, Range<u32>> {
+        let mut united: Vec<Range<u32>> = Vec::with_capacity(self.0.len().max(other.0.len()));
+        let (mut owns, mut others) = (self.0.iter().peekable(), other.0.iter().peekable());
+        // Both are walked in ascending order at once: either may have a range for every second number.
+        loop {
+            let next = match (owns.peek(), others.peek()) {
+                (Some(own), Some(other)) if own.start < other.end && other.start < own.end => {
+                    return Err((*other).clone());
+                }
+                (Some(own), Some(other)) if own.start < other.start => owns.next(),
+                (_, Some(_)) => others.next(),
+                (_, None) => owns.next(),
+            };
+            let Some(next) = next else { return Ok(Self(united)) };
+            match united.last_mut() {
+                Some(last) if last.end == next.start => last.end = next.end,
+                _ => united.push(next.clone()),
+            }
+        }
     }
 
     /// Those numbers of a range that are not there, as ranges in ascending order.
     pub fn missing(&self, range: &Range<u32>) -> Vec<Range<u32>> {
         let mut missing = Vec::new();
         let mut start = range.start;
-        for own in self.0.iter().filter(|own| own.start < range.end && own.end > range.start) {
+        let at = self.0.partition_point(|own| own.end <= range.start);
+        for own in self.0[at..].iter().take_while(|own| own.start < range.end) {
             if start < own.start {
                 missing.push(start..own.start);
             }
@@ -96,14 +114,20 @@ mod tests {
         }
     }
 
+    fn of(list: &[Range<u32>]) -> SampleRanges {
+        let mut ranges = SampleRanges::default();
+        list.iter().for_each(|range| assert!(ranges.insert(range.clone())));
+        ranges
+    }
+
     #[test]
-    fn what_two_share_is_named() {
-        let of = |list: &[Range<u32>]| {
-            let mut ranges = SampleRanges::default();
-            list.iter().for_each(|range| assert!(ranges.insert(range.clone())));
-            ranges
-        };
-        assert_eq!(of(&[0..4, 8..12]).shared_with(&of(&[4..8, 12..16])), None);
-        assert_eq!(of(&[0..4, 8..12]).shared_with(&of(&[5..6, 11..16])), Some(11..16));
+    fn two_sets_are_united_as_their_ranges_one_by_one_or_what_they_share_is_named() {
+        for bits in 0..1_u32 << 16 {
+            let set = |bits: u32| of(&(0..8).filter(|i| bits >> i & 1 == 1).map(|i| i..i + 1).collect::<Vec<_>>());
+            let (one, other) = (set(bits & 0xff), set(bits >> 8));
+            let shared = other.as_slice().iter().find(|range| one.overlaps(range));
+            let united = shared.cloned().map_or_else(|| Ok(set(bits & 0xff | bits >> 8)), Err);
+            assert_eq!(one.united_with(&other), united, "{one:?} {other:?}");
+        }
     }
 }

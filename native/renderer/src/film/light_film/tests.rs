@@ -1,6 +1,8 @@
 use std::thread;
+use std::time::{Duration, Instant};
 
 use super::*;
+use crate::error::ErrorKind;
 use crate::film::aov::{Aov, FirstSurface};
 
 const SIZE: Resolution = Resolution { width: 100, height: 70 };
@@ -147,6 +149,24 @@ fn films_of_other_things_and_samples_that_are_there_are_refused() {
     assert!(own.merge(&other).is_err());
     assert_eq!(own.merge(&own).unwrap_err().field, "samples");
     assert_eq!(own.image(None, all()).unwrap(), before);
+}
+
+#[test]
+fn films_with_a_range_for_every_second_sample_merge_in_one_sweep() {
+    let with = |first: u32| {
+        let film = LightFilm::new(subject(), Aovs::NONE, &Limits::default()).unwrap();
+        let mut ranges = SampleRanges::default();
+        (first..MAX_SAMPLES).step_by(2).for_each(|i| assert!(ranges.insert(i..i + 1)));
+        (0..film.grid().count()).for_each(|i| film.expose(i, &ranges, film.blank(i).unwrap()).unwrap());
+        film
+    };
+    let (even, odd, last) = (with(0), with(1), with(MAX_SAMPLES - 1));
+    let begun = Instant::now();
+    even.merge(&odd).unwrap();
+    assert_eq!(even.samples(3).as_slice(), std::slice::from_ref(&(0..MAX_SAMPLES)));
+    assert!(odd.merge(&last).unwrap_err().message.contains("1048575..1048576"));
+    // Some ten milliseconds; range by range it was minutes.
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
 }
 
 #[test]
