@@ -853,7 +853,8 @@ typedef struct SunstoneLimits {
 } SunstoneLimits;
 
 /*
- What a film is of and how many samples it has.
+ What a film is of and how many samples it has. A sample whose radiance passes 2^42 in a channel counts as so much darker in all three,
+ which keeps its hue.
  */
 typedef struct SunstoneFilmInfo {
     /*
@@ -1309,7 +1310,7 @@ typedef struct SunstoneRenderOptions {
      */
     uint32_t aovs;
     /*
-     1 to take the noise out of the picture when all samples are there, and to keep on the film what that needs, 176 bytes a pixel;
+     1 to take the noise out of the picture when all samples are there, and to keep on the film what that needs, 192 bytes a pixel;
      otherwise 0.
      */
     int32_t denoise;

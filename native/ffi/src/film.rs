@@ -27,7 +27,8 @@ use crate::pointer::{out, slice_mut, text, too_small};
 use crate::render::SunstoneViewBlock;
 use crate::render_options::{SunstoneAov, aov_bits, aovs};
 
-/// What a film is of and how many samples it has.
+/// What a film is of and how many samples it has. A sample whose radiance passes 2^42 in a channel counts as so much darker in all three,
+/// which keeps its hue.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct SunstoneFilmInfo {

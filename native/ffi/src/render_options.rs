@@ -139,7 +139,7 @@ pub struct SunstoneRenderOptions {
     pub max_transmission_bounces: i32,
     /// AOVs that the film keeps, bits of SunstoneAov.
     pub aovs: u32,
-    /// 1 to take the noise out of the picture when all samples are there, and to keep on the film what that needs, 176 bytes a pixel;
+    /// 1 to take the noise out of the picture when all samples are there, and to keep on the film what that needs, 192 bytes a pixel;
     /// otherwise 0.
     pub denoise: i32,
     /// Luminance above which light that comes after the first bounce is cut; 0 for none of it. It takes away light, and

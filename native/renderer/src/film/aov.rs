@@ -55,7 +55,7 @@ impl Aovs {
     /// The bit of what denoising needs, beyond all of variables.
     const DENOISING: u32 = 1 << 31;
 
-    /// Those, and what [`super::denoised`] needs, which no channel shows: 176 bytes a pixel.
+    /// Those, and what [`super::denoised`] needs, which no channel shows: 192 bytes a pixel.
     #[must_use]
     pub fn with_denoising(self) -> Self {
         Self(self.0 | Self::DENOISING)

@@ -2,7 +2,7 @@
 //! samples' guides say. All are exact sums, as those of light are.
 
 use super::aov::Guide;
-use super::sums::{PixelSums, ShortSum, Sum};
+use super::sums::{PixelSums, ShortSum, SquareSum, Sum, countable, luminance};
 
 /// The sums of one pixel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub struct GuideSums {
     /// Radiance less emission of the samples of odd numbers. Those of even numbers are the rest.
     pub odd: [Sum; 3],
     /// Squares of the luminance of radiance less emission, of all samples.
-    pub squares: Sum,
+    pub squares: SquareSum,
     /// Of all samples, as are the others: see [`Guide`].
     pub emission: [Sum; 3],
     /// Lengths have any unit.
@@ -22,11 +22,13 @@ pub struct GuideSums {
 }
 
 impl GuideSums {
-    /// Adds sample number `sample`.
+    /// Adds sample number `sample`, of [`countable`] radiance.
     #[inline]
     pub fn add(&mut self, sample: u32, radiance: [f32; 3], guide: &Guide) {
         let odd = sample % 2 == 1;
-        for (c, (&light, &emission)) in radiance.iter().zip(&guide.emission).enumerate() {
+        let emission = countable(guide.emission);
+        let scattered = std::array::from_fn(|c| f64::from(radiance[c]) - f64::from(emission[c]));
+        for (c, (&light, emission)) in radiance.iter().zip(emission).enumerate() {
             let emission = Sum::of(emission);
             self.emission[c].merge(emission);
             if odd {
@@ -35,9 +37,7 @@ impl GuideSums {
             self.albedo[c].add(guide.albedo[c]);
             self.normal[c].add(guide.normal[c]);
         }
-        let [red, green, blue] = std::array::from_fn(|c| radiance[c] - guide.emission[c]);
-        let luminance: f32 = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-        self.squares.add(luminance * luminance);
+        self.squares.add_square_of(luminance(scattered));
         self.nearness.add(guide.nearness);
     }
 

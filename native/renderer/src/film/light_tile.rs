@@ -6,7 +6,7 @@ use crate::view::ViewBlock;
 
 use super::aov::{Aovs, FirstSurface, Guide};
 use super::aov_sums::AovSums;
-use super::sums::PixelSums;
+use super::sums::{PixelSums, countable};
 
 /// A block of pixels that samples are added to.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +33,7 @@ impl LightTile {
         Ok(Self { block, pixels, aovs })
     }
 
-    /// Adds sample number `sample` of a pixel of the tile: its radiance, and what it met first, if anything.
+    /// Adds sample number `sample` of a pixel of the tile: its radiance, of what is [`countable`], and what it met first, if anything.
     #[inline]
     pub fn add(&mut self, pixel: usize, sample: u32, radiance: [f32; 3], surface: Option<&FirstSurface>) {
         self.add_guided(pixel, sample, radiance, surface, &Guide::default());
@@ -49,6 +49,7 @@ impl LightTile {
         surface: Option<&FirstSurface>,
         guide: &Guide,
     ) {
+        let radiance = countable(radiance);
         self.pixels[pixel].add(radiance);
         self.aovs.add(pixel, sample, surface);
         self.aovs.guide(pixel, sample, radiance, guide);

@@ -1,10 +1,22 @@
 //! Sums of samples that do not depend on their order: whoever adds them, in whatever parts, gets the same bits.
 //!
-//! Numbers are kept in fixed point, with 64 bits before and after the point: a sum of 32-bit floats is exact but for what lies
-//! below 2⁻⁶⁴, and integers add in any order.
+//! Numbers are kept in fixed point, with 64 bits before and after the point, squares with 128: a sum of 32-bit floats is exact but
+//! for what lies below 2⁻⁶⁴, and integers add in any order.
 
-/// Samples brighter than this count as this bright, so that 2²⁰ of them cannot overflow.
-const LARGEST: f32 = (1_u64 << 42) as f32;
+/// Numbers above this count as this, so that 2²⁰ of them cannot overflow.
+pub const LARGEST: f32 = (1_u64 << 42) as f32;
+
+/// What the radiance of a sample counts as: one that passes [`LARGEST`] in some channel is darker by the same factor in all, which
+/// keeps its hue. Infinite channels count as the largest float.
+#[inline]
+pub fn countable(radiance: [f32; 3]) -> [f32; 3] {
+    let brightest = radiance.iter().fold(0.0_f32, |brightest, value| brightest.max(value.abs()));
+    if brightest <= LARGEST {
+        return radiance;
+    }
+    let factor = LARGEST / brightest.min(f32::MAX);
+    radiance.map(|value| value.clamp(f32::MIN, f32::MAX) * factor)
+}
 
 /// An exact sum.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,6 +72,59 @@ impl Sum {
     }
 }
 
+/// An exact sum of squares, with 128 bits before and after the point: it holds the squares of all that a [`Sum`] holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SquareSum {
+    /// In 2⁻¹²⁸.
+    fraction: u128,
+    whole: u128,
+}
+
+impl SquareSum {
+    /// Adds the square of a number, to the 53 bits of one; one beyond ±2⁴³ counts as that, not a number as 0.
+    #[inline]
+    pub fn add_square_of(&mut self, value: f64) {
+        const MOST: f64 = (1_u64 << 43) as f64;
+        let value = if value.is_nan() { 0.0 } else { value.abs().min(MOST) };
+        let bits = (value * value).to_bits();
+        let exponent = (bits >> 52) as i32;
+        let mantissa = u128::from(if exponent == 0 { 0 } else { bits & ((1 << 52) - 1) | 1 << 52 });
+        // mantissa · 2^(exponent − 1075), times 2¹²⁸; at most 2⁸⁶, so that the shift is below 168.
+        let shift = exponent - 1075 + 128;
+        let (whole, fraction) = match shift {
+            128.. => (mantissa << (shift - 128), 0),
+            1..128 => (mantissa >> (128 - shift), mantissa << shift),
+            _ => (0, mantissa.checked_shr(shift.unsigned_abs()).unwrap_or(0)),
+        };
+        self.merge(Self { fraction, whole });
+    }
+
+    /// Adds another sum.
+    #[inline]
+    pub fn merge(&mut self, other: Self) {
+        let (fraction, carry) = self.fraction.overflowing_add(other.fraction);
+        self.fraction = fraction;
+        self.whole = self.whole.wrapping_add(other.whole).wrapping_add(carry.into());
+    }
+
+    /// The sum.
+    #[inline]
+    pub fn value(self) -> f64 {
+        const SCALE: f64 = 1.0 / ((1_u128 << 127) as f64 * 2.0);
+        self.whole as f64 + self.fraction as f64 * SCALE
+    }
+
+    /// The bits, for files: the fraction's, then the whole's.
+    pub fn to_bits(self) -> [u128; 2] {
+        [self.fraction, self.whole]
+    }
+
+    /// From [`Self::to_bits`].
+    pub fn from_bits([fraction, whole]: [u128; 2]) -> Self {
+        Self { fraction, whole }
+    }
+}
+
 /// An exact sum of numbers from −2 to 2, but for what lies below 2⁻⁴⁰, in half the memory.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ShortSum(i64);
@@ -102,19 +167,17 @@ pub struct PixelSums {
     /// Linear Rec. 709 radiance.
     pub radiance: [Sum; 3],
     /// Squares of the samples' luminance.
-    pub squares: Sum,
+    pub squares: SquareSum,
     /// How many samples.
     pub count: u32,
 }
 
 impl PixelSums {
-    /// Adds a sample.
+    /// Adds a sample, of [`countable`] radiance.
     #[inline]
     pub fn add(&mut self, radiance: [f32; 3]) {
         self.radiance.iter_mut().zip(radiance).for_each(|(sum, value)| sum.add(value));
-        let [red, green, blue] = radiance;
-        let luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-        self.squares.add(luminance * luminance);
+        self.squares.add_square_of(luminance(radiance.map(f64::from)));
         self.count += 1;
     }
 
@@ -136,11 +199,16 @@ impl PixelSums {
             return 0.0;
         }
         let count = f64::from(self.count);
-        let [red, green, blue] = self.radiance.map(Sum::value);
-        let mean = (0.2126 * red + 0.7152 * green + 0.0722 * blue) / count;
+        let mean = luminance(self.radiance.map(Sum::value)) / count;
         let variance = (self.squares.value() / count - mean * mean) * count / (count - 1.0);
         (variance.max(0.0) / count) as f32
     }
+}
+
+/// Luminance of linear Rec. 709, as exact as that of the sums: what is left of variance is the difference of two.
+#[inline]
+pub(super) fn luminance([red, green, blue]: [f64; 3]) -> f64 {
+    0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
 /// A float with 64 bits after the point, rounded towards 0.
@@ -190,6 +258,78 @@ mod tests {
             assert!((sum.mean(1) - value).abs() <= 5.5e-20, "{value}: {}", sum.mean(1));
             assert_eq!(Sum::from_bits(sum.to_bits()), sum);
         }
+    }
+
+    #[test]
+    fn squares_of_all_that_sums_hold_are_exact_in_any_order() {
+        // 2⁻⁶⁴ to 2⁴³, whose squares share no bit with most others.
+        let values: Vec<f64> = (-64..=43).map(|exponent| f64::from(exponent).exp2()).collect();
+        let (mut forwards, mut halves) = (SquareSum::default(), [SquareSum::default(); 2]);
+        values.iter().for_each(|&value| forwards.add_square_of(value));
+        values.iter().rev().enumerate().for_each(|(i, &value)| halves[i % 3 / 2].add_square_of(-value));
+        halves[1].merge(halves[0]);
+        assert_eq!(forwards, halves[1]);
+        // Every second bit.
+        assert_eq!(forwards.to_bits(), [u128::MAX / 3, (1 << 88) / 3]);
+        assert_eq!(SquareSum::from_bits(forwards.to_bits()), forwards);
+        for value in [0.0, 1.0, 0.1, 1e-9, 123_456.789, 4.2e12, 3e-19] {
+            let mut sum = SquareSum::default();
+            sum.add_square_of(value);
+            assert!((sum.value() - value * value).abs() <= 3e-39 + 1e-15 * value * value, "{value}: {sum:?}");
+        }
+        let mut full = SquareSum::default();
+        full.add_square_of(f64::NAN);
+        assert_eq!(full, SquareSum::default());
+        full.add_square_of(f64::INFINITY);
+        assert_eq!(full.value(), 86_f64.exp2());
+        (0..20).for_each(|_| full.merge(full));
+        assert_eq!(full.value(), 106_f64.exp2());
+    }
+
+    #[test]
+    fn variance_is_right_from_the_faintest_to_the_brightest_light() {
+        for scale in [1e-12_f32, 1e-6, 1.0, 1e9, 4e12] {
+            let (mut pixel, mut state) = (PixelSums::default(), 1_u32);
+            let mut samples = Vec::new();
+            for _ in 0..4096 {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                samples.push([1.0, 0.5, 0.25].map(|c| c * scale * (state >> 8) as f32 / (1 << 24) as f32));
+            }
+            samples.iter().for_each(|&sample| pixel.add(sample));
+            let values: Vec<f64> = samples.iter().map(|sample| luminance(sample.map(f64::from))).collect();
+            let mean = values.iter().sum::<f64>() / 4096.0;
+            let expected = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / 4095.0 / 4096.0;
+            let ratio = f64::from(pixel.variance()) / expected;
+            assert!((ratio - 1.0).abs() < 1e-3, "{scale}: {ratio}");
+            let mut halves = [PixelSums::default(); 2];
+            samples.iter().enumerate().for_each(|(i, &sample)| halves[i % 2].add(sample));
+            let [mut even, odd] = halves;
+            even.merge(&odd);
+            assert_eq!(even, pixel);
+        }
+    }
+
+    #[test]
+    fn light_of_one_value_has_no_variance() {
+        let mut pixel = PixelSums::default();
+        (0..1000).for_each(|_| pixel.add([0.1, 0.7, 1.3]));
+        // Luminances that were rounded to 32 bits would leave some 1e-8.
+        assert!(pixel.variance() * 1000.0 < 1e-14, "{}", pixel.variance());
+    }
+
+    #[test]
+    fn light_that_is_cut_keeps_its_hue() {
+        let near = |given: [f32; 3], expected: [f32; 3]| {
+            let found = countable(given);
+            let fits =
+                found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() <= 1e-6 * expected.abs());
+            assert!(fits, "{given:?}: {found:?}, not {expected:?}");
+        };
+        assert_eq!(countable([LARGEST, 1e-9, 0.0]), [LARGEST, 1e-9, 0.0]);
+        near([4.0 * LARGEST, LARGEST, 1.0], [LARGEST, 0.25 * LARGEST, 0.25]);
+        near([1e38, 1e37, 0.0], [LARGEST, 0.1 * LARGEST, 0.0]);
+        near([f32::INFINITY, f32::INFINITY, 0.0], [LARGEST, LARGEST, 0.0]);
+        assert!(countable([f32::INFINITY, f32::NAN, 0.0])[1].is_nan());
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::film::aov::Aovs;
 use crate::film::light_film::{LightFilm, MAX_SAMPLES, Subject};
 use crate::film::light_tile::LightTile;
 use crate::film::sample_ranges::SampleRanges;
-use crate::film::sums::{ShortSum, Sum};
+use crate::film::sums::{ShortSum, SquareSum, Sum};
 use crate::limits::Limits;
 use crate::view::{Resolution, ViewBlock};
 
@@ -47,6 +47,10 @@ impl<R: Read> Numbers<R> {
             Ok(())
         })
     }
+
+    fn squares(&mut self) -> Result<SquareSum> {
+        Ok(SquareSum::from_bits([u128::from_le_bytes(self.bytes()?), u128::from_le_bytes(self.bytes()?)]))
+    }
 }
 
 /// Reads a checkpoint. Refuses what is not one, what is damaged, what `limits` do not allow, and bytes after its end. No more memory
@@ -60,7 +64,9 @@ pub fn read(from: impl Read, limits: &Limits) -> Result<LightFilm> {
     }
     let version = numbers.u32()?;
     if version != VERSION {
-        return Err(broken(format!("it is of version {version}; this program reads version {VERSION}")));
+        return Err(broken(format!(
+            "it is of version {version}; this program reads version {VERSION}: go on with the program that wrote it"
+        )));
     }
     let resolution = Resolution { width: numbers.u32()?, height: numbers.u32()? };
     let block = ViewBlock { x: numbers.u32()?, y: numbers.u32()?, width: numbers.u32()?, height: numbers.u32()? };
@@ -111,7 +117,7 @@ fn tile<R: Read>(numbers: &mut Numbers<R>, ranges: &SampleRanges, light: &mut Li
     let (count, first_sample) = (ranges.count(), ranges.as_slice()[0].start);
     for pixel in &mut light.pixels {
         numbers.sums(&mut pixel.radiance)?;
-        numbers.sums(std::slice::from_mut(&mut pixel.squares))?;
+        pixel.squares = numbers.squares()?;
         pixel.count = count;
     }
     for hits in &mut light.aovs.hits {
@@ -124,12 +130,16 @@ fn tile<R: Read>(numbers: &mut Numbers<R>, ranges: &SampleRanges, light: &mut Li
     for first in &mut light.aovs.first {
         first.sample = first_sample;
         first.depth = f32::from_bits(numbers.u32()?);
+        // That of a miss is infinite.
+        if first.depth.is_nan() || first.depth < 0.0 {
+            return Err(broken(format!("a pixel of tile {index} is at a distance of {}", first.depth)));
+        }
         first.object = numbers.u64()?;
         first.instance = numbers.u64()?;
     }
     for guide in &mut light.aovs.guides {
+        guide.squares = numbers.squares()?;
         numbers.sums(&mut guide.odd)?;
-        numbers.sums(std::slice::from_mut(&mut guide.squares))?;
         numbers.sums(&mut guide.emission)?;
         numbers.sums(std::slice::from_mut(&mut guide.nearness))?;
         for sum in guide.albedo.iter_mut().chain(&mut guide.normal) {

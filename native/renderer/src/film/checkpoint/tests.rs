@@ -87,7 +87,7 @@ fn huge_and_impossible_numbers_are_refused_before_memory_is_taken() {
         bytes[at..at + 4].copy_from_slice(&value.to_le_bytes());
         read(&sealed(bytes))
     };
-    assert!(with(8, 3).unwrap_err().message.contains("version 3"));
+    assert!(with(8, 2).unwrap_err().message.contains("of version 2"));
     // Width, height, the block, its size, the variables.
     for at in [12, 16, 20, 24, 28, 32] {
         assert!(with(at, u32::MAX).is_err(), "{at}");
@@ -108,6 +108,22 @@ fn huge_and_impossible_numbers_are_refused_before_memory_is_taken() {
     assert!(read(&vast).unwrap_err().message.contains("ends too early"));
     let small = Limits { pixels: 10, ..Limits::default() };
     assert_eq!(super::read(&good[..], &small).unwrap_err().kind, ErrorKind::LimitExceeded);
+}
+
+#[test]
+fn distances_that_are_none_are_refused() {
+    let good = small([Aov::Depth].into_iter().collect());
+    // Before the checksum are the depth and two ids of each of the two rows' last two columns.
+    let at = good.len() - 4 - 20;
+    let with = |depth: f32| {
+        let mut bytes = good.clone();
+        bytes[at..at + 4].copy_from_slice(&depth.to_le_bytes());
+        read(&sealed(bytes))
+    };
+    assert!(with(3.5).is_ok() && with(f32::INFINITY).is_ok());
+    for depth in [f32::NAN, -1.0, f32::NEG_INFINITY] {
+        assert!(with(depth).unwrap_err().message.contains("distance"), "{depth}");
+    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::film::aov_sums::AovSums;
 use crate::film::beside::{FileBeside, cannot_write};
 use crate::film::light_film::{Exposed, LightFilm};
-use crate::film::sums::Sum;
+use crate::film::sums::{SquareSum, Sum};
 
 use super::{MAGIC, VERSION};
 
@@ -36,6 +36,10 @@ impl<W: Write> Numbers<W> {
 
     fn sums(&mut self, sums: &[Sum]) -> io::Result<()> {
         sums.iter().try_for_each(|sum| self.bytes(&sum.to_bits().to_le_bytes()))
+    }
+
+    fn squares(&mut self, sum: SquareSum) -> io::Result<()> {
+        sum.to_bits().into_iter().try_for_each(|part| self.bytes(&part.to_le_bytes()))
     }
 }
 
@@ -75,7 +79,7 @@ fn tile<W: Write>(numbers: &mut Numbers<W>, exposed: &Exposed) -> io::Result<()>
     }
     for pixel in &exposed.light.pixels {
         numbers.sums(&pixel.radiance)?;
-        numbers.sums(&[pixel.squares])?;
+        numbers.squares(pixel.squares)?;
     }
     let AovSums { hits, means, first, guides, .. } = &exposed.light.aovs;
     hits.iter().try_for_each(|&hits| numbers.u32(hits))?;
@@ -86,7 +90,8 @@ fn tile<W: Write>(numbers: &mut Numbers<W>, exposed: &Exposed) -> io::Result<()>
         numbers.u64(first.instance)?;
     }
     for guide in guides {
-        for sums in [&guide.odd[..], &[guide.squares], &guide.emission, &[guide.nearness]] {
+        numbers.squares(guide.squares)?;
+        for sums in [&guide.odd[..], &guide.emission, &[guide.nearness]] {
             numbers.sums(sums)?;
         }
         for sum in guide.albedo.iter().chain(&guide.normal) {

@@ -28,6 +28,9 @@ import java.nio.file.Path;
  * <p>Sums of samples are exact, so that it does not matter who draws which of them when: films that are merged or gone
  * on with have the same bits as one that is drawn at one go. A film can be used while a render draws onto it. It owns
  * native memory and must be closed; renders onto it go on. Thread-safe.
+ *
+ * <p>Sums hold radiance up to 2^42, about 4.4e12 W/(m² sr): a sample that passes it in some channel counts as much darker
+ * in all three, so that its hue stays. What is below 2^-64, about 5e-20, counts as black.
  */
 public final class Film implements AutoCloseable {
 

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *     the way; above 0, also infinite
  * @param aovs what the film keeps besides the colour
  * @param denoise whether the noise is taken out of the picture when all samples are there; the film keeps what that
- *     needs, 176 bytes a pixel
+ *     needs, 192 bytes a pixel
  * @param firstSample the number of the first sample that is drawn, for parts that are merged later
  * @param sampleCount how many are drawn; 0 for all from the first one on
  * @param timeLimit no pass over the picture begins later than this after the first one, which is always made; null for
