@@ -850,6 +850,15 @@ typedef struct SunstoneLimits {
      by default 2^30, some seconds.
      */
     uint64_t mesh_polygon_tests;
+    /*
+     Bytes of the film of one picture that is drawn by samples, as sunstone_scene_info tells them; by default 16 GiB.
+     */
+    uint64_t film_bytes;
+    /*
+     Surfaces that shine in a scene that is drawn by path, each triangle of a mesh and each member of each placed group by itself; by
+     default 2^24, and never more than 2^30.
+     */
+    uint64_t emitters;
 } SunstoneLimits;
 
 /*
@@ -1315,12 +1324,13 @@ typedef struct SunstoneRenderOptions {
      */
     int32_t denoise;
     /*
-     Luminance above which light that comes after the first bounce is cut; 0 for none of it. It takes away light, and
+     Luminance above which light that comes after the first bounce is cut, at least 1.2e-38; 0 for none of it. It takes away light, and
      with it the brightest noise.
      */
     double clamp_indirect;
     /*
-     For ambient occlusion: what is farther away than this, in world units, is not in the way; 0 for no such distance.
+     For ambient occlusion: what is farther away than this, in world units, is not in the way; at least 1.2e-38, or 0 for no such
+     distance.
      */
     double ao_radius;
     /*
@@ -1336,8 +1346,8 @@ typedef struct SunstoneRenderOptions {
      */
     double time_limit;
     /*
-     The relative error of light at which a tile gets no more samples, such as 0.02; 0 for none. No tile is ended by this before it
-     has 32; one that is gone on with may get up to 16 more than at one go.
+     The relative error of light at which a tile gets no more samples, such as 0.02 (1.2e-38 to 3.4e38); 0 for none. No tile is ended by this before
+     it has 32; one that is gone on with may get up to 16 more than at one go.
      */
     double noise_target;
     /*
@@ -1384,9 +1394,9 @@ typedef struct SunstoneProgress {
      */
     int32_t state;
     /*
-     0.
+     1 while no more samples are drawn and the noise is taken out or the picture written, otherwise 0.
      */
-    uint32_t reserved;
+    int32_t finishing;
     /*
      Samples drawn, of all pixels together, and those found on a film that is gone on with; 0 for whitted.
      */
@@ -1467,6 +1477,18 @@ typedef struct SunstoneSceneInfo {
      Bytes of their texels.
      */
     uint64_t texture_bytes;
+    /*
+     Surfaces that shine: each triangle of a mesh and each member of each placed group by itself.
+     */
+    uint64_t emitters;
+    /*
+     Bytes that path takes for these, about.
+     */
+    uint64_t light_bytes;
+    /*
+     Bytes of a film of the scene's size that keeps light alone. AOVs take 4 to 180 a pixel more, and what denoising needs 192.
+     */
+    uint64_t film_bytes;
 } SunstoneSceneInfo;
 
 /*
@@ -1663,7 +1685,7 @@ int32_t sunstone_scene_set_environment_map_pixels(struct SunstoneScene *scene,
  Puts a clear sky with the sun in it round a scene, in watts, for the path integrator; whitted does not see it. `sun` points to the
  sun, which stands above the horizon, and `up` away from the ground (null for +y), both of any length but 0. `turbidity` tells how
  hazy the air is, 2 for very clear to 10 for hazy. `ground` is the share of light that the ground reflects, by channel, each
- 0 to 1; null for 0.2. Radiances are multiplied by `scale`, at least 0.
+ 0 to 1; null for 0.2. Radiances are multiplied by `scale`, 0 to 1e30.
  SUNSTONE_INVALID_ARGUMENT: a number is out of its range, and nothing has changed.
  */
 int32_t sunstone_scene_set_environment_sky(struct SunstoneScene *scene,
@@ -1719,7 +1741,8 @@ int32_t sunstone_film_read_ids(const struct SunstoneFilm *film,
 
 /*
  Writes the picture of `block` (null: all of the film) so far to `path`, in the format that the extension names: .png (tone mapped), .exr
- (light and AOVs), .hdr or .pfm (light). The file appears when it is whole, in place of what was there. `options` may be null.
+ (light and AOVs), .hdr or .pfm (light). The file appears when it is whole, in place of what was there. `options` may be null. Taking the noise
+ out of all of the film takes seconds where it is large, but is done once until samples come, by a render's end too.
  SUNSTONE_INVALID_ARGUMENT: the extension names no format, an option is out of its range, or the block is not on the film. SUNSTONE_IO: the file
  cannot be written; SUNSTONE_INVALID_UTF8.
  */

@@ -115,7 +115,7 @@ pub unsafe extern "C" fn sunstone_scene_set_environment_map_pixels(
 /// Puts a clear sky with the sun in it round a scene, in watts, for the path integrator; whitted does not see it. `sun` points to the
 /// sun, which stands above the horizon, and `up` away from the ground (null for +y), both of any length but 0. `turbidity` tells how
 /// hazy the air is, 2 for very clear to 10 for hazy. `ground` is the share of light that the ground reflects, by channel, each
-/// 0 to 1; null for 0.2. Radiances are multiplied by `scale`, at least 0.
+/// 0 to 1; null for 0.2. Radiances are multiplied by `scale`, 0 to 1e30.
 /// SUNSTONE_INVALID_ARGUMENT: a number is out of its range, and nothing has changed.
 #[unsafe(no_mangle)]
 pub extern "C" fn sunstone_scene_set_environment_sky(

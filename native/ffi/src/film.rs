@@ -205,7 +205,8 @@ pub unsafe extern "C" fn sunstone_film_read_ids(
 }
 
 /// Writes the picture of `block` (null: all of the film) so far to `path`, in the format that the extension names: .png (tone mapped), .exr
-/// (light and AOVs), .hdr or .pfm (light). The file appears when it is whole, in place of what was there. `options` may be null.
+/// (light and AOVs), .hdr or .pfm (light). The file appears when it is whole, in place of what was there. `options` may be null. Taking the noise
+/// out of all of the film takes seconds where it is large, but is done once until samples come, by a render's end too.
 /// SUNSTONE_INVALID_ARGUMENT: the extension names no format, an option is out of its range, or the block is not on the film. SUNSTONE_IO: the file
 /// cannot be written; SUNSTONE_INVALID_UTF8.
 #[unsafe(no_mangle)]

@@ -34,6 +34,11 @@ pub struct SunstoneLimits {
     /// Corner tests that cutting the concave polygons of one mesh file, or of all those of a scene file, may take;
     /// by default 2^30, some seconds.
     pub mesh_polygon_tests: u64,
+    /// Bytes of the film of one picture that is drawn by samples, as sunstone_scene_info tells them; by default 16 GiB.
+    pub film_bytes: u64,
+    /// Surfaces that shine in a scene that is drawn by path, each triangle of a mesh and each member of each placed group by itself; by
+    /// default 2^24, and never more than 2^30.
+    pub emitters: u64,
 }
 
 /// The limits that the caller gave, or the defaults for null.
@@ -44,6 +49,8 @@ pub(crate) fn limits(given: Option<&SunstoneLimits>) -> Limits {
         scene_bytes: or_default(given.scene_bytes, default.scene_bytes),
         texture_bytes: or_default(given.texture_bytes, default.texture_bytes),
         pixels: or_default(given.pixels, default.pixels),
+        film_bytes: or_default(given.film_bytes, default.film_bytes),
+        emitters: or_default(given.emitters, default.emitters),
         width: or_default(given.width, default.width),
         height: or_default(given.height, default.height),
         texture_width: or_default(given.texture_width, default.texture_width),

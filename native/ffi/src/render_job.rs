@@ -54,8 +54,8 @@ pub struct SunstoneProgress {
     pub seconds: f64,
     /// One of SunstoneJobState.
     pub state: i32,
-    /// 0.
-    pub reserved: u32,
+    /// 1 while no more samples are drawn and the noise is taken out or the picture written, otherwise 0.
+    pub finishing: i32,
     /// Samples drawn, of all pixels together, and those found on a film that is gone on with; 0 for whitted.
     pub samples_done: u64,
     /// Samples of all pixels together, where neither time nor little noise ends it before; 0 for whitted.
@@ -101,11 +101,11 @@ impl RenderJob {
     }
 
     fn progress(&self) -> SunstoneProgress {
-        let (state, elapsed, tiles, samples) = match self {
+        let (state, elapsed, tiles, samples, finishing) = match self {
             Self::Whitted(job) => {
                 let progress = job.progress();
                 let tiles = (progress.tiles_done as u64, progress.tiles_total as u64);
-                (progress.state, progress.elapsed, tiles, (0, 0))
+                (progress.state, progress.elapsed, tiles, (0, 0), false)
             }
             Self::Path { job, .. } => {
                 let progress = job.progress();
@@ -113,7 +113,7 @@ impl RenderJob {
                 let (done, all) = (progress.samples_done, progress.samples_total);
                 // Below 2^52 · 2^22.
                 let share = u128::from(total) * u128::from(done) / u128::from(all.max(1));
-                (progress.state, progress.elapsed, (share as u64, total), (done, all))
+                (progress.state, progress.elapsed, (share as u64, total), (done, all), progress.finishing)
             }
         };
         let state = match state {
@@ -127,7 +127,7 @@ impl RenderJob {
             tiles_total: tiles.1,
             seconds: elapsed.as_secs_f64(),
             state: state as i32,
-            reserved: 0,
+            finishing: finishing.into(),
             samples_done: samples.0,
             samples_total: samples.1,
         }

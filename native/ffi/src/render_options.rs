@@ -142,10 +142,11 @@ pub struct SunstoneRenderOptions {
     /// 1 to take the noise out of the picture when all samples are there, and to keep on the film what that needs, 192 bytes a pixel;
     /// otherwise 0.
     pub denoise: i32,
-    /// Luminance above which light that comes after the first bounce is cut; 0 for none of it. It takes away light, and
+    /// Luminance above which light that comes after the first bounce is cut, at least 1.2e-38; 0 for none of it. It takes away light, and
     /// with it the brightest noise.
     pub clamp_indirect: f64,
-    /// For ambient occlusion: what is farther away than this, in world units, is not in the way; 0 for no such distance.
+    /// For ambient occlusion: what is farther away than this, in world units, is not in the way; at least 1.2e-38, or 0 for no such
+    /// distance.
     pub ao_radius: f64,
     /// Number of the first sample that is drawn, for parts that are merged later.
     pub first_sample: u32,
@@ -153,8 +154,8 @@ pub struct SunstoneRenderOptions {
     pub sample_count: u32,
     /// No pass over the picture begins later than this, in seconds after the first one, up to 1e9; 0 for no limit. One is always made.
     pub time_limit: f64,
-    /// The relative error of light at which a tile gets no more samples, such as 0.02; 0 for none. No tile is ended by this before it
-    /// has 32; one that is gone on with may get up to 16 more than at one go.
+    /// The relative error of light at which a tile gets no more samples, such as 0.02 (1.2e-38 to 3.4e38); 0 for none. No tile is ended by this before
+    /// it has 32; one that is gone on with may get up to 16 more than at one go.
     pub noise_target: f64,
     /// Brightness of the picture in stops, -64 to 64; each is twice the light.
     pub exposure: f64,
@@ -269,7 +270,7 @@ fn path(
             options.max_transmission_bounces,
             default.max_transmission_bounces,
         )?,
-        clamp_indirect: or_infinite(options.clamp_indirect),
+        clamp_indirect: above_zero("clamp_indirect", options.clamp_indirect)?.unwrap_or(f32::INFINITY),
         ..default
     };
     let path = PathOptions {
@@ -283,8 +284,7 @@ fn path(
         first_sample: options.first_sample,
         sample_count: options.sample_count,
         time_limit: (options.time_limit > 0.0).then(|| Duration::from_secs_f64(options.time_limit)),
-        // Not a number is no 0.
-        noise_target: (options.noise_target != 0.0).then_some(options.noise_target as f32),
+        noise_target: noise_target(options.noise_target)?,
         denoise: flag("denoise", options.denoise)?,
         picture: None,
     };
@@ -301,11 +301,8 @@ fn integrator(options: &SunstoneRenderOptions) -> Outcome<(SunstoneIntegrator, M
     const PATH: i32 = SUNSTONE_INTEGRATOR_PATH as i32;
     const OCCLUSION: i32 = SUNSTONE_INTEGRATOR_AMBIENT_OCCLUSION as i32;
     const AOV: i32 = SUNSTONE_INTEGRATOR_AOV as i32;
-    let occlusion = Mode::Occlusion { radius: or_infinite(options.ao_radius) };
-    if !(0.0..=f64::INFINITY).contains(&options.ao_radius) {
-        let message = format!("{} is out of range; it must be above 0, or 0 for no radius", options.ao_radius);
-        return Err(Failure::invalid("ao_radius", message));
-    }
+    let radius = above_zero("ao_radius", options.ao_radius)?.unwrap_or(f32::INFINITY);
+    let occlusion = Mode::Occlusion { radius };
     Ok(match options.integrator {
         WHITTED => (SUNSTONE_INTEGRATOR_WHITTED, Mode::Light),
         PATH => (SUNSTONE_INTEGRATOR_PATH, Mode::Light),
@@ -344,8 +341,28 @@ fn bounces(field: &str, value: i32, default: u32) -> Outcome<u32> {
     }
 }
 
-fn or_infinite(value: f64) -> f32 {
-    if value == 0.0 { f32::INFINITY } else { value as f32 }
+/// A number above 0 that has all the bits of a float, also infinite; `None` for 0.
+fn above_zero(field: &str, value: f64) -> Outcome<Option<f32>> {
+    if value == 0.0 {
+        return Ok(None);
+    }
+    // False for NaN.
+    if value >= f64::from(f32::MIN_POSITIVE) {
+        return Ok(Some(value as f32));
+    }
+    let message = format!("{value:e} is out of range; it must be at least 1.2e-38, or 0 for none");
+    Err(Failure::invalid(field, message))
+}
+
+/// The same for the noise target, which no relative error is above where it is infinite.
+fn noise_target(value: f64) -> Outcome<Option<f32>> {
+    match above_zero("noise_target", value)? {
+        Some(f32::INFINITY) => {
+            let message = format!("{value:e} is out of range; it must be at most 3.4e38, such as 0.02");
+            Err(Failure::invalid("noise_target", message))
+        }
+        target => Ok(target),
+    }
 }
 
 /// The renderer's set for bits of SunstoneAov, of which colour is always there.

@@ -6,6 +6,8 @@ use std::mem::MaybeUninit;
 use std::path::Path;
 use std::ptr::null;
 
+use sunstone_renderer::film::aov::Aovs;
+use sunstone_renderer::integrator::path::{self, LightTile};
 use sunstone_renderer::live_scene::LiveScene;
 use sunstone_renderer::pool::Threads;
 use sunstone_renderer::scene::element::SphereBatch;
@@ -61,6 +63,12 @@ pub struct SunstoneSceneInfo {
     pub textures: u64,
     /// Bytes of their texels.
     pub texture_bytes: u64,
+    /// Surfaces that shine: each triangle of a mesh and each member of each placed group by itself.
+    pub emitters: u64,
+    /// Bytes that path takes for these, about.
+    pub light_bytes: u64,
+    /// Bytes of a film of the scene's size that keeps light alone. AOVs take 4 to 180 a pixel more, and what denoising needs 192.
+    pub film_bytes: u64,
 }
 
 /// Creates an empty scene with a shadow bias of 1e-13 and a recursion depth of 10. The caller frees it with
@@ -233,7 +241,9 @@ pub extern "C" fn sunstone_scene_info(
 ) -> i32 {
     guard("sunstone_scene_info", error, || {
         let place = out(info, "info")?;
-        let info = SunstoneScene::get(scene, "scene")?.snapshot().info();
+        let scene = SunstoneScene::get(scene, "scene")?.snapshot();
+        let (info, emitters) = (scene.info(), scene.emitters()?);
+        let pixels = u64::from(scene.settings().width) * u64::from(scene.settings().height);
         place.write(SunstoneSceneInfo {
             spheres: info.spheres,
             planes: info.planes,
@@ -244,6 +254,9 @@ pub extern "C" fn sunstone_scene_info(
             lights: info.lights,
             textures: info.textures,
             texture_bytes: info.texture_bytes,
+            emitters,
+            light_bytes: path::light_bytes(emitters),
+            film_bytes: pixels * LightTile::pixel_bytes(Aovs::NONE),
         });
         Ok(())
     })

@@ -15,6 +15,11 @@ pub struct Limits {
     pub texture_bytes: u64,
     /// Pixels of one picture that is held in memory; larger ones are rendered in bands.
     pub pixels: u64,
+    /// Bytes of the film of one picture whose samples are held in memory.
+    pub film_bytes: u64,
+    /// Surfaces of a scene that shine, as [`crate::scene::emitters`] counts them; whatever is set, never more than 2³⁰, since the
+    /// tree over them has numbers of 31 bits.
+    pub emitters: u64,
     /// Width of a picture.
     pub width: u32,
     /// Height of a picture.
@@ -37,6 +42,9 @@ impl Default for Limits {
             scene_bytes: 256 << 20,
             texture_bytes: 512 << 20,
             pixels: 1 << 28,
+            // A film of 7680 × 4320 pixels with all that it can keep.
+            film_bytes: 16 << 30,
+            emitters: 1 << 24,
             width: 65_535,
             height: 65_535,
             texture_width: 16_384,
@@ -127,6 +135,27 @@ impl Limits {
                     format!("{value} exceeds the limit of {limit} pixels; make it smaller, or raise the limit {name}"),
                 ));
             }
+        }
+        Ok(())
+    }
+
+    /// Refuses a film of so many pixels that takes so many bytes for each.
+    pub fn check_film(&self, pixels: u64, bytes_each: u64) -> Result<()> {
+        if pixels > self.pixels {
+            let message = format!(
+                "{pixels} pixels exceed the {} that are held in memory; render smaller blocks, or raise the limit pixels",
+                self.pixels
+            );
+            return Err(Error::limit("block", message));
+        }
+        let bytes = pixels.saturating_mul(bytes_each);
+        if bytes > self.film_bytes {
+            let message = format!(
+                "a film of {pixels} pixels of {bytes_each} bytes takes {bytes}, above the limit of {}; render smaller blocks, keep \
+                 fewer AOVs, or raise the limit film_bytes",
+                self.film_bytes
+            );
+            return Err(Error::limit("block", message));
         }
         Ok(())
     }

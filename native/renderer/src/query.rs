@@ -15,6 +15,7 @@ use crate::accel::parallel::Executor;
 use crate::accel::ray::{Hit, NONE, Ray};
 use crate::camera::CameraRays;
 use crate::error::Result;
+use crate::limits::Limits;
 use crate::material::Material;
 use crate::pool::Threads;
 use crate::scene::element::Element;
@@ -113,9 +114,9 @@ impl Queryable {
         Ok(Self { world, planes, ordered, seconds: start.elapsed().as_secs_f64() })
     }
 
-    /// The surfaces of it that shine.
-    pub fn emitters(&self) -> Result<Vec<Emitter>> {
-        self.world.emitters()
+    /// The surfaces of it that shine; refuses more than `limits` allow.
+    pub fn emitters(&self, limits: &Limits) -> Result<Vec<Emitter>> {
+        self.world.emitters(limits)
     }
 
     /// The materials of everything in it, each as often as it is named.

@@ -428,6 +428,11 @@ impl Scene {
         info
     }
 
+    /// How many surfaces shine, each triangle of a mesh and each member of each placed group by itself. Fails where memory does.
+    pub fn emitters(&self) -> Result<u64> {
+        emitters::count(self.elements.iter().map(|(_, element)| element))
+    }
+
     fn add_element(&mut self, ids: u64, element: Element) -> Result<ObjectId> {
         reserve_one(&mut self.elements)?;
         let id = self.take_ids(ids)?;

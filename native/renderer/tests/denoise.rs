@@ -244,7 +244,8 @@ fn parts_in_any_order_on_any_threads_and_from_files_give_the_same_bits() {
     let (scene, aovs) = (room(true), Aovs::NONE.with_denoising());
     let whole = film(&scene, SIZE.whole(), 3, &[0..6], aovs);
     let expected = denoised(&whole, None, &Serial);
-    assert_eq!(denoised(&whole, None, &Scoped(5)), expected);
+    let again = film(&scene, SIZE.whole(), 3, &[0..6], aovs);
+    assert_eq!(denoised(&again, None, &Scoped(5)), expected);
 
     // One tracer draws all: the settings' number of samples is part of where they lie.
     let merged = film(&scene, SIZE.whole(), 3, &[3..6], aovs);
@@ -297,6 +298,29 @@ fn tiles_without_samples_are_black_and_disturb_nothing() {
 }
 
 #[test]
+fn the_noise_is_taken_out_once_until_samples_come() {
+    let (scene, aovs) = (plain(), Aovs::NONE.with_denoising());
+    // Who is told to give up at once has nothing but what is there.
+    let kept = |film: &LightFilm, block: Option<ViewBlock>| {
+        film.denoised(block, Aovs::NONE, &Options::default(), &Serial, &AtomicBool::new(true))
+    };
+    let whole = film(&scene, SIZE.whole(), 1, &[0..2], aovs);
+    assert_eq!(kept(&whole, None).unwrap_err().kind, ErrorKind::Cancelled);
+    let expected = denoised(&whole, None, &Serial);
+    assert_eq!(kept(&whole, None).unwrap(), expected);
+    assert_eq!(kept(&whole, Some(whole.block())).unwrap(), expected);
+    let part = ViewBlock { width: 50, ..whole.block() };
+    assert_eq!(kept(&whole, Some(part)).unwrap_err().kind, ErrorKind::Cancelled);
+    let other = Options { fireflies: false };
+    let error = whole.denoised(None, Aovs::NONE, &other, &Serial, &AtomicBool::new(true)).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Cancelled);
+
+    whole.merge(&film(&scene, SIZE.whole(), 1, &[2..4], aovs)).unwrap();
+    assert_eq!(kept(&whole, None).unwrap_err().kind, ErrorKind::Cancelled);
+    assert_ne!(denoised(&whole, None, &Serial), expected);
+}
+
+#[test]
 fn variables_come_along_and_what_a_film_lacks_is_named() {
     let scene = plain();
     let aovs: Aovs = [Aov::Depth, Aov::ObjectId].into_iter().collect();
@@ -318,6 +342,5 @@ fn variables_come_along_and_what_a_film_lacks_is_named() {
     let error = without.merge(&with).unwrap_err();
     assert_eq!(error.field, "aovs");
     assert!(error.message.contains("what denoising needs here and"), "{}", error.message);
-    assert_eq!(call(&with, aovs, true).unwrap_err().kind, ErrorKind::Cancelled);
     assert_eq!(call(&with, aovs.with(Aov::Normal), false).unwrap_err().field, "aovs");
 }

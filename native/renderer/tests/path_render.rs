@@ -152,7 +152,13 @@ fn options_out_of_range_are_refused() {
     let field = |options: PathOptions| start_path(&scene(), &options, None).err().unwrap().field;
     assert_eq!(field(options(3..17)), "sample_count");
     assert_eq!(field(PathOptions { first_sample: 16, sample_count: 0, ..options(0..1) }), "sample_count");
-    assert_eq!(field(PathOptions { noise_target: Some(f32::NAN), ..options(0..1) }), "noise_target");
+    for target in [f32::NAN, f32::INFINITY, -1.0] {
+        assert_eq!(field(PathOptions { noise_target: Some(target), ..options(0..1) }), "noise_target");
+    }
+    for clamp_indirect in [0.0, 1e-40, f32::NAN] {
+        let settings = PathSettings { clamp_indirect, ..PathSettings::default() };
+        assert_eq!(field(PathOptions { settings, ..options(0..1) }), "clamp_indirect");
+    }
     assert_eq!(
         field(PathOptions { settings: PathSettings { samples: 0, ..PathSettings::default() }, ..options(0..1) }),
         "samples"

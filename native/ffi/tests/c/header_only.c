@@ -444,6 +444,31 @@ static void a_cancelled_job_says_so(const SunstoneScene *scene)
     OK(sunstone_render_job_free(job, &error));
 }
 
+static void numbers_that_no_float_holds_are_refused(const SunstoneScene *scene)
+{
+    static uint8_t pixels[HEIGHT * STRIDE];
+    SunstoneRenderOptions zero, options;
+    memset(&zero, 0, sizeof zero);
+    zero.integrator = SUNSTONE_INTEGRATOR_AMBIENT_OCCLUSION;
+    zero.samples = 1;
+    options = zero;
+    options.clamp_indirect = 1e-300;
+    EXPECT(SUNSTONE_INVALID_ARGUMENT,
+           sunstone_scene_render(scene, &options, NULL, pixels, sizeof pixels, STRIDE, &error));
+    CHECK(strcmp(error.field, "clamp_indirect") == 0 && strstr(error.message, "1e-300") != NULL);
+    options = zero;
+    options.ao_radius = 1e-300;
+    EXPECT(SUNSTONE_INVALID_ARGUMENT,
+           sunstone_scene_render(scene, &options, NULL, pixels, sizeof pixels, STRIDE, &error));
+    CHECK(strcmp(error.field, "ao_radius") == 0 && strstr(error.message, "1e-300") != NULL);
+    options = zero;
+    options.noise_target = 1e39;
+    EXPECT(SUNSTONE_INVALID_ARGUMENT,
+           sunstone_scene_render(scene, &options, NULL, pixels, sizeof pixels, STRIDE, &error));
+    CHECK(strcmp(error.field, "noise_target") == 0 && strstr(error.message, "1e39") != NULL);
+    OK(sunstone_scene_render(scene, &zero, NULL, pixels, sizeof pixels, STRIDE, &error));
+}
+
 static void a_job_writes_a_png(const SunstoneScene *scene, const char *folder)
 {
     char path[4096];
@@ -573,6 +598,7 @@ int main(int argc, char **argv)
     settings_and_texts_come_back(scene);
     a_job_runs_is_read_and_goes(scene);
     a_cancelled_job_says_so(scene);
+    numbers_that_no_float_holds_are_refused(scene);
     a_job_writes_a_png(scene, argv[1]);
     OK(sunstone_scene_free(scene, &error));
     a_scene_without_pictures_survives_json();

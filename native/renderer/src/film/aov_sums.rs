@@ -47,18 +47,30 @@ impl AovSums {
     /// Sums of so many pixels for `aovs`, without samples.
     pub(super) fn new(pixels: usize, aovs: Aovs) -> Result<Self> {
         let kept = aovs.kept();
-        let any = |some: &[Aov]| some.iter().any(|&aov| kept.has(aov));
         Ok(Self {
             kept,
-            hits: filled(any(&[Aov::Alpha, Aov::Position]), pixels, 0)?,
+            hits: filled(has_hits(kept), pixels, 0)?,
             means: [
                 filled(kept.has(MEANS[0]), pixels, Default::default())?,
                 filled(kept.has(MEANS[1]), pixels, Default::default())?,
                 filled(kept.has(MEANS[2]), pixels, Default::default())?,
             ],
-            first: filled(any(&[Aov::Depth, Aov::ObjectId, Aov::InstanceId]), pixels, FirstHit::NONE)?,
+            first: filled(has_first(kept), pixels, FirstHit::NONE)?,
             guides: filled(kept.has_denoising(), pixels, GuideSums::default())?,
         })
+    }
+
+    /// What they take of memory for each pixel, in bytes.
+    pub(super) fn pixel_bytes(aovs: Aovs) -> u64 {
+        let kept = aovs.kept();
+        let means = MEANS.into_iter().filter(|&mean| kept.has(mean)).count();
+        let parts = [
+            (has_hits(kept), size_of::<u32>()),
+            (true, means * size_of::<[Sum; 3]>()),
+            (has_first(kept), size_of::<FirstHit>()),
+            (kept.has_denoising(), size_of::<GuideSums>()),
+        ];
+        parts.into_iter().filter(|(is_kept, _)| *is_kept).map(|(_, bytes)| bytes as u64).sum()
     }
 
     /// The variables that it is for.
@@ -113,6 +125,14 @@ impl AovSums {
             }
         }
     }
+}
+
+fn has_hits(kept: Aovs) -> bool {
+    kept.has(Aov::Alpha) || kept.has(Aov::Position)
+}
+
+fn has_first(kept: Aovs) -> bool {
+    [Aov::Depth, Aov::ObjectId, Aov::InstanceId].into_iter().any(|aov| kept.has(aov))
 }
 
 fn filled<T: Clone>(wanted: bool, count: usize, value: T) -> Result<Vec<T>> {

@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::fs::{File, Permissions};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -22,8 +23,13 @@ impl FileBeside {
         if path.file_name().is_none() {
             return Err(cannot_write(path, "this path names no file"));
         }
-        if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
-            return Err(cannot_write(path, "this is a folder, device or pipe; name a file"));
+        match path.metadata() {
+            Ok(metadata) if !metadata.is_file() => {
+                return Err(cannot_write(path, "this is a folder, device or pipe; name a file"));
+            }
+            // Names that are too long among others, which the file would have at its end.
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(cannot_write(path, error)),
+            _ => {}
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut builder = tempfile::Builder::new();
@@ -92,7 +98,9 @@ mod tests {
     #[test]
     fn paths_that_can_hold_no_file_are_refused() {
         let folder = tempfile::tempdir().unwrap();
-        for path in [folder.path(), Path::new("/"), &folder.path().join("missing/picture.png")] {
+        let long = format!("{}.png", "long".repeat(100));
+        let names = ["", "missing/picture.png", &long];
+        for path in names.map(|name| folder.path().join(name)).iter().map(PathBuf::as_path).chain([Path::new("/")]) {
             assert_eq!(FileBeside::create(path).unwrap_err().kind, ErrorKind::Io);
         }
     }

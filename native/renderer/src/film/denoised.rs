@@ -1,6 +1,7 @@
 //! Reading a film without its noise: from a film's sums to what the denoiser takes, and back to a picture.
 
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, PoisonError};
 
 use crate::accel::parallel::Executor;
 use crate::denoise::{Frame, Options, denoise};
@@ -20,7 +21,8 @@ impl LightFilm {
     /// to the last bit.
     ///
     /// Refuses what [`LightFilm::image`] does, and a film that does not keep what denoising needs
-    /// ([`Aovs::with_denoising`]). Fails where memory does, with about 300 bytes a pixel, and once `cancelled` is set.
+    /// ([`Aovs::with_denoising`]). Fails where memory does, with about 300 bytes a pixel, and once `cancelled` is set. The colours of all of
+    /// the film are kept, in 12 bytes a pixel, and given again as long as no samples come.
     pub fn denoised(
         &self,
         block: Option<ViewBlock>,
@@ -33,14 +35,16 @@ impl LightFilm {
             let message = "this film does not keep what denoising needs; render with denoise = true";
             return Err(Error::invalid("denoise", message));
         }
-        let subject = self.subject();
-        let block = block.unwrap_or(subject.block);
+        let block = block.unwrap_or(self.block());
         let noisy = self.image(Some(block), aovs)?;
-        let gathered = Gathered::new(self, around(block, subject.block))?;
-        let colors = gathered.denoise(options, executor, cancelled)?;
+        let (all, colors) = if block == self.block() {
+            (block, self.all_denoised(options, executor, cancelled)?)
+        } else {
+            let gathered = Gathered::new(self, around(block, self.block()))?;
+            (gathered.block, Arc::new(gathered.denoise(options, executor, cancelled)?))
+        };
 
-        let mut image = FloatImage::new(subject.resolution, block)?;
-        let all = gathered.block;
+        let mut image = FloatImage::new(self.resolution(), block)?;
         for (c, name) in ["R", "G", "B"].into_iter().enumerate() {
             let mut values = plane(block.pixels())?;
             for y in 0..block.height {
@@ -54,6 +58,34 @@ impl LightFilm {
         }
         Ok(image)
     }
+
+    /// The colours of all of the film without noise. They are kept until samples come: whoever saves a picture in several formats, or after
+    /// its render has denoised it, does not wait for the same again.
+    fn all_denoised(
+        &self,
+        options: &Options,
+        executor: &dyn Executor,
+        cancelled: &AtomicBool,
+    ) -> Result<Arc<Vec<[f32; 3]>>> {
+        let changes = self.changes();
+        let kept = || self.denoised.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(last) = kept().as_ref().filter(|last| (last.changes, last.options) == (changes, *options)) {
+            return Ok(last.colors.clone());
+        }
+        let colors = Arc::new(Gathered::new(self, self.block())?.denoise(options, executor, cancelled)?);
+        *kept() = Some(Denoised { changes, options: *options, colors: colors.clone() });
+        Ok(colors)
+    }
+}
+
+/// A film's colours without noise.
+#[derive(Debug)]
+pub(super) struct Denoised {
+    /// What [`LightFilm::changes`] was before.
+    changes: u64,
+    options: Options,
+    /// Row by row.
+    colors: Arc<Vec<[f32; 3]>>,
 }
 
 /// A block and what lies around it on the film.

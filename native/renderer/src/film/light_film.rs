@@ -4,6 +4,7 @@
 //! has, so that none counts twice.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use crate::error::{Error, Result};
@@ -12,6 +13,7 @@ use crate::limits::Limits;
 use crate::view::{Resolution, ViewBlock};
 
 use super::aov::Aovs;
+use super::denoised::Denoised;
 use super::grid::TileGrid;
 use super::light_tile::LightTile;
 use super::sample_ranges::SampleRanges;
@@ -47,6 +49,10 @@ pub struct LightFilm {
     grid: TileGrid,
     /// In the grid's order; nothing where no sample is.
     tiles: Vec<Mutex<Option<Exposed>>>,
+    /// Rises before each change of a tile, while that is held: whoever looks at tiles after it has read this sees all changes that it counts.
+    changes: AtomicU64,
+    /// What the film was when the noise was last taken out of all of it.
+    pub(super) denoised: Mutex<Option<Denoised>>,
 }
 
 /// A tile that has samples.
@@ -57,8 +63,8 @@ pub(super) struct Exposed {
 }
 
 impl LightFilm {
-    /// A film without samples. Refuses a block that is empty or outside the picture, and more pixels than `limits` allow in
-    /// memory. Tiles take memory when their first samples come.
+    /// A film without samples. Refuses a block that is empty or outside the picture, and more pixels or bytes than `limits` allow
+    /// in memory. Tiles take memory when their first samples come.
     pub fn new(subject: Subject, aovs: Aovs, limits: &Limits) -> Result<Self> {
         let Subject { resolution, block, seed, fingerprint } = subject;
         Self::with_fingerprint((resolution, block), seed, Box::new(move || fingerprint), aovs, limits)
@@ -74,22 +80,13 @@ impl LightFilm {
     ) -> Result<Self> {
         limits.check_resolution(resolution.width, resolution.height)?;
         block.check_inside(resolution.whole())?;
-        let pixels = block.pixels();
-        if pixels > limits.pixels {
-            return Err(Error::limit(
-                "block",
-                format!(
-                    "{pixels} pixels exceed the {} that are held in memory; render smaller blocks, or raise the limit \
-                     'pixels'",
-                    limits.pixels
-                ),
-            ));
-        }
+        limits.check_film(block.pixels(), LightTile::pixel_bytes(aovs))?;
         let grid = TileGrid::new(block, TILE_SIDE);
         let mut tiles = plane(grid.count() as u64)?;
         tiles.resize_with(grid.count(), Mutex::default);
         let fingerprint = LazyLock::new(fingerprint);
-        Ok(Self { resolution, block, seed, fingerprint, aovs: aovs.kept(), grid, tiles })
+        let (changes, denoised) = (AtomicU64::new(0), Mutex::default());
+        Ok(Self { resolution, block, seed, fingerprint, aovs: aovs.kept(), grid, tiles, changes, denoised })
     }
 
     /// What it is of. The first call may have to look at all of a scene.
@@ -133,6 +130,11 @@ impl LightFilm {
         self.tiles[index].lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// A number that is another one once samples have come.
+    pub(super) fn changes(&self) -> u64 {
+        self.changes.load(Ordering::Acquire)
+    }
+
     fn all_tiles(&self) -> Vec<MutexGuard<'_, Option<Exposed>>> {
         (0..self.tiles.len()).map(|index| self.tile(index)).collect()
     }
@@ -158,6 +160,7 @@ impl LightFilm {
     /// Adds samples to a tile, whose sums are those of exactly these.
     pub(super) fn expose(&self, index: usize, samples: &SampleRanges, light: LightTile) -> Result<()> {
         let mut tile = self.tile(index);
+        self.changes.fetch_add(1, Ordering::AcqRel);
         match &mut *tile {
             None => *tile = Some(Exposed { ranges: samples.clone(), light }),
             Some(exposed) => exposed.add(samples, &light)?,
@@ -203,6 +206,7 @@ impl LightFilm {
                 (_, None) => None,
             });
         }
+        self.changes.fetch_add(1, Ordering::AcqRel);
         for ((own, other), united) in owns.iter_mut().zip(&others).zip(united) {
             let (Some(other), Some((ranges, blank))) = (&**other, united) else { continue };
             let light = own.take().map(|own| own.light).or(blank);

@@ -33,6 +33,11 @@ impl LightTile {
         Ok(Self { block, pixels, aovs })
     }
 
+    /// What a pixel takes of memory with `aovs`, in bytes.
+    pub fn pixel_bytes(aovs: Aovs) -> u64 {
+        size_of::<PixelSums>() as u64 + AovSums::pixel_bytes(aovs)
+    }
+
     /// Adds sample number `sample` of a pixel of the tile: its radiance, of what is [`countable`], and what it met first, if anything.
     #[inline]
     pub fn add(&mut self, pixel: usize, sample: u32, radiance: [f32; 3], surface: Option<&FirstSurface>) {
@@ -49,6 +54,8 @@ impl LightTile {
         surface: Option<&FirstSurface>,
         guide: &Guide,
     ) {
+        // Sums take it as 0, where nobody would see it.
+        debug_assert!(!radiance.iter().any(|c| c.is_nan()), "sample {sample} of pixel {pixel} is {radiance:?}");
         let radiance = countable(radiance);
         self.pixels[pixel].add(radiance);
         self.aovs.add(pixel, sample, surface);

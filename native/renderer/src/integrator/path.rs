@@ -68,6 +68,11 @@ pub struct PathTracer {
     branches: u32,
 }
 
+/// What the lights of a scene of which so many surfaces shine take of memory, about, in bytes.
+pub fn light_bytes(emitters: u64) -> u64 {
+    emitters.saturating_mul(Lights::BYTES_EACH as u64)
+}
+
 /// A path on its way.
 #[derive(Clone)]
 struct Path {

@@ -75,6 +75,8 @@ pub struct PathProgress {
     pub elapsed: Duration,
     /// How far it is.
     pub state: State,
+    /// Whether no more samples are drawn, while the noise is taken out and the picture written.
+    pub finishing: bool,
 }
 
 /// A path-traced render. Dropping it cancels it, if it still runs.
@@ -104,6 +106,8 @@ struct PathRender {
     denoised: OnceLock<FloatImage>,
     /// Ends the denoiser.
     given_up: AtomicBool,
+    /// Whether all samples are there.
+    finishing: AtomicBool,
     samples_done: AtomicU64,
     samples_total: u64,
 }
@@ -153,6 +157,7 @@ pub fn start_path(scene: &LiveScene, options: &PathOptions, film: Option<Arc<Lig
         denoise: options.denoise,
         denoised: OnceLock::new(),
         given_up: AtomicBool::new(false),
+        finishing: AtomicBool::new(false),
     };
     Ok(PathJob { task: Task::start(render, threads as usize)? })
 }
@@ -196,18 +201,20 @@ impl PathOptions {
             return Err(Error::invalid("samples", message));
         }
         plan(self)?;
-        let is_positive = |value: f32| value > 0.0;
+        // Smaller floats have fewer bits.
+        let is_positive = |value: f32| value >= f32::MIN_POSITIVE;
         if !is_positive(self.settings.clamp_indirect) {
-            let message = format!("{} is out of range; it must be above 0", self.settings.clamp_indirect);
+            let message = format!("{:e} is out of range; it must be at least 1.2e-38", self.settings.clamp_indirect);
             return Err(Error::invalid("clamp_indirect", message));
         }
         if let Mode::Occlusion { radius } = self.settings.mode
             && !is_positive(radius)
         {
-            return Err(Error::invalid("ao_radius", format!("{radius} is out of range; it must be above 0")));
+            let message = format!("{radius:e} is out of range; it must be at least 1.2e-38");
+            return Err(Error::invalid("ao_radius", message));
         }
         if let Some(target) = self.noise_target.filter(|target| !(target.is_finite() && *target >= 0.0)) {
-            let message = format!("{target} is out of range; it must be finite and ≥ 0, such as 0.02");
+            let message = format!("{target:e} is out of range; it must be finite and ≥ 0, such as 0.02");
             return Err(Error::invalid("noise_target", message));
         }
         Ok(())
@@ -223,6 +230,7 @@ impl PathJob {
             samples_total: self.task.render.samples_total,
             elapsed,
             state,
+            finishing: state == State::Running && self.task.render.finishing.load(Ordering::Relaxed),
         }
     }
 
@@ -337,6 +345,7 @@ impl Render for PathRender {
     }
 
     fn finish(&self) -> Result<()> {
+        self.finishing.store(true, Ordering::Relaxed);
         if self.denoise {
             let options = denoise::Options::default();
             let image = self.film.denoised(None, Aovs::NONE, &options, &Threads::default(), &self.given_up)?;

@@ -12,6 +12,7 @@ use glam::{DAffine3, DVec3, Vec3};
 use crate::accel::interrupt::is_interrupted;
 use crate::accel::world::MAX_DEPTH;
 use crate::error::{Error, ErrorKind, Result};
+use crate::limits::Limits;
 use crate::material::Material;
 use crate::mesh::Mesh;
 
@@ -19,8 +20,8 @@ use super::element::{Element, Placed, Shape};
 use super::world::ElementWorld;
 use census::{Census, Found as Counted};
 
-/// Surfaces that may shine in a scene, those of groups as often as these are placed.
-pub const MAX_EMITTERS: u64 = 1 << 24;
+/// More would not fit the numbers of a tree over them.
+const MOST: u64 = 1 << 30;
 
 /// Where a primitive is: the placements that lead to it from the outermost, then `u32::MAX`; and its number in its shape.
 pub type Place = ([u32; MAX_DEPTH], u32);
@@ -73,16 +74,16 @@ pub enum EmitterShape {
 }
 
 impl ElementWorld {
-    /// All surfaces that shine, those in groups too; at most [`MAX_EMITTERS`].
-    pub fn emitters(&self) -> Result<Vec<Emitter>> {
+    /// All surfaces that shine, those in groups too; at most as many as `limits` allow.
+    pub fn emitters(&self, limits: &Limits) -> Result<Vec<Emitter>> {
         let mut census = Census::default();
         let counted = census.world(self)?;
-        let count = counted.shining.own;
-        if count > MAX_EMITTERS {
+        let (count, limit) = (counted.shining.own, limits.emitters.min(MOST));
+        if count > limit {
             let text = format!(
-                "{count} surfaces shine, each triangle of a mesh and each member of each placed group by itself; at most \
-                 {MAX_EMITTERS} are possible: place what shines less often, or give it coarser meshes or a material without \
-                 emission"
+                "{count} surfaces shine, each triangle of a mesh and each member of each placed group by itself, above the limit of \
+                 {limit}: place what shines less often, give it coarser meshes or a material without emission, or raise the \
+                 limit emitters"
             );
             return Err(Error::limit("scene", text));
         }
@@ -92,6 +93,11 @@ impl ElementWorld {
         walk.follow(self, &counted, DAffine3::IDENTITY);
         if is_interrupted() { Err(Error::cancelled()) } else { Ok(walk.found) }
     }
+}
+
+/// How many surfaces of `elements` shine, those in groups too, each as often as it is placed.
+pub(super) fn count<'a>(elements: impl Iterator<Item = &'a Element>) -> Result<u64> {
+    Census::default().elements(elements)
 }
 
 fn no_memory(_: std::collections::TryReserveError) -> Error {

@@ -105,7 +105,9 @@ fn huge_and_impossible_numbers_are_refused_before_memory_is_taken() {
     for (at, value) in [(12, 16_384_u32), (16, 16_384), (20, 0), (24, 0), (28, 16_384), (32, 16_384)] {
         vast[at..at + 4].copy_from_slice(&value.to_le_bytes());
     }
-    assert!(read(&vast).unwrap_err().message.contains("ends too early"));
+    assert!(read(&vast).unwrap_err().message.contains("film_bytes"));
+    let vast = super::read(&vast[..], &Limits { film_bytes: u64::MAX, ..Limits::default() });
+    assert!(vast.unwrap_err().message.contains("ends too early"));
     let small = Limits { pixels: 10, ..Limits::default() };
     assert_eq!(super::read(&good[..], &small).unwrap_err().kind, ErrorKind::LimitExceeded);
 }

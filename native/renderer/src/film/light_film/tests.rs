@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 use super::*;
 use crate::error::ErrorKind;
 use crate::film::aov::{Aov, FirstSurface};
+use crate::film::aov_sums::AovSums;
 
 const SIZE: Resolution = Resolution { width: 100, height: 70 };
 
@@ -152,6 +153,13 @@ fn films_of_other_things_and_samples_that_are_there_are_refused() {
 }
 
 #[test]
+#[cfg(debug_assertions)]
+#[should_panic(expected = "sample 7 of pixel 3")]
+fn a_sample_that_is_no_number_is_not_taken_silently() {
+    LightTile::new(subject().block).add(3, 7, [1.0, f32::NAN, 1.0], None);
+}
+
+#[test]
 fn films_with_a_range_for_every_second_sample_merge_in_one_sweep() {
     let with = |first: u32| {
         let film = LightFilm::new(subject(), Aovs::NONE, &Limits::default()).unwrap();
@@ -167,6 +175,21 @@ fn films_with_a_range_for_every_second_sample_merge_in_one_sweep() {
     assert!(odd.merge(&last).unwrap_err().message.contains("1048575..1048576"));
     // Some ten milliseconds; range by range it was minutes.
     assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn a_film_that_takes_more_memory_than_is_allowed_is_refused() {
+    let tile = LightTile::with_aovs(subject().block, all()).unwrap();
+    let AovSums { hits, means, first, guides, .. } = &tile.aovs;
+    let means: usize = means.iter().map(|sums| size_of_val(&sums[..])).sum();
+    let others = size_of_val(&hits[..]) + size_of_val(&first[..]) + size_of_val(&guides[..]);
+    let bytes = (size_of_val(&tile.pixels[..]) + means + others) as u64;
+    assert_eq!(bytes, LightTile::pixel_bytes(all()) * subject().block.pixels());
+    let with = |film_bytes: u64| LightFilm::new(subject(), all(), &Limits { film_bytes, ..Limits::default() });
+    assert!(with(bytes).is_ok());
+    let error = with(bytes - 1).unwrap_err();
+    assert_eq!((error.kind, &*error.field), (ErrorKind::LimitExceeded, "block"));
+    assert!(error.message.contains(&bytes.to_string()) && error.message.contains("film_bytes"), "{error}");
 }
 
 #[test]

@@ -10,10 +10,10 @@ use crate::light::{Light as SceneLight, SpotCone};
 use crate::query::{Interaction, Queryable};
 use crate::sampling::distribution::Distribution;
 use crate::scene::Scene;
-use crate::scene::emitters::Place;
+use crate::scene::emitters::{Emitter, Place};
 
 use super::infinite::Infinite;
-use super::light::{Light, LightSample, Met, Point, Receiver, Spot};
+use super::light::{Emitting, Light, LightSample, Met, Point, Receiver, Spot};
 use super::tree::Tree;
 use super::{LightChoice, PathSettings, Strategy};
 
@@ -50,9 +50,17 @@ enum Which {
 }
 
 impl Lights {
+    /// What they take of memory for each surface that shines, about, while they are prepared.
+    pub(super) const BYTES_EACH: usize = size_of::<Emitter>()
+        + size_of::<Light>()
+        // Tables have up to twice the places that they need.
+        + 2 * size_of::<(Place, u32)>()
+        + size_of::<Emitting>()
+        + Tree::BYTES_EACH;
+
     /// The lights of `scene`, its surfaces that shine, and what is round it.
     pub(super) fn new(scene: &Scene, queryable: &Queryable, settings: &PathSettings) -> Result<Self> {
-        let emitters = queryable.emitters()?;
+        let emitters = queryable.emitters(scene.limits())?;
         let mut near = Vec::new();
         let mut by_place = HashMap::new();
         let no_memory = |_| Error::new(ErrorKind::OutOfMemory, "no memory for the lights");

@@ -46,6 +46,9 @@ pub(super) struct Found {
 }
 
 impl Tree {
+    /// What it takes of memory for each light while it is built.
+    pub(super) const BYTES_EACH: usize = 2 * size_of::<Node>() + size_of::<u64>() + build::ITEM_BYTES;
+
     /// Over some lights; at most 2³¹ of them.
     pub(super) fn new(lights: &[Emitting]) -> Result<Self> {
         build::build(lights)

@@ -87,6 +87,19 @@ impl Census {
         Ok(found)
     }
 
+    /// How many shine in elements by materials of their own or of groups within.
+    pub(super) fn elements<'a>(&mut self, elements: impl Iterator<Item = &'a Element>) -> Result<u64> {
+        let mut count = 0_u64;
+        for element in elements {
+            let places = match element {
+                Element::Instances(part) => part.range.len() as u64,
+                _ => 1,
+            };
+            count = count.saturating_add(self.element(element)?.own.saturating_mul(places));
+        }
+        Ok(count)
+    }
+
     /// One member of an element; of spheres all.
     fn element(&mut self, element: &Element) -> Result<Shining> {
         let key = std::ptr::from_ref(element);

@@ -43,7 +43,7 @@ fn chain(radiance: f64, count: u32) -> Shape {
 }
 
 fn emitters(scene: &Scene) -> Result<Vec<Emitter>> {
-    ElementWorld::new(scene.elements(), true, &Serial)?.emitters()
+    ElementWorld::new(scene.elements(), true, &Serial)?.emitters(scene.limits())
 }
 
 #[test]
@@ -90,6 +90,19 @@ fn more_that_shines_than_is_possible_is_refused_before_memory_is_taken() {
         let text = error.to_string();
         assert!(text.contains("surfaces shine") && text.contains("place what shines less often"), "{text}");
     }
+}
+
+#[test]
+fn the_limit_on_what_shines_can_be_changed() {
+    let with = |emitters: u64| {
+        let mut scene = Scene::new(Settings::new(8, 8, 45.0), Limits { emitters, ..Limits::default() }).unwrap();
+        place(&mut scene, chain(1.0, 2), 0.0, Vec::new());
+        (scene.emitters().unwrap(), super::tests::emitters(&scene))
+    };
+    let (counted, found) = with(128);
+    assert_eq!((counted, found.unwrap().len()), (128, 128));
+    let text = with(127).1.unwrap_err().to_string();
+    assert!(text.contains("128 surfaces shine") && text.contains("raise the limit emitters"), "{text}");
 }
 
 #[test]

@@ -57,6 +57,9 @@ const ZENITH: [[[f64; 4]; 3]; 2] = [
     [[0.00275, -0.00610, 0.00317, 0.0], [-0.04214, 0.08970, -0.04153, 0.00516], [0.15346, -0.26756, 0.06670, 0.26688]],
 ];
 
+/// The most that a sky can be scaled by.
+const MAX_SCALE: f64 = 1e30;
+
 impl Sky {
     /// How hazy the air is where nobody says.
     pub const TURBIDITY: f64 = 3.0;
@@ -79,7 +82,12 @@ impl Sky {
         for (name, value) in [("red", self.ground.red), ("green", self.ground.green), ("blue", self.ground.blue)] {
             range::check_fraction(value).map_err(|text| Error::invalid(format!("environment.ground.{name}"), text))?;
         }
-        range::check_non_negative(self.scale).map_err(|text| Error::invalid("environment.scale", text))
+        // The brightest sun has 10⁷ W/(m² sr), and its light has to be a float.
+        if !(0.0..=MAX_SCALE).contains(&self.scale) {
+            let text = format!("{:e} is out of range; it must lie in 0 to {MAX_SCALE:e}", self.scale);
+            return Err(Error::invalid("environment.scale", text));
+        }
+        Ok(())
     }
 
     /// Ready to be looked at.
@@ -213,6 +221,8 @@ mod tests {
         assert_eq!(field(sky(30.0, 1.9)), "environment.turbidity");
         let bright = Color { red: 0.0, green: 1.1, blue: 0.0 };
         assert_eq!(field(Sky { ground: bright, ..sky(30.0, 3.0) }), "environment.ground.green");
-        assert_eq!(field(Sky { scale: f64::NAN, ..sky(30.0, 3.0) }), "environment.scale");
+        for scale in [f64::NAN, -1.0, 1.1e30, 3.4e38] {
+            assert_eq!(field(Sky { scale, ..sky(30.0, 3.0) }), "environment.scale");
+        }
     }
 }

@@ -38,9 +38,10 @@ final class Checks {
         return value;
     }
 
-    static double aboveZeroOrInfinite(String field, double value) {
-        if (!(value > 0)) {
-            throw outside(field, value, "a number above 0, which may be infinite");
+    /** For numbers that native code keeps as {@code float}: smaller ones would be 0 or have few bits. */
+    static double floatAboveZeroOrInfinite(String field, double value) {
+        if (!(value >= Float.MIN_NORMAL)) {
+            throw outside(field, value, "a number of at least 1.2e-38, which may be infinite");
         }
         return value;
     }

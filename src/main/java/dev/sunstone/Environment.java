@@ -124,7 +124,7 @@ public sealed interface Environment
      * @param up what is away from the ground, any length but 0
      * @param turbidity how hazy the air is, 2 for very clear to 10 for hazy
      * @param ground the share of light that the ground reflects, each 0 to 1
-     * @param scale what all radiances are multiplied by, 0 or more; 1 for watts
+     * @param scale what all radiances are multiplied by, 0 to 1e30; 1 for watts
      */
     record Sky(Vec3 sun, Vec3 up, double turbidity, Color ground, double scale) implements Environment {
 
@@ -140,7 +140,7 @@ public sealed interface Environment
             Checks.share("ground.red", ground.red());
             Checks.share("ground.green", ground.green());
             Checks.share("ground.blue", ground.blue());
-            Checks.zeroOrMore("scale", scale);
+            Checks.within("scale", scale, 0, 1e30);
         }
 
         /**
@@ -168,9 +168,9 @@ public sealed interface Environment
         /**
          * Of another strength.
          *
-         * @param newScale what all radiances are multiplied by, 0 or more; 1 for watts
+         * @param newScale what all radiances are multiplied by, 0 to 1e30; 1 for watts
          * @return the changed environment
-         * @throws IllegalArgumentException if it is negative, infinite or NaN
+         * @throws IllegalArgumentException if it is outside its range
          */
         public Sky scaled(double newScale) {
             return new Sky(sun, up, turbidity, ground, newScale);

@@ -9,7 +9,6 @@ import dev.sunstone.jna.SunstoneImageOptions;
 import dev.sunstone.jna.SunstonePixelFormat;
 import java.awt.image.BufferedImage;
 import java.lang.ref.Reference;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
@@ -29,8 +28,8 @@ import java.nio.file.Path;
  * on with have the same bits as one that is drawn at one go. A film can be used while a render draws onto it. It owns
  * native memory and must be closed; renders onto it go on. Thread-safe.
  *
- * <p>Sums hold radiance up to 2^42, about 4.4e12 W/(m² sr): a sample that passes it in some channel counts as much darker
- * in all three, so that its hue stays. What is below 2^-64, about 5e-20, counts as black.
+ * <p>Sums hold radiance up to 2^42, about 4.4e12 W/(m² sr): a sample that passes it in some channel counts as much
+ * darker in all three, so that its hue stays. What is below 2^-64, about 5e-20, counts as black.
  */
 public final class Film implements AutoCloseable {
 
@@ -47,7 +46,7 @@ public final class Film implements AutoCloseable {
      * @param checkpoint a file of the default file system
      * @return the film, to be closed
      * @throws java.io.UncheckedIOException if it cannot be read, or is no checkpoint or a damaged one
-     * @throws IllegalArgumentException if its picture is larger than the limits allow
+     * @throws IllegalArgumentException if its picture or the memory for it is larger than the limits allow
      */
     public static Film load(Path checkpoint) {
         return load(checkpoint, Limits.defaults());
@@ -60,7 +59,7 @@ public final class Film implements AutoCloseable {
      * @param limits how large its picture may be
      * @return the film, to be closed
      * @throws java.io.UncheckedIOException if it cannot be read, or is no checkpoint or a damaged one
-     * @throws IllegalArgumentException if its picture is larger than the limits allow
+     * @throws IllegalArgumentException if its picture or the memory for it is larger than the limits allow
      */
     public static Film load(Path checkpoint, Limits limits) {
         String file = Texts.path("checkpoint", requireNonNull(checkpoint, "checkpoint"));
@@ -169,10 +168,14 @@ public final class Film implements AutoCloseable {
      */
     public void readChannels(Aov aov, FloatBuffer values) {
         Buffers.checkDirect("values", values, values.order());
-        if (values.order() != ByteOrder.nativeOrder() || values.isReadOnly()) {
-            throw new IllegalArgumentException(
-                    "values is read-only or not in the machine's byte order: make it of ByteBuffer.allocateDirect(bytes)"
-                            + ".order(ByteOrder.nativeOrder())");
+        if (values.isReadOnly()) {
+            throw new IllegalArgumentException("values is a read-only buffer: give one that can be written");
+        }
+        long needed = info().block().pixels() * requireNonNull(aov, "aov").channels();
+        if (values.remaining() < needed) {
+            throw new IllegalArgumentException("values has " + values.remaining()
+                    + " numbers from its position to its limit: give " + needed + ", " + aov.channels()
+                    + " for each pixel");
         }
         read(aov, values.slice(), values.remaining());
     }
@@ -235,7 +238,9 @@ public final class Film implements AutoCloseable {
     }
 
     /**
-     * Writes the picture so far to a file, in the format that its name ends in; see {@link #save(Path)}.
+     * Writes the picture so far to a file, in the format that its name ends in; see {@link #save(Path)}. Where the
+     * noise is to be taken out, that takes seconds for a large picture, but only once until samples come: what a render
+     * has done at its end, or another call before, is not done again.
      *
      * @param picture the file, in the default file system
      * @param options tone mapping, bits and layers

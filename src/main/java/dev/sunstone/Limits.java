@@ -19,6 +19,11 @@ package dev.sunstone;
  * @param meshTriangles the triangles of a mesh file; 2^31 - 1
  * @param meshPolygonTests the corner tests that cutting the concave polygons of a mesh file, or of all those of a scene
  *     file, may take; 2^30, some seconds
+ * @param filmBytes the memory of the {@link Film} of one picture; 16 GiB. It has 96 bytes a pixel, up to 180 more for
+ *     variables and 192 more for what denoising needs.
+ * @param emitters the surfaces that shine in a scene that {@link Integrator#PATH} draws, each triangle of a mesh and
+ *     each member of each placed group by itself; 2^24, and never more than 2^30. {@link SceneInfo} tells how many
+ *     there are and what they take
  */
 public record Limits(
         long sceneBytes,
@@ -33,12 +38,14 @@ public record Limits(
         long meshBytes,
         long meshVertices,
         long meshTriangles,
-        long meshPolygonTests) {
+        long meshPolygonTests,
+        long filmBytes,
+        long emitters) {
 
     /** What the library takes for {@code pixels} where it is 0. */
     static final long DEFAULT_PIXELS = 1L << 28;
 
-    private static final Limits DEFAULTS = new Limits(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private static final Limits DEFAULTS = new Limits(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /**
      * Checks the ranges.
@@ -59,6 +66,8 @@ public record Limits(
         Checks.atLeast("meshVertices", meshVertices, 0);
         Checks.atLeast("meshTriangles", meshTriangles, 0);
         Checks.atLeast("meshPolygonTests", meshPolygonTests, 0);
+        Checks.atLeast("filmBytes", filmBytes, 0);
+        Checks.atLeast("emitters", emitters, 0);
     }
 
     /**
@@ -90,7 +99,9 @@ public record Limits(
                 meshBytes,
                 meshVertices,
                 meshTriangles,
-                meshPolygonTests);
+                meshPolygonTests,
+                filmBytes,
+                emitters);
     }
 
     /**
@@ -113,7 +124,9 @@ public record Limits(
                 meshBytes,
                 meshVertices,
                 meshTriangles,
-                meshPolygonTests);
+                meshPolygonTests,
+                filmBytes,
+                emitters);
     }
 
     /**
@@ -136,7 +149,9 @@ public record Limits(
                 meshBytes,
                 meshVertices,
                 meshTriangles,
-                meshPolygonTests);
+                meshPolygonTests,
+                filmBytes,
+                emitters);
     }
 
     /**
@@ -160,7 +175,9 @@ public record Limits(
                 meshBytes,
                 meshVertices,
                 meshTriangles,
-                meshPolygonTests);
+                meshPolygonTests,
+                filmBytes,
+                emitters);
     }
 
     /**
@@ -184,7 +201,9 @@ public record Limits(
                 meshBytes,
                 meshVertices,
                 meshTriangles,
-                meshPolygonTests);
+                meshPolygonTests,
+                filmBytes,
+                emitters);
     }
 
     /**
@@ -207,7 +226,9 @@ public record Limits(
                 meshBytes,
                 meshVertices,
                 meshTriangles,
-                meshPolygonTests);
+                meshPolygonTests,
+                filmBytes,
+                emitters);
     }
 
     /**
@@ -230,7 +251,9 @@ public record Limits(
                 meshBytes,
                 meshVertices,
                 meshTriangles,
-                meshPolygonTests);
+                meshPolygonTests,
+                filmBytes,
+                emitters);
     }
 
     /**
@@ -253,7 +276,9 @@ public record Limits(
                 bytes,
                 meshVertices,
                 meshTriangles,
-                meshPolygonTests);
+                meshPolygonTests,
+                filmBytes,
+                emitters);
     }
 
     /**
@@ -277,7 +302,9 @@ public record Limits(
                 meshBytes,
                 vertices,
                 triangles,
-                meshPolygonTests);
+                meshPolygonTests,
+                filmBytes,
+                emitters);
     }
 
     /**
@@ -300,6 +327,58 @@ public record Limits(
                 meshBytes,
                 meshVertices,
                 meshTriangles,
+                count,
+                filmBytes,
+                emitters);
+    }
+
+    /**
+     * Another size of a film in memory.
+     *
+     * @param bytes the limit in bytes; 0 for the default
+     * @return the changed limits
+     */
+    public Limits withFilmBytes(long bytes) {
+        return new Limits(
+                sceneBytes,
+                textureBytes,
+                pixels,
+                width,
+                height,
+                textureWidth,
+                textureHeight,
+                recursionDepth,
+                nesting,
+                meshBytes,
+                meshVertices,
+                meshTriangles,
+                meshPolygonTests,
+                bytes,
+                emitters);
+    }
+
+    /**
+     * Another number of surfaces that shine.
+     *
+     * @param count the limit in surfaces; 0 for the default
+     * @return the changed limits
+     */
+    public Limits withEmitters(long count) {
+        return new Limits(
+                sceneBytes,
+                textureBytes,
+                pixels,
+                width,
+                height,
+                textureWidth,
+                textureHeight,
+                recursionDepth,
+                nesting,
+                meshBytes,
+                meshVertices,
+                meshTriangles,
+                meshPolygonTests,
+                filmBytes,
                 count);
     }
 }

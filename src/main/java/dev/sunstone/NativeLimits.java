@@ -27,6 +27,8 @@ final class NativeLimits {
         structure.mesh_vertices = limits.meshVertices();
         structure.mesh_triangles = limits.meshTriangles();
         structure.mesh_polygon_tests = limits.meshPolygonTests();
+        structure.film_bytes = limits.filmBytes();
+        structure.emitters = limits.emitters();
         return structure;
     }
 }

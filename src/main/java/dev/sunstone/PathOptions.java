@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param maxGlossyBounces how often it may be reflected round the mirror direction, or in it, 0 to
  *     {@value #MAX_BOUNCES}
  * @param maxTransmissionBounces how often it may pass through surfaces that bend it, 0 to {@value #MAX_BOUNCES}
- * @param clampIndirect luminance above which light that comes after the first bounce is cut, above 0; infinite for none
- *     of it. It takes away light, and with it the brightest noise.
+ * @param clampIndirect luminance above which light that comes after the first bounce is cut, at least 1.2e-38; infinite
+ *     for none of it. It takes away light, and with it the brightest noise.
  * @param aoRadius for {@link Integrator#AMBIENT_OCCLUSION}: what is farther away than this, in world units, is not in
- *     the way; above 0, also infinite
+ *     the way; at least 1.2e-38, also infinite
  * @param aovs what the film keeps besides the colour
  * @param denoise whether the noise is taken out of the picture when all samples are there; the film keeps what that
  *     needs, 192 bytes a pixel
@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeLimit no pass over the picture begins later than this after the first one, which is always made; null for
  *     no limit
  * @param noiseTarget the relative error of light at which a part of the picture gets no more samples, such as 0.02; 0
- *     for none. No part is ended by this before it has 32. Where a render is interrupted and gone on with, parts may
- *     get up to 16 samples more than at one go
+ *     for none, and at most 3.4e38. No part is ended by this before it has 32. Where a render is interrupted and gone
+ *     on with, parts may get up to 16 samples more than at one go
  */
 public record PathOptions(
         int samples,
@@ -97,15 +97,17 @@ public record PathOptions(
         Checks.within("maxDiffuseBounces", maxDiffuseBounces, 0, MAX_BOUNCES);
         Checks.within("maxGlossyBounces", maxGlossyBounces, 0, MAX_BOUNCES);
         Checks.within("maxTransmissionBounces", maxTransmissionBounces, 0, MAX_BOUNCES);
-        Checks.aboveZeroOrInfinite("clampIndirect", clampIndirect);
-        Checks.aboveZeroOrInfinite("aoRadius", aoRadius);
+        Checks.floatAboveZeroOrInfinite("clampIndirect", clampIndirect);
+        Checks.floatAboveZeroOrInfinite("aoRadius", aoRadius);
         aovs = Sets.immutableEnumSet(aovs);
         Checks.within("firstSample", firstSample, 0, samples - 1);
         Checks.within("sampleCount", sampleCount, 0, samples - firstSample);
         if (timeLimit != null && timeLimit.isNegative()) {
             throw new IllegalArgumentException("timeLimit is " + timeLimit + ": give a time of zero or more, or null");
         }
-        Checks.zeroOrMore("noiseTarget", noiseTarget);
+        if (noiseTarget != 0) {
+            Checks.within("noiseTarget", noiseTarget, Float.MIN_NORMAL, Float.MAX_VALUE);
+        }
     }
 
     /** What withers change. */

@@ -16,9 +16,16 @@ import java.util.Optional;
  *     {@link Integrator#WHITTED}
  * @param elapsed how long it has run, or took
  * @param state whether it runs or how it ended
+ * @param finishing whether no more samples are drawn while the noise is taken out of the picture or it is written
  */
 public record Progress(
-        long tilesDone, long tilesTotal, long samplesDone, long samplesTotal, Duration elapsed, State state) {
+        long tilesDone,
+        long tilesTotal,
+        long samplesDone,
+        long samplesTotal,
+        Duration elapsed,
+        State state,
+        boolean finishing) {
 
     /** Whether a render runs, or how it ended. All but the first are final. */
     public enum State {
@@ -47,7 +54,7 @@ public record Progress(
      * @param state whether it runs or how it ended
      */
     public Progress(long tilesDone, long tilesTotal, Duration elapsed, State state) {
-        this(tilesDone, tilesTotal, 0, 0, elapsed, state);
+        this(tilesDone, tilesTotal, 0, 0, elapsed, state, false);
     }
 
     /**
@@ -65,13 +72,13 @@ public record Progress(
     /**
      * How long it will probably still take, if the tiles or samples to come cost what those did that are done.
      *
-     * @return the time; zero when it has ended, nothing as long as nothing is done
+     * @return the time; zero when it has ended, nothing as long as nothing is done and while it is finishing
      */
     public Optional<Duration> remaining() {
         if (state != State.RUNNING) {
             return Optional.of(Duration.ZERO);
         }
-        if (done() <= 0) {
+        if (done() <= 0 || finishing) {
             return Optional.empty();
         }
         double left = elapsed.toNanos() * ((double) Math.max(0, total() - done()) / done());

@@ -72,7 +72,8 @@ public final class RenderJob implements AutoCloseable {
                     progress.samples_done,
                     progress.samples_total,
                     Duration.ofNanos((long) (progress.seconds * 1e9)),
-                    state(progress.state));
+                    state(progress.state),
+                    progress.finishing != 0);
         });
     }
 

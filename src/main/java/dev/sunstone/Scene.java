@@ -545,7 +545,10 @@ public final class Scene implements AutoCloseable {
                     info.triangles,
                     info.lights,
                     info.textures,
-                    info.texture_bytes);
+                    info.texture_bytes,
+                    info.emitters,
+                    info.light_bytes,
+                    info.film_bytes);
         });
     }
 

@@ -12,6 +12,9 @@ package dev.sunstone;
  * @param lights how many lights
  * @param textures how many different textures, the map round the scene included
  * @param textureBytes the memory of the decoded textures in bytes
+ * @param emitters how many surfaces shine, each triangle of a mesh and each member of each placed group by itself
+ * @param lightBytes the memory in bytes that {@link Integrator#PATH} takes for these, about
+ * @param filmBytes the memory in bytes of a {@link Film} of the scene's size that keeps light alone
  */
 public record SceneInfo(
         long spheres,
@@ -22,4 +25,7 @@ public record SceneInfo(
         long triangles,
         long lights,
         long textures,
-        long textureBytes) {}
+        long textureBytes,
+        long emitters,
+        long lightBytes,
+        long filmBytes) {}

@@ -180,6 +180,10 @@ class FilmTest {
             float[] copied = new float[normals.remaining()];
             normals.get(copied);
             assertArrayEquals(film.channels(Aov.NORMAL), copied);
+            FloatBuffer few = normals.duplicate().limit(normals.limit() - 1);
+            for (FloatBuffer wrong : new FloatBuffer[] {few, normals.asReadOnlyBuffer(), FloatBuffer.allocate(1)}) {
+                assertThrows(IllegalArgumentException.class, () -> film.readChannels(Aov.NORMAL, wrong));
+            }
             assertThrows(IllegalArgumentException.class, () -> film.channels(Aov.OBJECT_ID));
             assertThrows(IllegalArgumentException.class, () -> film.ids(Aov.DEPTH));
         }
@@ -283,6 +287,25 @@ class FilmTest {
     }
 
     @Test
+    void aFilmAndWhatShinesAreLimitedBeforeTheyTakeMemory() throws Exception {
+        Limits film = Limits.defaults().withFilmBytes(96L * 100 * 100);
+        try (Scene scene = Scene.create(100, 100, 45, film)) {
+            scene.renderFilm(RenderOptions.path(1)).close();
+            IllegalArgumentException error = assertThrows(
+                    IllegalArgumentException.class,
+                    () -> scene.start(RenderOptions.path(1).withAovs(Aov.ALPHA)));
+            assertTrue(error.getMessage().contains("1000000, above the limit of 960000"), error.getMessage());
+            assertTrue(error.getMessage().contains("film_bytes"), error.getMessage());
+        }
+        try (Scene scene = Scene.create(8, 8, 45, Limits.defaults().withEmitters(5))) {
+            scene.add(new Box(Vec3.of(-1, -1, -4), Vec3.of(1, 1, -3), Material.emitting(Color.WHITE, 1)));
+            IllegalArgumentException error =
+                    assertThrows(IllegalArgumentException.class, () -> scene.render(RenderOptions.path(1)));
+            assertTrue(error.getMessage().contains("6 surfaces shine"), error.getMessage());
+        }
+    }
+
+    @Test
     void timeAndNoiseEndARender() {
         PathOptions path = PathOptions.defaults().withSamples(1 << 18);
         try (Scene scene = scene();
@@ -330,11 +353,15 @@ class FilmTest {
         assertNamed("maxGlossyBounces", () -> path.withMaxGlossyBounces(-1));
         assertNamed("maxTransmissionBounces", () -> path.withMaxTransmissionBounces(-1));
         assertNamed("clampIndirect", () -> path.withClampIndirect(0));
+        assertNamed("clampIndirect", () -> path.withClampIndirect(1e-300));
         assertNamed("aoRadius", () -> path.withAoRadius(Double.NaN));
+        assertNamed("aoRadius", () -> path.withAoRadius(1e-300));
         assertNamed("firstSample", () -> path.withFirstSample(64));
         assertNamed("sampleCount", () -> path.withFirstSample(1).withSampleCount(64));
         assertNamed("timeLimit", () -> path.withTimeLimit(Duration.ofMillis(-1)));
         assertNamed("noiseTarget", () -> path.withNoiseTarget(-1));
+        assertNamed("noiseTarget", () -> path.withNoiseTarget(1e39));
+        assertNamed("scale", () -> Environment.sky(Vec3.of(0, 1, 0)).scaled(3.4e38));
         assertNamed("radius", () -> new PixelFilter(PixelFilter.Shape.BOX, 0));
         assertNamed("exposure", () -> ToneMapping.defaults().withExposure(65));
         assertNamed("temperature", () -> ToneMapping.defaults().withWhite(999, 0));

@@ -63,7 +63,24 @@ class SceneTest {
                 assertEquals(4, scene.add(new DirectionalLight(Vec3.of(0, -2, 0), Color.WHITE, 1)));
                 assertEquals(5, scene.addSpheres(new float[] {0, 0, -5, 1, 0, 0, -6, 1}, null, List.of(GREEN)));
                 assertEquals(7, scene.add(new Sphere(Vec3.of(0, 0, -5), 1, GREEN)));
-                assertEquals(new SceneInfo(4, 1, 0, 0, 0, 0, 2, 0, 0), scene.info());
+                assertEquals(new SceneInfo(4, 1, 0, 0, 0, 0, 2, 0, 0, 0, 0, 8 * 6 * 96), scene.info());
+            }
+        }
+
+        @Test
+        void whatShinesIsCountedAsOftenAsItIsPlaced() {
+            try (Scene inner = Scene.create(8, 6, 45);
+                    Scene scene = Scene.create(8, 6, 45)) {
+                Material lamp = Material.emitting(Color.WHITE, 1);
+                inner.add(new Box(Vec3.ZERO, Vec3.of(1, 1, 1), lamp));
+                inner.add(new Sphere(Vec3.ZERO, 1, GREEN));
+                try (Group group = Group.of(inner)) {
+                    scene.add(Instance.of(group, Transform.translate(0, 0, -4)));
+                    scene.add(Instance.of(group, Transform.translate(0, 0, -8)));
+                }
+                scene.add(new Sphere(Vec3.ZERO, 1, lamp));
+                assertEquals(2 * 6 + 1, scene.info().emitters());
+                assertTrue(scene.info().lightBytes() > 13 * 200, scene.info().toString());
             }
         }
 

@@ -164,7 +164,7 @@ class ValuesTest {
                         ToneMapping.defaults()),
                 RenderOptions.defaults().withWidth(320).withHeight(240));
         assertEquals(
-                new Limits(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13),
+                new Limits(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
                 Limits.defaults()
                         .withSceneBytes(1)
                         .withTextureBytes(2)
@@ -175,7 +175,9 @@ class ValuesTest {
                         .withNesting(9)
                         .withMeshBytes(10)
                         .withMeshSize(11, 12)
-                        .withMeshPolygonTests(13));
+                        .withMeshPolygonTests(13)
+                        .withFilmBytes(14)
+                        .withEmitters(15));
         assertEquals(
                 new SceneSettings(3, 4, 50, 0.1, 7),
                 new SceneSettings(1, 2, 45, 0, 1)
@@ -214,6 +216,8 @@ class ValuesTest {
         assertEquals(0.5, cancelled.fraction());
         assertEquals(Optional.of(Duration.ZERO), cancelled.remaining());
         assertEquals(0, new Progress(0, 0, second, Progress.State.RUNNING).fraction());
+        Progress finishing = new Progress(50, 100, 500, 1000, second, Progress.State.RUNNING, true);
+        assertEquals(Optional.empty(), finishing.remaining(), "what is left are no samples");
     }
 
     @Property(tries = 200)

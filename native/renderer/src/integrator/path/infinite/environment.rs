@@ -121,6 +121,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn skies_of_the_largest_scale_are_numbers() {
+        for (turbidity, height) in [(2.0, 1.0), (10.0, 1.0), (10.0, 0.02), (2.0, 0.02)] {
+            let (sun, ground) = (DVec3::new(1.0, height, 0.0), Sky::GROUND);
+            let sky = Sky { sun, up: DVec3::Y, turbidity, ground, scale: 1e30 };
+            sky.validate().unwrap();
+            let (_, sun) = Surrounding::new(&Environment::Sky(sky), false).unwrap();
+            assert!(sun.unwrap().radiance.is_finite(), "{sky:?}");
+        }
+    }
+
+    #[test]
     fn a_skys_ground_reflects_what_reaches_it() {
         let albedo = Color { red: 0.5, green: 0.25, blue: 1.0 };
         let up = DVec3::new(1.0, 2.0, -0.5);

@@ -26,6 +26,8 @@ struct Item {
     light: u32,
 }
 
+pub(super) const ITEM_BYTES: usize = size_of::<Item>();
+
 impl Item {
     /// Twice its middle.
     fn middle(&self) -> Vec3 {

@@ -52,12 +52,18 @@ final class InfoCommand implements Callable<Integer> {
         line(to, "instances", "%d", info.instances());
         line(to, "meshes", "%d, %d triangles", info.meshes(), info.triangles());
         line(to, "lights", "%d", info.lights());
+        line(to, "what shines", "%d surfaces", info.emitters());
         line(to, "textures", "%d, %s decoded", info.textures(), bytes(info.textureBytes()));
         line(
                 to,
                 "memory",
                 "about %s for textures and picture; in a file, the picture is drawn in bands",
                 bytes(memory));
+        line(
+                to,
+                "memory by path",
+                "about %s for textures, lights and film, and up to twice the film for --aov and again for --denoise",
+                bytes(info.textureBytes() + info.lightBytes() + info.filmBytes()));
     }
 
     /** As a person would write it: 45, not 45.0. */

@@ -2,8 +2,13 @@ package dev.sunstone.cli;
 
 import com.google.common.collect.ImmutableList;
 import dev.sunstone.Integrator;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -135,20 +140,38 @@ final class Outputs {
         }
     }
 
+    /** Tries what writing will do, with the little that can be lost now. */
     private static void checkPlace(Path file) {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new Failure(file, "the folder " + folder + " does not exist; make it first");
         }
-        if (Files.isDirectory(file)) {
-            throw new Failure(file, "this is a folder; give the name of a file");
+        try {
+            BasicFileAttributes there = Files.readAttributes(file, BasicFileAttributes.class);
+            if (there.isDirectory()) {
+                throw new Failure(file, "this is a folder; give the name of a file");
+            }
+            if (!there.isRegularFile()) {
+                throw new Failure(file, "this is a device or a pipe and cannot be replaced; give the name of a file");
+            }
+        } catch (NoSuchFileException e) {
+            // As it should be.
+        } catch (IOException e) {
+            throw new Failure(file, "no file can have this name: " + reason(e));
         }
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new Failure(file, "this is a device or a pipe and cannot be replaced; give the name of a file");
+        try {
+            Files.delete(Files.createTempFile(folder, ".sunstone-", ".part"));
+        } catch (IOException e) {
+            throw new Failure(file, "no file can be written into the folder " + folder + ": " + reason(e));
         }
-        if (!Files.isWritable(folder)) {
-            throw new Failure(file, "there is no permission to write into the folder " + folder);
+    }
+
+    private static String reason(IOException error) {
+        String reason = error instanceof FileSystemException about ? about.getReason() : error.getMessage();
+        if (reason != null) {
+            return reason;
         }
+        return error instanceof AccessDeniedException ? "there is no permission" : "its file system takes none";
     }
 
     /** Whether a name has this ending, and is more than that. */

@@ -175,11 +175,14 @@ final class PathArguments {
         checkRange(samples, 1, PathOptions.MAX_SAMPLES);
         checkRange(maxBounces, 0, PathOptions.MAX_BOUNCES);
         checkRange(exposure, -64, 64);
-        for (OptionSpec option : List.of(time, noise)) {
-            Double value = option.getValue();
-            if (value != null && !(value > 0 && Double.isFinite(value))) {
-                throw wrong.apply(option.longestName() + " is " + value + ", but must be a number above 0");
-            }
+        Double seconds = time.getValue();
+        if (seconds != null && !(seconds > 0 && Double.isFinite(seconds))) {
+            throw wrong.apply("--time is " + seconds + ", but must be a number above 0");
+        }
+        Double target = noise.getValue();
+        if (target != null && !(target >= Float.MIN_NORMAL && target <= Float.MAX_VALUE)) {
+            throw wrong.apply(
+                    "--noise is " + target + ", but must be at least 1.2e-38 and at most 3.4e38, such as 0.02");
         }
         choice(sampler, SAMPLERS, Sampler.SOBOL);
         choice(filter, FILTERS, PixelFilter.Shape.BLACKMAN_HARRIS);

@@ -61,6 +61,7 @@ final class ProgressBarDisplay implements ProgressDisplay {
                     .build();
         }
         remaining = progress.remaining();
+        bar.setExtraMessage(progress.finishing() ? "finishing" : "");
         bar.stepTo(sampled ? progress.samplesDone() : progress.tilesDone());
     }
 

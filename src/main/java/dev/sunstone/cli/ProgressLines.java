@@ -25,6 +25,10 @@ final class ProgressLines implements ProgressDisplay {
         if (progress.state() != Progress.State.RUNNING || progress.elapsed().compareTo(interval.dividedBy(2)) < 0) {
             return;
         }
+        if (progress.finishing()) {
+            err.println("sunstone: the samples are drawn, finishing the picture");
+            return;
+        }
         String left = progress.remaining()
                 .map(time -> ", about " + ProgressDisplay.clock(time) + " left")
                 .orElse("");

@@ -17,7 +17,9 @@ import com.sun.jna.Structure.FieldOrder;
     "mesh_bytes",
     "mesh_vertices",
     "mesh_triangles",
-    "mesh_polygon_tests"
+    "mesh_polygon_tests",
+    "film_bytes",
+    "emitters"
 })
 public final class SunstoneLimits extends Structure {
 
@@ -72,6 +74,14 @@ public final class SunstoneLimits extends Structure {
     /** The corner tests that cutting the concave polygons of a mesh file may take. */
     @Unsigned
     public long mesh_polygon_tests;
+
+    /** The film of one picture in bytes. */
+    @Unsigned
+    public long film_bytes;
+
+    /** The surfaces that shine in a scene that path draws. */
+    @Unsigned
+    public long emitters;
 
     /** The defaults. */
     public SunstoneLimits() {}

@@ -4,7 +4,7 @@ import com.sun.jna.Structure;
 import com.sun.jna.Structure.FieldOrder;
 
 /** {@code SunstoneProgress}: how far a render job is. */
-@FieldOrder({"tiles_done", "tiles_total", "seconds", "state", "reserved", "samples_done", "samples_total"})
+@FieldOrder({"tiles_done", "tiles_total", "seconds", "state", "finishing", "samples_done", "samples_total"})
 public final class SunstoneProgress extends Structure {
 
     /** How many tiles are drawn. */
@@ -21,9 +21,8 @@ public final class SunstoneProgress extends Structure {
     /** One of {@link SunstoneJobState}. */
     public int state;
 
-    /** Always 0. */
-    @Unsigned
-    public int reserved;
+    /** 1 while no more samples are drawn and the noise is taken out or the picture written. */
+    public int finishing;
 
     /** How many samples of all pixels together are drawn; 0 for whitted. */
     @Unsigned

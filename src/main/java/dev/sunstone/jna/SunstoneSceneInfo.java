@@ -4,7 +4,20 @@ import com.sun.jna.Structure;
 import com.sun.jna.Structure.FieldOrder;
 
 /** {@code SunstoneSceneInfo}: what a scene holds, in numbers. */
-@FieldOrder({"spheres", "planes", "solids", "instances", "meshes", "triangles", "lights", "textures", "texture_bytes"})
+@FieldOrder({
+    "spheres",
+    "planes",
+    "solids",
+    "instances",
+    "meshes",
+    "triangles",
+    "lights",
+    "textures",
+    "texture_bytes",
+    "emitters",
+    "light_bytes",
+    "film_bytes"
+})
 public final class SunstoneSceneInfo extends Structure {
 
     /** How many spheres. */
@@ -42,6 +55,18 @@ public final class SunstoneSceneInfo extends Structure {
     /** The memory of the decoded textures in bytes. */
     @Unsigned
     public long texture_bytes;
+
+    /** How many surfaces shine. */
+    @Unsigned
+    public long emitters;
+
+    /** The memory that path takes for these in bytes, about. */
+    @Unsigned
+    public long light_bytes;
+
+    /** The memory of a film of the scene's size in bytes. */
+    @Unsigned
+    public long film_bytes;
 
     /** All zero, to be filled in by the library. */
     public SunstoneSceneInfo() {}

@@ -360,7 +360,7 @@ final class Calls {
                 Shapes.optional(Shapes.corner("up", 1)),
                 number("turbidity", 3, Range.TURBIDITY),
                 Shapes.shares("ground", Range.FRACTION, Case.OK),
-                scale);
+                number("scale", 2, Range.SKY_SCALE));
         call("sunstone_scene_set_medium", scene, Shapes.medium("medium"));
         call(
                 "sunstone_medium_transmitting",
@@ -654,7 +654,7 @@ final class Calls {
                 text("path", Case.NULL_POINTER, Fixtures::film)
                         .and(unreadable("path"))
                         .and(textCase("path", "a picture", Case.IMAGE_FORMAT, Fixtures::texture)),
-                Shapes.limits("pixels", "width", "height"),
+                Shapes.limits("pixels", "width", "height", "film_bytes"),
                 made("film", ObjectType.FILM));
         Argument other = handle("other", ObjectType.FILM);
         call(

@@ -35,6 +35,8 @@ enum Range {
     ANISOTROPY(value -> Math.abs(value) <= 0.999),
     /** How hazy air is. */
     TURBIDITY(value -> value >= 2 && value <= 10),
+    /** What a clear sky's radiances are multiplied by. */
+    SKY_SCALE(value -> value >= 0 && value <= 1e30),
     /** Pixels from a pixel's centre. */
     FILTER_RADIUS(value -> value >= 0 && value <= 16),
     /** 0 and more, also infinite; numbers beyond those of a {@code float} are. */

@@ -269,7 +269,9 @@ final class Shapes {
                 limit64("mesh_bytes", needed),
                 limit64("mesh_vertices", needed),
                 limit64("mesh_triangles", needed),
-                limit64("mesh_polygon_tests", needed));
+                limit64("mesh_polygon_tests", needed),
+                limit64("film_bytes", needed),
+                limit64("emitters", needed));
     }
 
     private static Field limit32(String name, String[] needed) {

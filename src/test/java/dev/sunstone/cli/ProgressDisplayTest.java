@@ -45,6 +45,23 @@ class ProgressDisplayTest {
     }
 
     @Test
+    void whatComesAfterTheSamplesIsNamed() {
+        Progress finishing = new Progress(60, 100, 600, 1000, Duration.ofSeconds(10), Progress.State.RUNNING, true);
+        ProgressLines lines = new ProgressLines(err, Duration.ofSeconds(5));
+        lines.show(finishing);
+        assertEquals(
+                "sunstone: the samples are drawn, finishing the picture" + System.lineSeparator(), text.toString());
+
+        ProgressBarDisplay bar = new ProgressBarDisplay(err);
+        bar.show(finishing);
+        bar.close();
+        assertTrue(
+                text.toString().contains("finishing\r")
+                        || text.toString().strip().endsWith("finishing"),
+                text.toString());
+    }
+
+    @Test
     void theBarGivesShareAndTimeLeftOnOneLineOfTheTerminal() {
         ProgressBarDisplay bar = new ProgressBarDisplay(err);
 

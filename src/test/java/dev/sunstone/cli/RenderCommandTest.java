@@ -94,6 +94,21 @@ class RenderCommandTest {
                 "does not exist",
                 absent,
                 Files.createFile(folder.resolve("file")).resolve("out.png"));
+        assertFails("too long", absent, folder.resolve("long".repeat(100) + ".png"));
+        assertFails("no file can be written", absent, Path.of("/proc/out.png"));
+        Cli.Result film = Cli.run(
+                "render",
+                absent,
+                "--integrator",
+                "path",
+                "-o",
+                folder.resolve("out.png"),
+                "--checkpoint",
+                "/proc/film");
+        assertTrue(film.code() == 1 && film.err().contains("no file can be written"), film.err());
+        try (var files = Files.list(folder)) {
+            assertEquals(2, files.count(), "nothing is left of trying");
+        }
     }
 
     @Test
@@ -139,7 +154,9 @@ class RenderCommandTest {
             "textures +1, 64\\.0 KiB decoded",
             "recursion depth +10",
             "shadow bias +1E-13",
-            "memory +about 7\\.4 MiB.*"
+            "what shines +0 surfaces",
+            "memory +about 7\\.4 MiB.*",
+            "memory by path +about 175\\.8 MiB.*"
         }) {
             assertTrue(result.out().lines().anyMatch(told -> told.matches("  " + line)), line + " in " + result.out());
         }

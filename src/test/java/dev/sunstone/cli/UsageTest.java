@@ -63,6 +63,7 @@ class UsageTest {
                 "render SCENE -o OUT --integrator path --spp 1048577 | 1 to 1048576",
                 "render SCENE -o OUT --integrator path --time 0 | --time is 0",
                 "render SCENE -o OUT --integrator path --noise -1 | --noise is -1",
+                "render SCENE -o OUT --integrator path --noise 1e39 | at most 3.4e38",
                 "render SCENE -o OUT --integrator path --seed x | --seed",
                 "render SCENE -o OUT --integrator path --max-bounces 1025 | 0 to 1024",
                 "render SCENE -o OUT --integrator ao --max-bounces 3 | --integrator path",
