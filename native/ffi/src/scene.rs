@@ -61,6 +61,16 @@ pub struct SunstoneSceneInfo {
     pub textures: u64,
     /// Bytes of their texels.
     pub texture_bytes: u64,
+    /// Objects of which something shines, by a material of their own or, of a group, of its members.
+    pub emitters: u64,
+    /// Different media: what fills shapes, those in groups too, and the space between them.
+    pub media: u64,
+    /// Lights infinitely far away, the environment as one of them, that path gets nothing of since the scene's medium has no end.
+    pub lost_lights: u64,
+    /// 1 if there is something round the scene, otherwise 0.
+    pub environment: i32,
+    /// 0.
+    pub reserved: u32,
 }
 
 /// Creates an empty scene with a shadow bias of 1e-13 and a recursion depth of 10. The caller frees it with
@@ -244,6 +254,11 @@ pub extern "C" fn sunstone_scene_info(
             lights: info.lights,
             textures: info.textures,
             texture_bytes: info.texture_bytes,
+            emitters: info.emitters,
+            media: info.media,
+            lost_lights: info.lost_lights,
+            environment: info.environment.into(),
+            reserved: 0,
         });
         Ok(())
     })

@@ -545,7 +545,11 @@ public final class Scene implements AutoCloseable {
                     info.triangles,
                     info.lights,
                     info.textures,
-                    info.texture_bytes);
+                    info.texture_bytes,
+                    info.emitters,
+                    info.media,
+                    info.environment != 0,
+                    info.lost_lights);
         });
     }
 

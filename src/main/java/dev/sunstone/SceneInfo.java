@@ -12,6 +12,11 @@ package dev.sunstone;
  * @param lights how many lights
  * @param textures how many different textures, the map round the scene included
  * @param textureBytes the memory of the decoded textures in bytes
+ * @param emitters how many objects of which something shines, by a material of their own or, of a group, of its members
+ * @param media how many different media: what fills shapes, those in groups too, and the space between them
+ * @param environment whether there is something round the scene
+ * @param lostLights how many lights infinitely far away, the environment as one of them, {@link Integrator#PATH} gets
+ *     nothing of, since the scene's medium has no end
  */
 public record SceneInfo(
         long spheres,
@@ -22,4 +27,8 @@ public record SceneInfo(
         long triangles,
         long lights,
         long textures,
-        long textureBytes) {}
+        long textureBytes,
+        long emitters,
+        long media,
+        boolean environment,
+        long lostLights) {}

@@ -25,6 +25,11 @@ final class ProgressLines implements ProgressDisplay {
         if (progress.state() != Progress.State.RUNNING || progress.elapsed().compareTo(interval.dividedBy(2)) < 0) {
             return;
         }
+        if (progress.endsByNoise() && progress.timeLeft() == null) {
+            // Nobody knows of how many.
+            err.println("sunstone: " + progress.samplesDone() + " samples so far");
+            return;
+        }
         String left = progress.remaining()
                 .map(time -> ", about " + ProgressDisplay.clock(time) + " left")
                 .orElse("");

@@ -4,7 +4,22 @@ import com.sun.jna.Structure;
 import com.sun.jna.Structure.FieldOrder;
 
 /** {@code SunstoneSceneInfo}: what a scene holds, in numbers. */
-@FieldOrder({"spheres", "planes", "solids", "instances", "meshes", "triangles", "lights", "textures", "texture_bytes"})
+@FieldOrder({
+    "spheres",
+    "planes",
+    "solids",
+    "instances",
+    "meshes",
+    "triangles",
+    "lights",
+    "textures",
+    "texture_bytes",
+    "emitters",
+    "media",
+    "lost_lights",
+    "environment",
+    "reserved"
+})
 public final class SunstoneSceneInfo extends Structure {
 
     /** How many spheres. */
@@ -42,6 +57,25 @@ public final class SunstoneSceneInfo extends Structure {
     /** The memory of the decoded textures in bytes. */
     @Unsigned
     public long texture_bytes;
+
+    /** How many objects of which something shines. */
+    @Unsigned
+    public long emitters;
+
+    /** How many different media. */
+    @Unsigned
+    public long media;
+
+    /** How many lights infinitely far away that path gets nothing of since the scene's medium has no end. */
+    @Unsigned
+    public long lost_lights;
+
+    /** 1 if there is something round the scene, otherwise 0. */
+    public int environment;
+
+    /** Always 0. */
+    @Unsigned
+    public int reserved;
 
     /** All zero, to be filled in by the library. */
     public SunstoneSceneInfo() {}
