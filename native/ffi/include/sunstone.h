@@ -1405,6 +1405,10 @@ typedef struct SunstoneProgress {
      Samples of all pixels together, where neither time nor little noise ends it before; 0 for whitted.
      */
     uint64_t samples_total;
+    /*
+     How many of `seconds` were after the first tile was begun, which is what a time limit counts; 0 for whitted.
+     */
+    double drawing_seconds;
 } SunstoneProgress;
 
 /*
@@ -1489,6 +1493,22 @@ typedef struct SunstoneSceneInfo {
      Bytes of a film of the scene's size that keeps light alone. AOVs take 4 to 180 a pixel more, and what denoising needs 192.
      */
     uint64_t film_bytes;
+    /*
+     Different media: what fills shapes, those in groups too, and the space between them.
+     */
+    uint64_t media;
+    /*
+     Lights infinitely far away, the environment as one of them, that path gets nothing of since the scene's medium has no end.
+     */
+    uint64_t lost_lights;
+    /*
+     1 if there is something round the scene, otherwise 0.
+     */
+    int32_t environment;
+    /*
+     0.
+     */
+    uint32_t reserved;
 } SunstoneSceneInfo;
 
 /*

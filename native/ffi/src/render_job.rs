@@ -60,6 +60,8 @@ pub struct SunstoneProgress {
     pub samples_done: u64,
     /// Samples of all pixels together, where neither time nor little noise ends it before; 0 for whitted.
     pub samples_total: u64,
+    /// How many of `seconds` were after the first tile was begun, which is what a time limit counts; 0 for whitted.
+    pub drawing_seconds: f64,
 }
 
 /// What a handle of a job stands for.
@@ -101,11 +103,11 @@ impl RenderJob {
     }
 
     fn progress(&self) -> SunstoneProgress {
-        let (state, elapsed, tiles, samples, finishing) = match self {
+        let (state, elapsed, drawing, tiles, samples, finishing) = match self {
             Self::Whitted(job) => {
                 let progress = job.progress();
                 let tiles = (progress.tiles_done as u64, progress.tiles_total as u64);
-                (progress.state, progress.elapsed, tiles, (0, 0), false)
+                (progress.state, progress.elapsed, Duration::ZERO, tiles, (0, 0), false)
             }
             Self::Path { job, .. } => {
                 let progress = job.progress();
@@ -113,7 +115,8 @@ impl RenderJob {
                 let (done, all) = (progress.samples_done, progress.samples_total);
                 // Below 2^52 · 2^22.
                 let share = u128::from(total) * u128::from(done) / u128::from(all.max(1));
-                (progress.state, progress.elapsed, (share as u64, total), (done, all), progress.finishing)
+                let drawn = (share as u64, total);
+                (progress.state, progress.elapsed, progress.drawing, drawn, (done, all), progress.finishing)
             }
         };
         let state = match state {
@@ -130,6 +133,7 @@ impl RenderJob {
             finishing: finishing.into(),
             samples_done: samples.0,
             samples_total: samples.1,
+            drawing_seconds: drawing.as_secs_f64(),
         }
     }
 

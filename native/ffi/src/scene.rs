@@ -69,6 +69,14 @@ pub struct SunstoneSceneInfo {
     pub light_bytes: u64,
     /// Bytes of a film of the scene's size that keeps light alone. AOVs take 4 to 180 a pixel more, and what denoising needs 192.
     pub film_bytes: u64,
+    /// Different media: what fills shapes, those in groups too, and the space between them.
+    pub media: u64,
+    /// Lights infinitely far away, the environment as one of them, that path gets nothing of since the scene's medium has no end.
+    pub lost_lights: u64,
+    /// 1 if there is something round the scene, otherwise 0.
+    pub environment: i32,
+    /// 0.
+    pub reserved: u32,
 }
 
 /// Creates an empty scene with a shadow bias of 1e-13 and a recursion depth of 10. The caller frees it with
@@ -257,6 +265,10 @@ pub extern "C" fn sunstone_scene_info(
             emitters,
             light_bytes: path::light_bytes(emitters),
             film_bytes: pixels * LightTile::pixel_bytes(Aovs::NONE),
+            media: info.media,
+            lost_lights: info.lost_lights,
+            environment: info.environment.into(),
+            reserved: 0,
         });
         Ok(())
     })

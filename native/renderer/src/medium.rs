@@ -34,6 +34,17 @@ impl Medium {
         Ok(Self { absorption, scattering: [0.0; 3], anisotropy: 0.0 })
     }
 
+    /// Whether none of the light from infinitely far away gets through: each channel loses some on the way.
+    pub fn is_opaque_from_afar(&self) -> bool {
+        self.absorption.iter().zip(self.scattering).all(|(&absorbed, scattered)| (absorbed + scattered) as f32 > 0.0)
+    }
+
+    /// The bits of its numbers: those of media that are alike.
+    pub fn to_bits(&self) -> [u64; 7] {
+        let [[a, b, c], [d, e, f]] = [self.absorption, self.scattering].map(|values| values.map(f64::to_bits));
+        [a, b, c, d, e, f, self.anisotropy.to_bits()]
+    }
+
     /// Refuses numbers out of range; `field` is the medium's name.
     pub fn validate(&self, field: &str) -> Result<()> {
         for (name, values) in [("absorption", self.absorption), ("scattering", self.scattering)] {

@@ -6,6 +6,7 @@ pub mod emitters;
 pub mod environment;
 mod fingerprint;
 pub mod group;
+mod inventory;
 mod solid;
 pub mod world;
 
@@ -26,6 +27,7 @@ use crate::view::Resolution;
 
 use element::{Element, InstanceBatch, Part, Placed, Shape, SphereBatch, check_transform};
 use environment::{Environment, Sky};
+use inventory::Inventory;
 
 /// Picture and integrator settings of a scene.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -81,6 +83,13 @@ pub struct Info {
     pub textures: u64,
     /// Bytes of their texels.
     pub texture_bytes: u64,
+    /// Different media: what fills shapes, those in groups too, and the space between them.
+    pub media: u64,
+    /// Whether there is something round the scene.
+    pub environment: bool,
+    /// How many of the lights and the environment are infinitely far away behind a medium without end, which no light of theirs
+    /// gets through.
+    pub lost_lights: u64,
 }
 
 /// A description of a scene that can be rendered.
@@ -425,6 +434,16 @@ impl Scene {
         info.triangles = meshes.values().sum();
         info.textures = textures.len() as u64;
         info.texture_bytes = textures.values().sum();
+        info.environment = self.environment.is_some();
+        if self.medium.is_some_and(|medium| medium.is_opaque_from_afar()) {
+            let infinite = |light: &Light| matches!(light, Light::Directional { .. } | Light::Sun { .. });
+            let lights = self.lights.iter().filter(|(_, light)| infinite(light)).count();
+            info.lost_lights = lights as u64 + u64::from(info.environment);
+        }
+        let mut inventory = Inventory::default();
+        self.elements.iter().for_each(|(_, element)| inventory.add(element));
+        inventory.media.extend(self.medium.as_ref().map(Medium::to_bits));
+        info.media = inventory.media.len() as u64;
         info
     }
 

@@ -67,6 +67,7 @@ fn the_film_is_the_same_bits_for_any_threads_and_parts() {
     assert_eq!(image(&finished(&PathOptions { threads: 7, ..options(0..16) })), image(&expected));
     let progress = expected.progress();
     assert_eq!((progress.samples_done, progress.samples_total), (90 * 70 * 16, 90 * 70 * 16));
+    assert!(progress.drawing > Duration::ZERO && progress.drawing < progress.elapsed, "{progress:?}");
     assert_eq!(progress.state, State::Finished);
 
     let bytes = |job: &PathJob| {

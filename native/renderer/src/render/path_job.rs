@@ -73,6 +73,8 @@ pub struct PathProgress {
     pub samples_total: u64,
     /// Time since the start; for an ended render, the time it took.
     pub elapsed: Duration,
+    /// How much of it was after the first tile was begun, which is what a time limit counts.
+    pub drawing: Duration,
     /// How far it is.
     pub state: State,
     /// Whether no more samples are drawn, while the noise is taken out and the picture written.
@@ -224,11 +226,14 @@ impl PathOptions {
 impl PathJob {
     /// How far the render is. Never blocks.
     pub fn progress(&self) -> PathProgress {
+        // Before the time is taken, so that it is not later.
+        let begun = self.task.render.begun.get();
         let (state, elapsed) = self.task.state();
         PathProgress {
             samples_done: self.task.render.samples_done.load(Ordering::Relaxed),
             samples_total: self.task.render.samples_total,
             elapsed,
+            drawing: begun.map_or(Duration::ZERO, |&begun| elapsed.saturating_sub(self.task.since_start(begun))),
             state,
             finishing: state == State::Running && self.task.render.finishing.load(Ordering::Relaxed),
         }

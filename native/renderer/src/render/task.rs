@@ -82,6 +82,11 @@ impl<R: Render> Task<R> {
         end.unwrap_or_else(|| (State::Running, self.started.elapsed()))
     }
 
+    /// How long after its start a moment is.
+    pub(super) fn since_start(&self, moment: Instant) -> Duration {
+        moment.duration_since(self.started)
+    }
+
     /// Waits until the render has ended, at most for `limit`. An error says that time ran out, that the render was cancelled, or
     /// why it failed.
     pub(super) fn wait(&self, limit: Duration) -> Result<()> {

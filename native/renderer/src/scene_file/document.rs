@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::accel::bvh::Quality;
 use crate::color::Color;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::light::{Light, SUN_DIAMETER};
 use crate::range;
 use crate::scene;
@@ -22,10 +22,23 @@ pub(super) fn parse(text: &str) -> Result<Document> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let document: Document = serde_path_to_error::deserialize(object::Only(&mut deserializer)).map_err(|error| {
         let path = error.path().to_string();
-        position::json_error(text, if path == "." || path == "?" { "" } else { &path }, &error.into_inner())
+        let error =
+            position::json_error(text, if path == "." || path == "?" { "" } else { &path }, &error.into_inner());
+        Error { message: error.message.clone() + way_out(&error), ..error }
     })?;
     deserializer.end().map_err(|error| position::json_error(text, "", &error))?;
     Ok(document)
+}
+
+/// What to do about a mistake that the parser's words do not help with: other formats have several cameras.
+fn way_out(error: &Error) -> &'static str {
+    let is_list = error.field == "camera" && error.message.starts_with("invalid type: sequence");
+    if is_list || (error.field == "cameras" && error.message.starts_with("unknown field")) {
+        "; a scene has one camera, an object named \"camera\": make a file for each further view, or change the camera \
+         of the loaded scene"
+    } else {
+        ""
+    }
 }
 
 /// A whole scene file.

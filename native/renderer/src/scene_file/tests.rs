@@ -84,6 +84,21 @@ fn every_kind_of_mistake_is_told() {
 }
 
 #[test]
+fn several_cameras_are_refused_with_the_way_out() {
+    let camera = r#"{"position": {"x": 0, "y": 0, "z": 0}, "target": {"x": 0, "y": 0, "z": -1}}"#;
+    for (name, cameras, words) in [
+        ("camera", format!("[{camera}]"), "invalid type: sequence"),
+        ("camera", "[]".to_string(), "invalid type: sequence"),
+        ("cameras", format!("[{camera}, {camera}]"), "unknown field `cameras`"),
+        ("cameras", camera.to_string(), "unknown field `cameras`"),
+    ] {
+        let error = broken("\"fov\": 45.0", &format!("\"fov\": 45.0, \"{name}\": {cameras}"));
+        assert_eq!((error.kind, error.line, &*error.field), (ErrorKind::SceneFormat, 2, name), "{error:?}");
+        assert!(error.message.starts_with(words) && error.message.contains("make a file for each"), "{error:?}");
+    }
+}
+
+#[test]
 fn broken_text_is_refused_with_its_place() {
     for text in ["", "   \n", "{", "[]", "null", "{\"width\": 1,}", "\u{feff}{}", &format!("{MINIMAL} x")] {
         let error = read(text).expect_err(text);

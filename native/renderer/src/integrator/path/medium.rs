@@ -150,11 +150,7 @@ impl Media {
         if self.interiors.contains_key(&key) {
             return Ok(());
         }
-        let [absorption, scattering] =
-            [interior.absorption, interior.scattering].map(|values| values.map(f64::to_bits));
-        let [a, b, c] = absorption;
-        let [d, e, f] = scattering;
-        let value = [a, b, c, d, e, f, interior.anisotropy.to_bits()];
+        let value = interior.to_bits();
         let index = match self.by_value.get(&value) {
             Some(&index) => index,
             None => {

@@ -95,9 +95,9 @@ public final class Film implements AutoCloseable {
     }
 
     /**
-     * How many samples every pixel has at least.
+     * How many samples every pixel has at least: those that {@link PathOptions#samples} asks for, once all are there.
      *
-     * @return the least of all pixels
+     * @return {@link FilmInfo#minSamples} at this moment
      * @throws IllegalStateException if the film is closed
      */
     public int samples() {
@@ -105,7 +105,8 @@ public final class Film implements AutoCloseable {
     }
 
     /**
-     * The picture so far, for sRGB screens.
+     * The picture so far, for sRGB screens, with its noise: the film keeps that, also where it was begun with
+     * {@link PathOptions#denoise}. {@link #image(ImageOptions)} takes it out.
      *
      * @return an image of the type {@link BufferedImage#TYPE_INT_RGB}; what has no samples is black
      * @throws IllegalArgumentException if there are more pixels than a Java array can have, about 2^31
@@ -116,7 +117,7 @@ public final class Film implements AutoCloseable {
     }
 
     /**
-     * The picture so far.
+     * The picture so far, with its noise; see {@link #image()}.
      *
      * @param tone how light becomes a picture
      * @return an image of the type {@link BufferedImage#TYPE_INT_RGB}; what has no samples is black
@@ -125,14 +126,35 @@ public final class Film implements AutoCloseable {
      * @throws IllegalStateException if the film is closed
      */
     public BufferedImage image(ToneMapping tone) {
-        SunstoneImageOptions options =
-                ImageOptions.nativeTone(requireNonNull(tone, "tone"), SunstonePixelFormat.SUNSTONE_PIXEL_BGRA8);
+        return image(ImageOptions.defaults().withTone(tone));
+    }
+
+    /**
+     * The picture so far, with or without its noise:
+     *
+     * <pre>{@code
+     * film.image(ImageOptions.defaults().withDenoise(true))
+     * }</pre>
+     *
+     * <p>is that of {@link Scene#render(RenderOptions)} with the same samples. Taking the noise out takes a while, each
+     * time anew.
+     *
+     * @param options tone mapping and whether the noise is taken out; what is about files does not count
+     * @return an image of the type {@link BufferedImage#TYPE_INT_RGB}; what has no samples is black
+     * @throws IllegalArgumentException if there are more pixels than a Java array can have, about 2^31, the white of
+     *     the tone mapping is too far from white, or the noise is to be taken out of a film that was begun without
+     *     {@link PathOptions#denoise}
+     * @throws IllegalStateException if the film is closed
+     */
+    public BufferedImage image(ImageOptions options) {
+        SunstoneImageOptions structure =
+                requireNonNull(options, "options").nativePixels(SunstonePixelFormat.SUNSTONE_PIXEL_BGRA8);
         ViewBlock block = info().block();
         BufferedImage image = Images.create(block);
         owner.call((film, call) -> {
             Images.read(
                     (part, pixels, length, stride) -> call.library.sunstone_film_read_pixels(
-                            film, options, part, pixels, length, stride, call.error),
+                            film, structure, part, pixels, length, stride, call.error),
                     block,
                     image,
                     call);
@@ -226,7 +248,7 @@ public final class Film implements AutoCloseable {
     /**
      * Writes the picture so far to a file, in the format that its name ends in: {@code .png}, {@code .exr} (light and
      * all that the film keeps), {@code .hdr} or {@code .pfm} (light). The file appears when it is complete, and
-     * replaces what was there.
+     * replaces what was there. The picture has its noise, as that of {@link #image()}.
      *
      * @param picture the file, in the default file system
      * @throws java.io.UncheckedIOException if it cannot be written
@@ -243,14 +265,15 @@ public final class Film implements AutoCloseable {
      * has done at its end, or another call before, is not done again.
      *
      * @param picture the file, in the default file system
-     * @param options tone mapping, bits and layers
+     * @param options tone mapping, bits, layers, and whether the noise is taken out
      * @throws java.io.UncheckedIOException if it cannot be written
-     * @throws IllegalArgumentException if the name ends in something else, or the film does not keep a layer
+     * @throws IllegalArgumentException if the name ends in something else, the film does not keep a layer, or the noise
+     *     is to be taken out of a film that was begun without {@link PathOptions#denoise}
      * @throws IllegalStateException if the film is closed
      */
     public void save(Path picture, ImageOptions options) {
         String file = Texts.path("picture", requireNonNull(picture, "picture"));
-        SunstoneImageOptions structure = options.nativeOptions();
+        SunstoneImageOptions structure = requireNonNull(options, "options").nativeOptions();
         owner.call((film, call) -> {
             Errors.check(call.library.sunstone_film_save_image(film, file, structure, null, call.error), call);
             return null;

@@ -10,9 +10,9 @@ import java.util.Set;
  * @param block the part of it that is on the film
  * @param seed which picture of all those that differ in their noise alone
  * @param aovs what it keeps, always with the colour
- * @param minSamples the least samples of a pixel
+ * @param minSamples the least samples of a pixel, as {@link Film#samples}
  * @param maxSamples the most samples of a pixel
- * @param samples the samples of all pixels together
+ * @param totalSamples the samples of all pixels together
  */
 public record FilmInfo(
         int width,
@@ -22,4 +22,4 @@ public record FilmInfo(
         Set<Aov> aovs,
         int minSamples,
         int maxSamples,
-        long samples) {}
+        long totalSamples) {}

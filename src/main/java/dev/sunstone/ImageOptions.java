@@ -9,10 +9,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link Film} is written to a picture file. {@link #defaults()} suits most; the {@code with…} methods change one
- * thing each.
+ * How a {@link Film} becomes a picture, in memory or in a file. {@link #defaults()} suits most; the {@code with…}
+ * methods change one thing each.
  *
- * @param tone from light to bytes, for PNG; the other formats hold light as it is
+ * @param tone from light to bytes, for memory and PNG; the other formats hold light as it is
  * @param pngBits bits of each component of a PNG file, 8 or 16
  * @param exrBits bits of colours and normals in an OpenEXR file, 16 or 32; depths, positions and variances have 32
  * @param exrCompressed whether an OpenEXR file is compressed, which loses nothing
@@ -117,9 +117,9 @@ public record ImageOptions(
         return new ImageOptions(tone, pngBits, exrBits, exrCompressed, denoise, newLayers);
     }
 
+    /** What files are written by. */
     SunstoneImageOptions nativeOptions() {
-        SunstoneImageOptions structure = nativeTone(tone, 0);
-        structure.denoise = denoise ? 1 : 0;
+        SunstoneImageOptions structure = nativePixels(0);
         structure.png_bits = pngBits;
         structure.exr_bits = exrBits;
         structure.exr_uncompressed = exrCompressed ? 0 : 1;
@@ -127,8 +127,8 @@ public record ImageOptions(
         return structure;
     }
 
-    /** The options of pixels in memory. */
-    static SunstoneImageOptions nativeTone(ToneMapping tone, int pixelFormat) {
+    /** What pixels in memory are made by. */
+    SunstoneImageOptions nativePixels(int pixelFormat) {
         SunstoneImageOptions structure = new SunstoneImageOptions();
         structure.exposure = tone.exposure();
         structure.temperature = tone.temperature();
@@ -136,6 +136,7 @@ public record ImageOptions(
         structure.tone_curve = tone.curve().code;
         structure.dither = tone.dither() ? 1 : 0;
         structure.pixel_format = pixelFormat;
+        structure.denoise = denoise ? 1 : 0;
         return structure;
     }
 }

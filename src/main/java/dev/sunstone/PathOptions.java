@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.Sets;
 import dev.sunstone.jna.SunstoneRenderOptions;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * change one thing each.
  *
  * @param samples samples of each pixel of the whole picture, 1 to {@value #MAX_SAMPLES}. The samples are those of this
- *     number rounded up to a power of two: films that are merged or gone on with have to agree on that. Where most of the
- *     noise comes by way of walls, a sample is followed in two or four branches from the first surface on, and takes
- *     longer; the scene, the options and the picture's size decide.
+ *     number rounded up to a power of two: films that are merged or gone on with have to agree on that. Where most of
+ *     the noise comes by way of walls, a sample is followed in two or four branches from the first surface on, and
+ *     takes longer; the scene, the options and the picture's size decide.
  * @param seed which picture of all those that differ in their noise alone
  * @param sampler how samples are drawn
  * @param filter how much of the light round a pixel's centre counts for it
@@ -32,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  * @param aoRadius for {@link Integrator#AMBIENT_OCCLUSION}: what is farther away than this, in world units, is not in
  *     the way; at least 1.2e-38, also infinite
  * @param aovs what the film keeps besides the colour
- * @param denoise whether the noise is taken out of the picture when all samples are there; the film keeps what that
- *     needs, 192 bytes a pixel
+ * @param denoise whether the noise is taken out of the picture when all samples are there: that of
+ *     {@link Scene#render(RenderOptions)}, {@link Scene#renderTo} and {@link RenderJob#image}. A film keeps its noise,
+ *     and what taking it out by {@link ImageOptions#withDenoise} needs, 192 bytes a pixel
  * @param firstSample the number of the first sample that is drawn, for parts that are merged later
  * @param sampleCount how many are drawn; 0 for all from the first one on
  * @param timeLimit no pass over the picture begins later than this after the first one, which is always made; null for
@@ -292,9 +295,9 @@ public record PathOptions(
     }
 
     /**
-     * Other variables besides the colour.
+     * Other variables besides the colour, in place of those that were asked for.
      *
-     * @param newAovs what the film keeps
+     * @param newAovs all that the film keeps
      * @return the changed options
      */
     public PathOptions withAovs(Set<Aov> newAovs) {
@@ -353,6 +356,22 @@ public record PathOptions(
      */
     public PathOptions withNoiseTarget(double newNoiseTarget) {
         return changed(draft -> draft.noiseTarget = newNoiseTarget);
+    }
+
+    /** The first that is not the default, as "samples is 256"; null where all are. */
+    @Nullable
+    String firstChange() {
+        for (RecordComponent component : PathOptions.class.getRecordComponents()) {
+            try {
+                Object value = component.getAccessor().invoke(this);
+                if (!Objects.equals(value, component.getAccessor().invoke(DEFAULTS))) {
+                    return component.getName() + " is " + value;
+                }
+            } catch (ReflectiveOperationException e) {
+                throw new AssertionError("a record reads its own components", e);
+            }
+        }
+        return null;
     }
 
     /** Writes them to the native structure. */

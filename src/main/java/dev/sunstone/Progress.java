@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a render is.
@@ -16,6 +17,8 @@ import java.util.Optional;
  *     {@link Integrator#WHITTED}
  * @param elapsed how long it has run, or took
  * @param state whether it runs or how it ended
+ * @param timeLeft what is left of its time limit; null where it has none
+ * @param endsByNoise whether it has a noise target, so that nobody knows how many samples it will draw
  * @param finishing whether no more samples are drawn while the noise is taken out of the picture or it is written
  */
 public record Progress(
@@ -25,6 +28,8 @@ public record Progress(
         long samplesTotal,
         Duration elapsed,
         State state,
+        @Nullable Duration timeLeft,
+        boolean endsByNoise,
         boolean finishing) {
 
     /** Whether a render runs, or how it ended. All but the first are final. */
@@ -54,11 +59,12 @@ public record Progress(
      * @param state whether it runs or how it ended
      */
     public Progress(long tilesDone, long tilesTotal, Duration elapsed, State state) {
-        this(tilesDone, tilesTotal, 0, 0, elapsed, state, false);
+        this(tilesDone, tilesTotal, 0, 0, elapsed, state, null, false, false);
     }
 
     /**
-     * The share that is done.
+     * The share that is done: of the tiles or samples or, where a time limit ends it before these are all there, of the
+     * time. Of a render with a noise target it is the least that it can be.
      *
      * @return 0 to 1
      */
@@ -66,13 +72,25 @@ public record Progress(
         if (state == State.FINISHED) {
             return 1;
         }
-        return total() > 0 ? Math.min(1, (double) done() / total()) : 0;
+        double drawn = total() > 0 ? Math.min(1, (double) done() / total()) : 0;
+        if (timeLeft == null || done() <= 0) {
+            return drawn;
+        }
+        double run = seconds(elapsed);
+        return Math.max(drawn, run / (run + seconds(timeLeft)));
+    }
+
+    /** In a form that the longest there is fits into. */
+    private static double seconds(Duration time) {
+        return time.getSeconds() + time.getNano() / 1e9;
     }
 
     /**
-     * How long it will probably still take, if the tiles or samples to come cost what those did that are done.
+     * How long it will probably still take, if the tiles or samples to come cost what those did that are done, and no
+     * longer than its time limit allows.
      *
-     * @return the time; zero when it has ended, nothing as long as nothing is done and while it is finishing
+     * @return the time; zero when it has ended, nothing as long as nothing is done, while it is finishing or where only
+     *     a noise target ends it
      */
     public Optional<Duration> remaining() {
         if (state != State.RUNNING) {
@@ -81,8 +99,12 @@ public record Progress(
         if (done() <= 0 || finishing) {
             return Optional.empty();
         }
+        if (endsByNoise) {
+            return Optional.ofNullable(timeLeft);
+        }
         double left = elapsed.toNanos() * ((double) Math.max(0, total() - done()) / done());
-        return Optional.of(Duration.ofNanos((long) left));
+        Duration drawing = Duration.ofNanos((long) left);
+        return Optional.of(timeLeft != null && timeLeft.compareTo(drawing) < 0 ? timeLeft : drawing);
     }
 
     private long done() {

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A picture in the making. The library's own threads draw it; this object shows how far it is, waits for it, cancels it
@@ -47,6 +48,8 @@ public final class RenderJob implements AutoCloseable {
     private final ViewBlock block;
     private final boolean png;
     private final boolean hasFilm;
+    private final @Nullable Duration timeLimit;
+    private final boolean endsByNoise;
 
     RenderJob(SunstoneRenderJob.ByReference made, CallFrame call, View view, boolean png) {
         this.owner =
@@ -54,6 +57,8 @@ public final class RenderJob implements AutoCloseable {
         this.block = view.block();
         this.hasFilm = view.integrator().hasFilm();
         this.png = png;
+        this.timeLimit = hasFilm ? view.path().timeLimit() : null;
+        this.endsByNoise = hasFilm && view.path().noiseTarget() > 0;
     }
 
     /**
@@ -73,8 +78,18 @@ public final class RenderJob implements AutoCloseable {
                     progress.samples_total,
                     Duration.ofNanos((long) (progress.seconds * 1e9)),
                     state(progress.state),
+                    timeLeft(Duration.ofNanos((long) (progress.drawing_seconds * 1e9))),
+                    endsByNoise,
                     progress.finishing != 0);
         });
+    }
+
+    /** What is left of the time limit after this time; zero where a pass takes longer. */
+    private @Nullable Duration timeLeft(Duration drawing) {
+        if (timeLimit == null || timeLimit.compareTo(drawing) <= 0) {
+            return timeLimit == null ? null : Duration.ZERO;
+        }
+        return timeLimit.minus(drawing);
     }
 
     /**

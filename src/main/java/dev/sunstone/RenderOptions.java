@@ -31,8 +31,10 @@ import org.jspecify.annotations.Nullable;
  * @param only the ids of the only objects that are there; null for all
  * @param without the ids of objects that are not there; null for none
  * @param integrator how the picture is computed
- * @param path how samples are drawn; {@link Integrator#WHITTED} draws none
- * @param tone how light becomes a picture; {@link Integrator#WHITTED} has a curve of its own, a power of 1 / 2.2
+ * @param path how samples are drawn; {@link Integrator#WHITTED} draws none, and a render by it is refused where these
+ *     are other than {@link PathOptions#defaults()}
+ * @param tone how light becomes a picture; {@link Integrator#WHITTED} has a curve of its own, a power of 1 / 2.2, and a
+ *     render by it is refused where this is other than {@link ToneMapping#defaults()}
  */
 public record RenderOptions(
         int width,
@@ -215,9 +217,10 @@ public record RenderOptions(
     }
 
     /**
-     * Other variables on the film; short for {@code withPath(path().withAovs(aovs))}.
+     * Other variables on the film, in place of those that were asked for; short for
+     * {@code withPath(path().withAovs(aovs))}.
      *
-     * @param aovs what the film keeps besides the colour
+     * @param aovs all that the film keeps besides the colour
      * @return the changed options
      */
     public RenderOptions withAovs(Aov... aovs) {

@@ -548,7 +548,10 @@ public final class Scene implements AutoCloseable {
                     info.texture_bytes,
                     info.emitters,
                     info.light_bytes,
-                    info.film_bytes);
+                    info.film_bytes,
+                    info.media,
+                    info.environment != 0,
+                    info.lost_lights);
         });
     }
 
@@ -808,10 +811,10 @@ public final class Scene implements AutoCloseable {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; its interrupt status stays set
      * @throws IllegalArgumentException if the part lies outside the picture, or has more pixels than the scene's limits
      *     allow in memory, by default 2^28, or than a Java array can have, about 2^31: {@link #renderTo} has no such
-     *     limit
+     *     limit; or if the options ask for samples or a tone mapping of {@link Integrator#WHITTED}
      */
     public BufferedImage render(RenderOptions options) {
-        View view = View.of(options, settings());
+        View view = View.of(options, settings()).checkIntegrator();
         // Java fills a new image with zeros, which takes a while. A small one is made while the first tiles are being
         // drawn; a large one before, so that an interrupt in that time finds no render to cancel, and a lack of memory
         // shows before the work. One that is too large is left to the library to refuse.
@@ -836,10 +839,11 @@ public final class Scene implements AutoCloseable {
      * @param options size, part and threads
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; its interrupt status stays set
      * @throws IllegalArgumentException if the buffer is not direct, read-only or too small, the stride is too small,
-     *     the part lies outside the picture, or it has more pixels than the scene's limits allow in memory
+     *     the part lies outside the picture, or it has more pixels than the scene's limits allow in memory, or if the
+     *     options ask for samples or a tone mapping of {@link Integrator#WHITTED}
      */
     public void renderInto(ByteBuffer pixels, int rowStride, RenderOptions options) {
-        View view = View.of(options, settings());
+        View view = View.of(options, settings()).checkIntegrator();
         Buffers.checkDirect("pixels", pixels, ByteOrder.nativeOrder());
         Buffers.checkPixels(pixels, rowStride, view.block());
         try (RenderJob job = start(view, SunstonePixelFormat.SUNSTONE_PIXEL_RGBA8)) {
@@ -857,7 +861,8 @@ public final class Scene implements AutoCloseable {
      * @param options size, part and threads
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; its interrupt status stays set
      * @throws java.io.UncheckedIOException if the file cannot be written
-     * @throws IllegalArgumentException if the part lies outside the picture
+     * @throws IllegalArgumentException if the part lies outside the picture, the name does not end in .png, or the
+     *     options ask for samples or a tone mapping of {@link Integrator#WHITTED}
      */
     public void renderTo(Path png, RenderOptions options) {
         try (RenderJob job = startPng(png, options)) {
@@ -871,10 +876,10 @@ public final class Scene implements AutoCloseable {
      * @param options size, part and threads
      * @return the render, to be closed
      * @throws IllegalArgumentException if the part lies outside the picture, or has more pixels than the scene's limits
-     *     allow in memory
+     *     allow in memory, or if the options ask for samples or a tone mapping of {@link Integrator#WHITTED}
      */
     public RenderJob start(RenderOptions options) {
-        return start(View.of(options, settings()), SunstonePixelFormat.SUNSTONE_PIXEL_BGRA8);
+        return start(View.of(options, settings()).checkIntegrator(), SunstonePixelFormat.SUNSTONE_PIXEL_BGRA8);
     }
 
     private RenderJob start(View view, int pixelFormat) {
@@ -900,7 +905,8 @@ public final class Scene implements AutoCloseable {
      * @param options size, part and threads
      * @return the render, to be closed
      * @throws java.io.UncheckedIOException if the file cannot be made
-     * @throws IllegalArgumentException if the part lies outside the picture, or the name does not end in .png
+     * @throws IllegalArgumentException if the part lies outside the picture, the name does not end in .png, or the
+     *     options ask for samples or a tone mapping of {@link Integrator#WHITTED}
      */
     public RenderJob startPng(Path png, RenderOptions options) {
         String file = Texts.path("png", requireNonNull(png, "png"));
@@ -909,7 +915,7 @@ public final class Scene implements AutoCloseable {
                     + ": give a name that ends in .png; for other formats draw a film and save it, as in"
                     + " renderFilm(options).save(path)");
         }
-        View view = View.of(options, settings());
+        View view = View.of(options, settings()).checkIntegrator();
         try {
             return owner.call((scene, call) -> {
                 SunstoneRenderJob.ByReference made = new SunstoneRenderJob.ByReference();
@@ -970,7 +976,8 @@ public final class Scene implements AutoCloseable {
      * @throws IllegalStateException if the scene or the film is closed
      */
     public RenderJob start(RenderOptions options, Film film) {
-        View view = View.of(options, film.info());
+        requireNonNull(options, "options");
+        View view = View.of(options, requireNonNull(film, "film").info());
         if (!view.integrator().hasFilm()) {
             throw new UnsupportedOperationException("WHITTED has no film to go on with: choose another integrator, by"
                     + " RenderOptions.withIntegrator");

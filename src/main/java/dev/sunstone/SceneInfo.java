@@ -15,6 +15,10 @@ package dev.sunstone;
  * @param emitters how many surfaces shine, each triangle of a mesh and each member of each placed group by itself
  * @param lightBytes the memory in bytes that {@link Integrator#PATH} takes for these, about
  * @param filmBytes the memory in bytes of a {@link Film} of the scene's size that keeps light alone
+ * @param media how many different media: what fills shapes, those in groups too, and the space between them
+ * @param environment whether there is something round the scene
+ * @param lostLights how many lights infinitely far away, the environment as one of them, {@link Integrator#PATH} gets
+ *     nothing of, since the scene's medium has no end
  */
 public record SceneInfo(
         long spheres,
@@ -28,4 +32,7 @@ public record SceneInfo(
         long textureBytes,
         long emitters,
         long lightBytes,
-        long filmBytes) {}
+        long filmBytes,
+        long media,
+        boolean environment,
+        long lostLights) {}

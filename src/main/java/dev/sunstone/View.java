@@ -53,6 +53,27 @@ record View(
                 options.tone());
     }
 
+    /**
+     * Refuses what whitted would leave out, where it can be seen that it was asked for: by another value than the
+     * usual.
+     */
+    View checkIntegrator() {
+        if (integrator.hasFilm()) {
+            return this;
+        }
+        String change = path.firstChange();
+        if (change != null) {
+            throw new IllegalArgumentException(
+                    "path." + change + ", but " + integrator + " draws no samples: choose"
+                            + " another integrator, by RenderOptions.withIntegrator, or begin with RenderOptions.path(samples)");
+        }
+        if (!tone.equals(ToneMapping.defaults())) {
+            throw new IllegalArgumentException("tone is " + tone + ", but " + integrator + " has a curve of its own:"
+                    + " choose another integrator, by RenderOptions.withIntegrator, or leave it out");
+        }
+        return this;
+    }
+
     /** The same, but for the part that is drawn. */
     View withBlock(ViewBlock part) {
         return new View(width, height, threads, part, only, without, integrator, path, tone);

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import javax.imageio.ImageIO;
@@ -54,7 +55,9 @@ class FilmTest {
     void everyIntegratorGivesAPicture() {
         try (Scene scene = scene()) {
             for (Integrator integrator : Integrator.values()) {
-                RenderOptions options = RenderOptions.path(4).withIntegrator(integrator);
+                RenderOptions options = integrator == Integrator.WHITTED
+                        ? RenderOptions.defaults()
+                        : RenderOptions.path(4).withIntegrator(integrator);
                 BufferedImage image = scene.render(options);
                 assertEquals(WIDTH, image.getWidth());
                 int middle = image.getRGB(WIDTH / 2, HEIGHT / 2) & 0xffffff;
@@ -62,6 +65,85 @@ class FilmTest {
                 assertEquals(0, image.getRGB(1, 1) & 0xffffff, "nothing is there: " + integrator);
             }
         }
+    }
+
+    @Test
+    void whatWhittedWouldLeaveOutIsRefusedByNameWithTheWayOut() {
+        RenderOptions whitted = RenderOptions.defaults();
+        PathOptions path = PathOptions.defaults();
+        try (Scene scene = scene()) {
+            assertLeftOut("path.samples is 256", scene, whitted.withSamples(256));
+            assertLeftOut("path.seed is 7", scene, whitted.withSeed(7));
+            assertLeftOut("path.aovs is [NORMAL]", scene, whitted.withAovs(Aov.NORMAL));
+            assertLeftOut("path.denoise is true", scene, whitted.withPath(path.withDenoise(true)));
+            assertLeftOut("path.timeLimit is PT1S", scene, whitted.withPath(path.withTimeLimit(Duration.ofSeconds(1))));
+            assertLeftOut(
+                    "tone is ", scene, whitted.withTone(ToneMapping.defaults().withExposure(1)));
+            assertEquals(
+                    WIDTH, scene.render(whitted.withPath(path.withSamples(64))).getWidth(), "the usual number");
+            assertTrue(
+                    scene.pickPixel(WIDTH / 2, HEIGHT / 2, whitted.withSamples(4))
+                            .isPresent(),
+                    "it draws nothing");
+        }
+    }
+
+    private void assertLeftOut(String start, Scene scene, RenderOptions options) {
+        ByteBuffer pixels = ByteBuffer.allocateDirect(4 * WIDTH * HEIGHT);
+        for (Runnable render : new Runnable[] {
+            () -> scene.render(options),
+            () -> scene.start(options).close(),
+            () -> scene.renderFilm(options).close(),
+            () -> scene.renderInto(pixels, 4 * WIDTH, options),
+            () -> scene.renderTo(folder.resolve("picture.png"), options)
+        }) {
+            IllegalArgumentException error = assertThrows(IllegalArgumentException.class, render::run);
+            assertTrue(error.getMessage().startsWith(start), error.getMessage());
+            assertTrue(error.getMessage().contains("RenderOptions.withIntegrator"), error.getMessage());
+        }
+    }
+
+    @Test
+    void whatIsMissingToGoOnWithIsNamed() {
+        try (Scene scene = scene();
+                Film film = scene.renderFilm(RenderOptions.path(1))) {
+            assertMissing("film", () -> scene.start(RenderOptions.path(2), null));
+            assertMissing("options", () -> scene.start(null, film));
+            assertMissing("options", () -> film.image((ImageOptions) null));
+            assertMissing("options", () -> film.save(folder.resolve("film.png"), null));
+        }
+    }
+
+    private static void assertMissing(String name, Runnable call) {
+        assertEquals(name, assertThrows(NullPointerException.class, call::run).getMessage());
+    }
+
+    @Test
+    void progressTellsWhatIsLeftOfTheTimeAndPromisesNothingOfNoise() throws Exception {
+        PathOptions path = PathOptions.defaults().withSamples(1 << 20);
+        RenderOptions options = RenderOptions.path(1);
+        Duration limit = Duration.ofSeconds(1000);
+        try (Scene scene = scene();
+                RenderJob timed = scene.start(options.withPath(path.withTimeLimit(limit)));
+                RenderJob quiet = scene.start(options.withPath(path.withNoiseTarget(1e-9)))) {
+            Progress before = awaitSamples(timed);
+            Progress after = timed.progress();
+            assertTrue(before.timeLeft().compareTo(limit) < 0, before::toString);
+            assertTrue(after.timeLeft().compareTo(before.timeLeft()) < 0, after::toString);
+            assertTrue(after.remaining().orElseThrow().compareTo(limit) < 0, after::toString);
+            assertFalse(after.endsByNoise());
+
+            Progress unknown = awaitSamples(quiet);
+            assertTrue(unknown.endsByNoise());
+            assertEquals(Optional.empty(), unknown.remaining());
+        }
+    }
+
+    private static Progress awaitSamples(RenderJob job) throws InterruptedException {
+        while (job.progress().samplesDone() == 0) {
+            Thread.sleep(1);
+        }
+        return job.progress();
     }
 
     @Test
@@ -162,7 +244,8 @@ class FilmTest {
             kept.addAll(Set.of(AOVS));
             assertEquals(kept, info.aovs());
             assertEquals(new ViewBlock(0, 0, WIDTH, HEIGHT), info.block());
-            assertEquals((long) WIDTH * HEIGHT * 4, info.samples());
+            assertEquals(4, film.samples());
+            assertEquals((long) WIDTH * HEIGHT * 4, info.totalSamples());
             int ball = HEIGHT / 2 * WIDTH + WIDTH / 2;
             assertEquals(1, film.ids(Aov.OBJECT_ID)[ball]);
             assertEquals(0, film.ids(Aov.OBJECT_ID)[0]);
@@ -276,12 +359,15 @@ class FilmTest {
             job.await();
             film.save(png, without);
             int[] denoised = TestScenes.pixels(job.image());
+            assertArrayEquals(denoised, TestScenes.pixels(film.image(without)));
             assertArrayEquals(denoised, TestScenes.pixels(ImageIO.read(png.toFile())));
             assertArrayEquals(
                     TestScenes.pixels(plain.image()), TestScenes.pixels(film.image()), "the film keeps its noise");
             assertFalse(java.util.Arrays.equals(denoised, TestScenes.pixels(film.image())));
             IllegalArgumentException error =
                     assertThrows(IllegalArgumentException.class, () -> plain.save(png, without));
+            assertTrue(error.getMessage().startsWith("denoise: "), error.getMessage());
+            error = assertThrows(IllegalArgumentException.class, () -> plain.image(without));
             assertTrue(error.getMessage().startsWith("denoise: "), error.getMessage());
         }
     }

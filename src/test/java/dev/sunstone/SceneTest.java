@@ -63,7 +63,7 @@ class SceneTest {
                 assertEquals(4, scene.add(new DirectionalLight(Vec3.of(0, -2, 0), Color.WHITE, 1)));
                 assertEquals(5, scene.addSpheres(new float[] {0, 0, -5, 1, 0, 0, -6, 1}, null, List.of(GREEN)));
                 assertEquals(7, scene.add(new Sphere(Vec3.of(0, 0, -5), 1, GREEN)));
-                assertEquals(new SceneInfo(4, 1, 0, 0, 0, 0, 2, 0, 0, 0, 0, 8 * 6 * 96), scene.info());
+                assertEquals(new SceneInfo(4, 1, 0, 0, 0, 0, 2, 0, 0, 0, 0, 8 * 6 * 96, 0, false, 0), scene.info());
             }
         }
 

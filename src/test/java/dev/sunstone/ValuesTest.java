@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,8 +217,33 @@ class ValuesTest {
         assertEquals(0.5, cancelled.fraction());
         assertEquals(Optional.of(Duration.ZERO), cancelled.remaining());
         assertEquals(0, new Progress(0, 0, second, Progress.State.RUNNING).fraction());
-        Progress finishing = new Progress(50, 100, 500, 1000, second, Progress.State.RUNNING, true);
+        Progress finishing = new Progress(50, 100, 500, 1000, second, Progress.State.RUNNING, null, false, true);
         assertEquals(Optional.empty(), finishing.remaining(), "what is left are no samples");
+    }
+
+    @Test
+    void whatEndsARenderFirstTellsTheShareAndTheTimeLeft() {
+        Duration three = Duration.ofSeconds(3);
+        assertEquals(0.25, running(1, three, false).fraction());
+        assertEquals(Optional.of(three), running(1, three, false).remaining());
+        assertEquals(0.8, running(80, three, false).fraction(), "the samples end it before");
+        assertEquals(
+                Optional.of(Duration.ofMillis(250)), running(80, three, false).remaining());
+        assertEquals(Optional.empty(), running(0, three, false).remaining());
+        assertEquals(0, running(0, three, false).fraction());
+        Duration longest = Duration.ofSeconds(Long.MAX_VALUE);
+        assertEquals(
+                Optional.of(Duration.ofMillis(250)), running(80, longest, false).remaining());
+        assertEquals(0.8, running(80, longest, false).fraction());
+
+        assertEquals(Optional.empty(), running(80, null, true).remaining(), "quiet parts may end at any time");
+        assertEquals(Optional.of(three), running(80, three, true).remaining());
+    }
+
+    /** After one second, of a hundred samples. */
+    private static Progress running(long samples, @Nullable Duration timeLeft, boolean endsByNoise) {
+        return new Progress(
+                0, 1, samples, 100, Duration.ofSeconds(1), Progress.State.RUNNING, timeLeft, endsByNoise, false);
     }
 
     @Property(tries = 200)

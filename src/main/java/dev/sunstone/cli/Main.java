@@ -4,6 +4,7 @@ import dev.sunstone.Sunstone;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,7 @@ public final class Main {
     private static CommandSpec spec() {
         CommandSpec spec = command("sunstone", null, "Draws scene files as pictures.")
                 .addSubcommand("render", RenderCommand.spec())
+                .addSubcommand("merge", MergeCommand.spec())
                 .addSubcommand("info", InfoCommand.spec());
         Map<String, String> exitCodes = new LinkedHashMap<>();
         exitCodes.put("0", "done");
@@ -97,9 +99,10 @@ public final class Main {
         return OptionSpec.builder(names).type(boolean.class);
     }
 
-    /** Whether an option without a value was given. */
-    static boolean given(OptionSpec flag) {
-        return Boolean.TRUE.equals(flag.getValue());
+    /** Whether an option was given. */
+    static boolean given(OptionSpec option) {
+        Object value = option.getValue();
+        return value != null && !value.equals(Boolean.FALSE);
     }
 
     private static String[] version() {
@@ -110,8 +113,27 @@ public final class Main {
     private static int wrongUsage(ParameterException exception) {
         CommandLine command = exception.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        command.getErr().println(ErrorLine.of(exception).replace("Error: ", "") + " (see " + name + " --help)");
+        command.getErr()
+                .println(ErrorLine.of(exception).replace("Error: ", "") + suggestion(command) + " (see " + name
+                        + " --help)");
         return CommandLine.ExitCode.USAGE;
+    }
+
+    /** What was probably meant by the first option or command that there is not. */
+    private static String suggestion(CommandLine command) {
+        List<String> unknown = command.getUnmatchedArguments();
+        if (unknown.isEmpty()) {
+            return "";
+        }
+        String typed = unknown.stream()
+                .filter(argument -> argument.startsWith("--"))
+                .findFirst()
+                .orElse(unknown.get(0));
+        return typed.startsWith("--")
+                ? Spelling.suggestion(
+                        typed.replaceFirst("=.*", ""),
+                        command.getCommandSpec().optionsMap().keySet())
+                : Spelling.suggestion(typed, command.getSubcommands().keySet());
     }
 
     private static int failed(Throwable throwable, CommandLine command) {

@@ -1,7 +1,6 @@
 package dev.sunstone.cli;
 
 import com.google.common.collect.ImmutableList;
-import dev.sunstone.Integrator;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -22,41 +21,36 @@ import picocli.CommandLine.Model.OptionSpec;
 final class Outputs {
     private static final List<String> ENDINGS = ImmutableList.of(".png", ".exr", ".hdr", ".pfm");
 
-    private final OptionSpec output = OptionSpec.builder("-o", "--output")
-            .paramLabel("OUT")
-            .type(List.class)
-            .auxiliaryTypes(Path.class)
-            .required(true)
-            .description(
-                    "Where the picture goes: a name that ends in .png or, for integrators that draw samples, also in .exr, .hdr or"
-                            + " .pfm; these can write several files. Its folder must exist; a file of that name is replaced.")
-            .build();
-
-    private final OptionSpec checkpoint = OptionSpec.builder("--checkpoint")
-            .paramLabel("FILE")
-            .type(Path.class)
-            .description("Where all samples go at the end, and when Ctrl-C ends it before, to be gone on with.")
-            .build();
-
-    private final OptionSpec resume = Main.flag("--resume")
-            .description(
-                    "Go on with the samples of the --checkpoint file. The scene and the options have to be those that it was begun"
-                            + " with; --spp may be another number up to the next power of two.")
-            .build();
-
+    private final OptionSpec output;
+    private final OptionSpec checkpoint;
     private final Function<String, RuntimeException> wrong;
 
     /**
      * Declares the options.
      *
+     * @param isRequired whether a picture has to be written
+     * @param pictures what is to be said of where pictures go
+     * @param samples what is to be said of where samples go
      * @param wrong makes the exception from its message
      */
-    Outputs(Function<String, RuntimeException> wrong) {
+    Outputs(boolean isRequired, String pictures, String samples, Function<String, RuntimeException> wrong) {
         this.wrong = wrong;
+        this.output = OptionSpec.builder("-o", "--output")
+                .paramLabel("OUT")
+                .type(List.class)
+                .auxiliaryTypes(Path.class)
+                .required(isRequired)
+                .description(pictures)
+                .build();
+        this.checkpoint = OptionSpec.builder("--checkpoint")
+                .paramLabel("FILE")
+                .type(Path.class)
+                .description(samples)
+                .build();
     }
 
     void addTo(CommandSpec command) {
-        command.addOption(output).addOption(checkpoint).addOption(resume);
+        command.addOption(output).addOption(checkpoint);
     }
 
     /** Where pictures go. */
@@ -71,43 +65,50 @@ final class Outputs {
         return checkpoint.getValue();
     }
 
-    /** Whether there are samples to go on with. */
-    boolean resumes() {
-        return Main.given(resume);
-    }
-
     /** Whether a picture's name ends so. */
     boolean has(String ending) {
         return pictures().stream().anyMatch(picture -> endsIn(picture, ending));
     }
 
     /** Refuses what cannot be written, and finds out now what would otherwise fail after hours of drawing. */
-    void check(Integrator integrator) {
+    void check() {
         for (Path picture : pictures()) {
             if (ENDINGS.stream().noneMatch(ending -> endsIn(picture, ending))) {
                 throw wrong.apply("--output is '" + picture
                         + "', whose ending tells no format; give a name that ends in " + String.join(", ", ENDINGS));
             }
-            if (integrator == Integrator.WHITTED && !endsIn(picture, ".png")) {
+        }
+        checkApart();
+        pictures().forEach(Outputs::checkPlace);
+        Path file = checkpoint();
+        if (file != null) {
+            checkPlace(file);
+        }
+    }
+
+    /** Refuses what whitted does not write. */
+    void checkForWhitted() {
+        for (Path picture : pictures()) {
+            if (!endsIn(picture, ".png")) {
                 throw wrong.apply("--output is '" + picture
                         + "', but whitted writes PNG alone; give a name that ends in .png, or add --integrator path");
             }
         }
-        if (integrator == Integrator.WHITTED) {
-            if (pictures().size() > 1) {
-                throw wrong.apply("--output is given " + pictures().size()
-                        + " times, but whitted writes one file; leave the others out, or add --integrator path");
-            }
-            if (checkpoint() != null) {
-                throw wrong.apply("--checkpoint is for samples, of which whitted draws none; add --integrator path");
-            }
+        if (pictures().size() > 1) {
+            throw wrong.apply("--output is given " + pictures().size()
+                    + " times, but whitted writes one file; leave the others out, or add --integrator path");
         }
-        if (resumes() && checkpoint() == null) {
-            throw wrong.apply("--resume needs the samples to go on with; add --checkpoint FILE");
+        if (checkpoint() != null) {
+            throw wrong.apply("--checkpoint is for samples, of which whitted draws none; add --integrator path");
         }
-        checkApart();
-        pictures().forEach(Outputs::checkPlace);
-        checkCheckpoint();
+    }
+
+    /** Refuses to replace samples, which may have taken hours. */
+    void checkNew(String wayOut) {
+        Path file = checkpoint();
+        if (file != null && Files.exists(file)) {
+            throw new Failure(file, "this exists already; " + wayOut);
+        }
     }
 
     /** Refuses two outputs that are one file, of which the first would be lost. */
@@ -122,21 +123,6 @@ final class Outputs {
         Path file = checkpoint();
         if (file != null && seen.contains(file.toAbsolutePath().normalize())) {
             throw wrong.apply("--checkpoint and --output are both '" + file + "'; give one of them another name");
-        }
-    }
-
-    private void checkCheckpoint() {
-        Path file = checkpoint();
-        if (file == null) {
-            return;
-        }
-        checkPlace(file);
-        if (resumes() && !Files.exists(file)) {
-            throw new Failure(file, "there is nothing to go on with; leave out --resume to begin anew");
-        }
-        if (!resumes() && Files.exists(file)) {
-            throw new Failure(
-                    file, "this exists already; add --resume to go on with it, or give --checkpoint another name");
         }
     }
 

@@ -1,61 +1,36 @@
 package dev.sunstone.cli;
 
 import com.google.common.collect.ImmutableMap;
-import dev.sunstone.Aov;
 import dev.sunstone.Integrator;
 import dev.sunstone.PathOptions;
 import dev.sunstone.PixelFilter;
 import dev.sunstone.RenderOptions;
 import dev.sunstone.Sampler;
-import dev.sunstone.ToneCurve;
-import dev.sunstone.ToneMapping;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Which integrator draws a picture, how many samples it draws and how, and what becomes of the light. */
+/** Which integrator draws a picture, and how many samples it draws and how. */
 final class PathArguments {
     /** How many samples there may be where time or noise is to end it. */
     private static final int SAMPLES_WITHOUT_END = 1 << 16;
 
-    private static final Map<String, Integrator> INTEGRATORS = ImmutableMap.of(
+    private static final Choices<Integrator> INTEGRATORS = new Choices<>(ImmutableMap.of(
             "whitted", Integrator.WHITTED,
             "path", Integrator.PATH,
             "ao", Integrator.AMBIENT_OCCLUSION,
-            "aov", Integrator.AOV);
+            "aov", Integrator.AOV));
 
-    private static final Map<String, Sampler> SAMPLERS =
-            ImmutableMap.of("sobol", Sampler.SOBOL, "independent", Sampler.INDEPENDENT);
+    private static final Choices<Sampler> SAMPLERS =
+            new Choices<>(ImmutableMap.of("sobol", Sampler.SOBOL, "independent", Sampler.INDEPENDENT));
 
-    private static final Map<String, PixelFilter.Shape> FILTERS = ImmutableMap.of(
+    private static final Choices<PixelFilter.Shape> FILTERS = new Choices<>(ImmutableMap.of(
             "blackman-harris", PixelFilter.Shape.BLACKMAN_HARRIS,
             "box", PixelFilter.Shape.BOX,
-            "tent", PixelFilter.Shape.TENT);
-
-    private static final Map<String, ToneCurve> CURVES = ImmutableMap.of(
-            "srgb", ToneCurve.SRGB,
-            "linear", ToneCurve.LINEAR,
-            "gamma", ToneCurve.GAMMA,
-            "filmic", ToneCurve.FILMIC,
-            "agx", ToneCurve.AGX,
-            "false-color", ToneCurve.FALSE_COLOR);
-
-    private static final Map<String, Aov> AOVS = ImmutableMap.<String, Aov>builder()
-            .put("alpha", Aov.ALPHA)
-            .put("albedo", Aov.ALBEDO)
-            .put("normal", Aov.NORMAL)
-            .put("depth", Aov.DEPTH)
-            .put("position", Aov.POSITION)
-            .put("object", Aov.OBJECT_ID)
-            .put("instance", Aov.INSTANCE_ID)
-            .put("samples", Aov.SAMPLE_COUNT)
-            .put("variance", Aov.VARIANCE)
-            .build();
+            "tent", PixelFilter.Shape.TENT));
 
     private final OptionSpec integrator = option("NAME", String.class, "--integrator")
             .description(
@@ -66,6 +41,15 @@ final class PathArguments {
     private final OptionSpec samples = option("N", Integer.class, "--spp")
             .description("Samples of each pixel, 1 to " + PathOptions.MAX_SAMPLES + "; 64 by default, or up to "
                     + SAMPLES_WITHOUT_END + " where --time or --noise ends it.")
+            .build();
+
+    private final OptionSpec firstSample = option("N", Integer.class, "--first-sample")
+            .description("The number of the first sample that is drawn of those that --spp says, from 0: for parts that"
+                    + " several machines draw and sunstone merge adds. All parts need the same --spp.")
+            .build();
+
+    private final OptionSpec sampleCount = option("N", Integer.class, "--sample-count")
+            .description("How many samples are drawn of those; all from the first one on by default.")
             .build();
 
     private final OptionSpec time = option("SECONDS", Double.class, "--time")
@@ -86,6 +70,11 @@ final class PathArguments {
                     + PathOptions.MAX_BOUNCES + "; 32 by default.")
             .build();
 
+    private final OptionSpec clamp = option("X", Double.class, "--clamp")
+            .description("Cut light that comes after the first bounce above this luminance, which takes away light and"
+                    + " the brightest noise.")
+            .build();
+
     private final OptionSpec sampler = option("NAME", String.class, "--sampler")
             .description("How samples are drawn: sobol (the default) or independent.")
             .build();
@@ -95,43 +84,27 @@ final class PathArguments {
                     "How much of the light round a pixel's centre counts for it: blackman-harris (the default), box or tent.")
             .build();
 
-    private final OptionSpec exposure = option("STOPS", Double.class, "--exposure")
-            .description("Brightness of PNG files in stops, -64 to 64; each is twice the light.")
-            .build();
-
-    private final OptionSpec toneCurve = option("NAME", String.class, "--tonemap")
-            .description("The curve of PNG files: srgb (the default), linear, gamma, filmic, agx or false-color.")
-            .build();
-
-    private final OptionSpec aov = option("LIST", String.class, "--aov")
-            .description(
-                    "What EXR files and checkpoints have besides light, with commas between: alpha, albedo, normal, depth,"
-                            + " position, object, instance, samples, variance.")
-            .build();
-
-    private final OptionSpec denoise = Main.flag("--denoise")
-            .description("Take the noise out of the pictures.")
-            .build();
-
+    private final PictureArguments pictures;
     private final Function<String, RuntimeException> wrong;
 
     /**
      * Declares the options.
      *
+     * @param pictures what becomes of the samples
      * @param wrong makes the exception from its message
      */
-    PathArguments(Function<String, RuntimeException> wrong) {
+    PathArguments(PictureArguments pictures, Function<String, RuntimeException> wrong) {
+        this.pictures = pictures;
         this.wrong = wrong;
     }
 
     void addTo(CommandSpec command) {
         command.addOption(integrator);
-        filmOptions().forEach(command::addOption);
-        command.addOption(denoise);
+        sampleOptions().forEach(command::addOption);
     }
 
-    private List<OptionSpec> filmOptions() {
-        return List.of(samples, time, noise, seed, maxBounces, sampler, filter, exposure, toneCurve, aov);
+    private List<OptionSpec> sampleOptions() {
+        return List.of(samples, firstSample, sampleCount, time, noise, seed, maxBounces, clamp, sampler, filter);
     }
 
     private static OptionSpec.Builder option(String label, Class<?> type, String name) {
@@ -140,15 +113,15 @@ final class PathArguments {
 
     /** Which integrator was asked for. */
     Integrator integrator() {
-        return choice(integrator, INTEGRATORS, Integrator.WHITTED);
+        return INTEGRATORS.of(integrator, Integrator.WHITTED, wrong);
     }
 
-    /** Refuses what does not fit together. */
-    void check(Outputs outputs) {
+    /** Refuses what is out of range and what does not fit together. */
+    void check() {
         Integrator chosen = integrator();
         if (chosen == Integrator.WHITTED) {
-            filmOptions().stream()
-                    .filter(option -> option.getValue() != null)
+            Stream.concat(sampleOptions().stream(), pictures.options().stream())
+                    .filter(Main::given)
                     .findFirst()
                     .ifPresent(option -> {
                         throw wrong.apply(
@@ -156,101 +129,60 @@ final class PathArguments {
                                         + " is for integrators that draw samples, which whitted does not; add --integrator path");
                     });
         }
-        if (chosen == Integrator.WHITTED && denoises()) {
-            throw wrong.apply(
-                    "--denoise is for integrators that draw samples, which whitted does not; add --integrator path");
-        }
-        if (chosen != Integrator.PATH && maxBounces.getValue() != null) {
-            throw wrong.apply("--max-bounces is for --integrator path; leave it out");
-        }
-        for (OptionSpec option : List.of(exposure, toneCurve)) {
-            if (option.getValue() != null && !outputs.has(".png")) {
-                throw wrong.apply(option.longestName()
-                        + " is for PNG files, and the others hold light as it is; add --output NAME.png");
+        for (OptionSpec option : List.of(maxBounces, clamp)) {
+            if (chosen != Integrator.PATH && Main.given(option)) {
+                throw wrong.apply(option.longestName() + " is for --integrator path; leave it out");
             }
         }
-        if (!aovs().isEmpty() && !outputs.has(".exr") && outputs.checkpoint() == null) {
-            throw wrong.apply("--aov is for files that can hold it; add --output NAME.exr or --checkpoint FILE");
-        }
         checkRange(samples, 1, PathOptions.MAX_SAMPLES);
+        checkRange(firstSample, 0, samples() - 1);
+        checkRange(sampleCount, 1, samples() - or(firstSample, 0));
         checkRange(maxBounces, 0, PathOptions.MAX_BOUNCES);
-        checkRange(exposure, -64, 64);
-        Double seconds = time.getValue();
-        if (seconds != null && !(seconds > 0 && Double.isFinite(seconds))) {
-            throw wrong.apply("--time is " + seconds + ", but must be a number above 0");
+        for (OptionSpec option : List.of(time, noise, clamp)) {
+            Double value = option.getValue();
+            if (value != null && !(value > 0 && Double.isFinite(value))) {
+                throw wrong.apply(option.longestName() + " is " + value + ", but must be a number above 0");
+            }
+            if (value != null && option != time && !(value >= Float.MIN_NORMAL && value <= Float.MAX_VALUE)) {
+                throw wrong.apply(option.longestName() + " is " + value
+                        + ", but must be at least 1.2e-38 and at most 3.4e38, such as 0.02");
+            }
         }
-        Double target = noise.getValue();
-        if (target != null && !(target >= Float.MIN_NORMAL && target <= Float.MAX_VALUE)) {
-            throw wrong.apply(
-                    "--noise is " + target + ", but must be at least 1.2e-38 and at most 3.4e38, such as 0.02");
-        }
-        choice(sampler, SAMPLERS, Sampler.SOBOL);
-        choice(filter, FILTERS, PixelFilter.Shape.BLACKMAN_HARRIS);
-        choice(toneCurve, CURVES, ToneCurve.SRGB);
+        SAMPLERS.of(sampler, Sampler.SOBOL, wrong);
+        FILTERS.of(filter, PixelFilter.Shape.BLACKMAN_HARRIS, wrong);
+    }
+
+    /** Samples of each pixel of the whole picture. */
+    private int samples() {
+        boolean ends = Main.given(time) || Main.given(noise);
+        return or(samples, ends ? SAMPLES_WITHOUT_END : PathOptions.defaults().samples());
     }
 
     /** The same options with what was asked for. */
     RenderOptions apply(RenderOptions options) {
-        boolean ends = time.getValue() != null || noise.getValue() != null;
-        int usual = ends ? SAMPLES_WITHOUT_END : PathOptions.defaults().samples();
         PathOptions path = PathOptions.defaults()
-                .withSamples(or(samples, usual))
+                .withSamples(samples())
+                .withFirstSample(or(firstSample, 0))
+                .withSampleCount(or(sampleCount, 0))
                 .withSeed(or(seed, 0L))
                 .withMaxBounces(or(maxBounces, PathOptions.defaults().maxBounces()))
-                .withSampler(choice(sampler, SAMPLERS, Sampler.SOBOL))
-                .withFilter(PixelFilter.of(choice(filter, FILTERS, PixelFilter.Shape.BLACKMAN_HARRIS)))
-                .withAovs(aovs())
-                .withDenoise(denoises())
+                .withClampIndirect(or(clamp, Double.POSITIVE_INFINITY))
+                .withSampler(SAMPLERS.of(sampler, Sampler.SOBOL, wrong))
+                .withFilter(PixelFilter.of(FILTERS.of(filter, PixelFilter.Shape.BLACKMAN_HARRIS, wrong)))
+                .withAovs(pictures.aovs())
+                .withDenoise(pictures.denoises())
                 .withNoiseTarget(or(noise, 0.0));
         Double seconds = time.getValue();
         if (seconds != null) {
             path = path.withTimeLimit(Duration.ofMillis((long) Math.ceil(Math.min(seconds, 1e9) * 1000)));
         }
-        return options.withIntegrator(integrator()).withPath(path).withTone(tone());
+        return options.withIntegrator(integrator()).withPath(path).withTone(pictures.tone());
     }
 
-    /** Whether pictures are to be without noise. */
-    boolean denoises() {
-        return Main.given(denoise);
-    }
-
-    /** How light becomes bytes. */
-    ToneMapping tone() {
-        return ToneMapping.defaults()
-                .withExposure(or(exposure, 0.0))
-                .withCurve(choice(toneCurve, CURVES, ToneCurve.SRGB));
-    }
-
-    /** What files are to have besides light; empty where nothing was said. */
-    Set<Aov> aovs() {
-        Set<Aov> aovs = EnumSet.noneOf(Aov.class);
-        String list = aov.getValue();
-        if (list != null) {
-            for (String name : list.split(",", -1)) {
-                aovs.add(choice("--aov", name.strip(), AOVS));
-            }
-        }
-        return aovs;
-    }
-
-    private <T> T choice(OptionSpec option, Map<String, T> choices, T usual) {
-        String name = option.getValue();
-        return name == null ? usual : choice(option.longestName(), name, choices);
-    }
-
-    private <T> T choice(String option, String name, Map<String, T> choices) {
-        T chosen = choices.get(name);
-        if (chosen == null) {
-            throw wrong.apply(option + " is '" + name + "', but must be one of " + String.join(", ", choices.keySet()));
-        }
-        return chosen;
-    }
-
-    private void checkRange(OptionSpec option, double least, double most) {
-        Number value = option.getValue();
-        if (value != null && !(value.doubleValue() >= least && value.doubleValue() <= most)) {
-            throw wrong.apply(
-                    String.format("%s is %s, but must be %.0f to %.0f", option.longestName(), value, least, most));
+    private void checkRange(OptionSpec option, int least, int most) {
+        Integer value = option.getValue();
+        if (value != null && (value < least || value > most)) {
+            throw wrong.apply(option.longestName() + " is " + value + ", but must be " + least + " to " + most);
         }
     }
 

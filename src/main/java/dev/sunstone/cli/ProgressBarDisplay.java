@@ -42,15 +42,14 @@ final class ProgressBarDisplay implements ProgressDisplay {
     }
 
     void show(Progress progress) {
-        boolean sampled = progress.samplesTotal() > 0;
         if (bar == null) {
             if (progress.elapsed().compareTo(PATIENCE) < 0 || progress.state() != Progress.State.RUNNING) {
                 return;
             }
             bar = ProgressBar.builder()
                     .setTaskName("rendering")
-                    .setInitialMax(sampled ? progress.samplesTotal() : progress.tilesTotal())
-                    .setUnit(sampled ? " samples" : " tiles", 1)
+                    .setInitialMax(total(progress))
+                    .setUnit(unit(progress), 1)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis((int) INTERVAL.toMillis())
                     .setEtaFunction(state -> remaining)
@@ -62,7 +61,36 @@ final class ProgressBarDisplay implements ProgressDisplay {
         }
         remaining = progress.remaining();
         bar.setExtraMessage(progress.finishing() ? "finishing" : "");
-        bar.stepTo(sampled ? progress.samplesDone() : progress.tilesDone());
+        bar.maxHint(total(progress));
+        bar.stepTo(done(progress));
+    }
+
+    private static String unit(Progress progress) {
+        if (progress.timeLeft() != null) {
+            return " s";
+        }
+        return progress.samplesTotal() > 0 ? " samples" : " tiles";
+    }
+
+    private static long done(Progress progress) {
+        if (progress.timeLeft() != null) {
+            return progress.elapsed().toSeconds();
+        }
+        return progress.samplesTotal() > 0 ? progress.samplesDone() : progress.tilesDone();
+    }
+
+    /**
+     * How far the bar goes; −1 where nobody knows. With a time limit it is of seconds, up to whatever ends it first.
+     */
+    private static long total(Progress progress) {
+        if (progress.timeLeft() != null) {
+            Duration left = progress.remaining().orElse(progress.timeLeft());
+            return Math.max(1, progress.elapsed().plus(left).toSeconds());
+        }
+        if (progress.endsByNoise()) {
+            return -1;
+        }
+        return progress.samplesTotal() > 0 ? progress.samplesTotal() : progress.tilesTotal();
     }
 
     private void draw(String line) {

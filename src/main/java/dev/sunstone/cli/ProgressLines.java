@@ -29,6 +29,11 @@ final class ProgressLines implements ProgressDisplay {
             err.println("sunstone: the samples are drawn, finishing the picture");
             return;
         }
+        if (progress.endsByNoise() && progress.timeLeft() == null) {
+            // Nobody knows of how many.
+            err.println("sunstone: " + progress.samplesDone() + " samples so far");
+            return;
+        }
         String left = progress.remaining()
                 .map(time -> ", about " + ProgressDisplay.clock(time) + " left")
                 .orElse("");

@@ -8,9 +8,11 @@ import dev.sunstone.Progress;
 import dev.sunstone.RenderJob;
 import dev.sunstone.RenderOptions;
 import dev.sunstone.Scene;
+import dev.sunstone.SceneInfo;
 import dev.sunstone.SceneSettings;
 import dev.sunstone.ViewBlock;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -22,10 +24,25 @@ import picocli.CommandLine.ParameterException;
 
 /** {@code sunstone render}: a scene file becomes picture files. */
 final class RenderCommand implements Callable<Integer> {
-    private final SceneArgument scene = new SceneArgument();
+    private final SceneArgument scene = new SceneArgument("The scene file; scenes/FORMAT.md describes it.");
 
-    private final Outputs outputs = new Outputs(this::wrong);
-    private final PathArguments path = new PathArguments(this::wrong);
+    private final Outputs outputs = new Outputs(
+            true,
+            "Where the picture goes: a name that ends in .png or, for integrators that draw samples, also in .exr, .hdr or"
+                    + " .pfm; these can write several files. Its folder must exist; a file of that name is replaced.",
+            "Where all samples go at the end, and when Ctrl-C ends it before, to be gone on with or merged.",
+            this::wrong);
+
+    private final PictureArguments pictures =
+            new PictureArguments("EXR files and checkpoints have", "the pictures", this::wrong);
+
+    private final PathArguments path = new PathArguments(pictures, this::wrong);
+
+    private final OptionSpec resume = Main.flag("--resume")
+            .description(
+                    "Go on with the samples of the --checkpoint file. The scene and the options have to be those that it was begun"
+                            + " with; --spp may be another number up to the next power of two.")
+            .build();
 
     private final OptionSpec width = number("-W", "--width")
             .description("Width of the whole picture in pixels. With -W or -H alone the other side follows, so that the"
@@ -61,12 +78,14 @@ final class RenderCommand implements Callable<Integer> {
             .addOption(height)
             .addOption(threads)
             .addOption(crop)
+            .addOption(resume)
             .addArgGroup(ArgGroupSpec.builder().addArg(quiet).addArg(verbose).build());
 
     private RenderCommand() {
         scene.addTo(spec);
         outputs.addTo(spec);
         path.addTo(spec);
+        pictures.addTo(spec);
         spec.usageMessage()
                 .footerHeading("%n")
                 .footer("A picture is written beside OUT and moved there when it is complete: an older file of that"
@@ -88,16 +107,51 @@ final class RenderCommand implements Callable<Integer> {
         checkAtLeastOne(height);
         checkAtLeastOne(threads);
         checkThreads();
-        path.check(outputs);
-        outputs.check(path.integrator());
+        checkSamples();
+        checkOutputs();
         try (Scene loaded = scene.load()) {
             RenderOptions options = path.apply(options(loaded.settings()));
             if (Main.given(verbose)) {
-                InfoCommand.print(loaded, scene.file(), err());
+                SceneSummary.print(loaded, scene.file(), err());
             }
+            warnOfLostLights(loaded.info());
             return path.integrator() == Integrator.WHITTED
                     ? draw(loaded, options, outputs.pictures().get(0))
                     : drawFilm(loaded, options);
+        }
+    }
+
+    /** Refuses options of samples that do not fit together. */
+    private void checkSamples() {
+        path.check();
+        pictures.check(outputs);
+        if (!pictures.aovs().isEmpty() && !outputs.has(".exr") && outputs.checkpoint() == null) {
+            throw wrong("--aov is for files that can hold it; add --output NAME.exr or --checkpoint FILE");
+        }
+    }
+
+    private void checkOutputs() {
+        if (path.integrator() == Integrator.WHITTED) {
+            outputs.checkForWhitted();
+        }
+        Path checkpoint = outputs.checkpoint();
+        if (Main.given(resume) && checkpoint == null) {
+            throw wrong("--resume needs the samples to go on with; add --checkpoint FILE");
+        }
+        outputs.check();
+        if (!Main.given(resume)) {
+            outputs.checkNew("add --resume to go on with it, or give --checkpoint another name");
+        } else if (!Files.exists(checkpoint)) {
+            throw new Failure(checkpoint, "there is nothing to go on with; leave out --resume to begin anew");
+        }
+    }
+
+    /** A black picture would not tell why it is black. */
+    private void warnOfLostLights(SceneInfo info) {
+        if (info.lostLights() > 0 && path.integrator() == Integrator.PATH && !Main.given(quiet)) {
+            err().println("sunstone: warning: the scene's medium has no end, so that nothing is seen of its environment"
+                    + " and of lights infinitely far away (" + info.lostLights() + " here); give a closed shape the"
+                    + " medium, as interior of its material");
         }
     }
 
@@ -129,7 +183,7 @@ final class RenderCommand implements Callable<Integer> {
     private int drawFilm(Scene loaded, RenderOptions options) throws InterruptedException {
         Path checkpoint = outputs.checkpoint();
         try (Interruption interruption = Interruption.install();
-                Film begun = outputs.resumes() && checkpoint != null ? Film.load(checkpoint) : null;
+                Film begun = Main.given(resume) ? Film.load(checkpoint) : null;
                 RenderJob job = begun == null ? loaded.start(options) : loaded.start(options, begun);
                 Film film = job.film()) {
             try {
@@ -153,14 +207,9 @@ final class RenderCommand implements Callable<Integer> {
             if (checkpoint != null) {
                 film.saveCheckpoint(checkpoint);
             }
-            ImageOptions image = ImageOptions.defaults().withTone(path.tone()).withDenoise(path.denoises());
-            if (!path.aovs().isEmpty()) {
-                image = image.withLayers(path.aovs());
-            }
             FilmInfo info = film.info();
-            String samples = info.minSamples() == info.maxSamples()
-                    ? ", " + info.minSamples() + " samples each,"
-                    : ", " + info.minSamples() + " to " + info.maxSamples() + " samples each,";
+            ImageOptions image = pictures.image(info);
+            String samples = ", " + FilmSummary.samples(info) + " each,";
             for (Path picture : outputs.pictures()) {
                 film.save(picture, image);
                 if (!Main.given(quiet)) {

@@ -10,12 +10,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Which scene file a command is about, and where its textures may lie. */
 final class SceneArgument {
-    private final PositionalParamSpec scene = PositionalParamSpec.builder()
-            .paramLabel("SCENE")
-            .type(Path.class)
-            .required(true)
-            .description("The scene file; scenes/FORMAT.md describes it.")
-            .build();
+    private final PositionalParamSpec scene;
 
     private final OptionSpec assets = OptionSpec.builder("--assets")
             .paramLabel("DIR")
@@ -24,6 +19,20 @@ final class SceneArgument {
             .description(
                     "A folder whose files the scene may use as textures, besides its own folder. Can be given more than once.")
             .build();
+
+    /**
+     * Declares the arguments.
+     *
+     * @param description what is to be said of the file
+     */
+    SceneArgument(String description) {
+        this.scene = PositionalParamSpec.builder()
+                .paramLabel("SCENE")
+                .type(Path.class)
+                .required(true)
+                .description(description)
+                .build();
+    }
 
     void addTo(CommandSpec command) {
         command.addPositional(scene).addOption(assets);

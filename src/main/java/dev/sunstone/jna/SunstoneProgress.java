@@ -4,7 +4,16 @@ import com.sun.jna.Structure;
 import com.sun.jna.Structure.FieldOrder;
 
 /** {@code SunstoneProgress}: how far a render job is. */
-@FieldOrder({"tiles_done", "tiles_total", "seconds", "state", "finishing", "samples_done", "samples_total"})
+@FieldOrder({
+    "tiles_done",
+    "tiles_total",
+    "seconds",
+    "state",
+    "finishing",
+    "samples_done",
+    "samples_total",
+    "drawing_seconds"
+})
 public final class SunstoneProgress extends Structure {
 
     /** How many tiles are drawn. */
@@ -31,6 +40,11 @@ public final class SunstoneProgress extends Structure {
     /** How many there are to be, at most; 0 for whitted. */
     @Unsigned
     public long samples_total;
+
+    /**
+     * How many of the seconds were after the first tile was begun, which is what a time limit counts; 0 for whitted.
+     */
+    public double drawing_seconds;
 
     /** All zero, to be filled in by the library. */
     public SunstoneProgress() {}

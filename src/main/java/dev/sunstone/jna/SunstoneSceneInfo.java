@@ -16,7 +16,11 @@ import com.sun.jna.Structure.FieldOrder;
     "texture_bytes",
     "emitters",
     "light_bytes",
-    "film_bytes"
+    "film_bytes",
+    "media",
+    "lost_lights",
+    "environment",
+    "reserved"
 })
 public final class SunstoneSceneInfo extends Structure {
 
@@ -67,6 +71,21 @@ public final class SunstoneSceneInfo extends Structure {
     /** The memory of a film of the scene's size in bytes. */
     @Unsigned
     public long film_bytes;
+
+    /** How many different media. */
+    @Unsigned
+    public long media;
+
+    /** How many lights infinitely far away that path gets nothing of since the scene's medium has no end. */
+    @Unsigned
+    public long lost_lights;
+
+    /** 1 if there is something round the scene, otherwise 0. */
+    public int environment;
+
+    /** Always 0. */
+    @Unsigned
+    public int reserved;
 
     /** All zero, to be filled in by the library. */
     public SunstoneSceneInfo() {}

@@ -1,14 +1,18 @@
 package dev.sunstone.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sunstone.Film;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +66,50 @@ class ProcessTest {
         assertEquals(List.of("sunstone: interrupted, " + old + " was not written"), result.errLines());
         assertEquals(1, filesIn(folder));
         assertEquals("old", Files.readString(old));
+    }
+
+    @Test
+    void whatASignalLeavesIsGoneOnWithToTheSameBits() throws Exception {
+        Path film = folder.resolve("film.checkpoint");
+        Path resumed = folder.resolve("resumed.pfm");
+        // More samples than are drawn until the signal comes.
+        Object[] common = {"render", SPHERES, "-W", 64, "--integrator", "path", "--spp", 1 << 20};
+        Cli.Running running =
+                Cli.start(temporary, List.of(), with(common, "-o", resumed, "--checkpoint", film, "--verbose"));
+        awaitTrue("the scene is read", () -> Files.size(running.err()) > 0);
+        Duration before = processorTime(running.process());
+        awaitTrue(
+                "it has drawn a while",
+                () -> processorTime(running.process()).minus(before).compareTo(Duration.ofMillis(500)) > 0);
+        kill(running.process(), "INT");
+        Cli.Result interrupted = Cli.finish(running);
+
+        assertEquals(130, interrupted.code(), interrupted.err());
+        assertEquals("", interrupted.out());
+        String last = interrupted.errLines().get(interrupted.errLines().size() - 1);
+        assertEquals("sunstone: interrupted, no picture was written; add --resume to go on with " + film, last);
+        assertFalse(Files.exists(resumed));
+
+        int samples;
+        try (Film kept = Film.load(film)) {
+            assertTrue(kept.info().maxSamples() > 0, kept::toString);
+            samples = kept.info().maxSamples() + 3;
+        }
+        Cli.Result rest =
+                Cli.run(with(common, "-o", resumed, "--sample-count", samples, "--checkpoint", film, "--resume"));
+        assertEquals(0, rest.code(), rest.err());
+        Path whole = folder.resolve("whole.pfm");
+        assertEquals(
+                0, Cli.run(with(common, "-o", whole, "--sample-count", samples)).code());
+        assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(resumed));
+    }
+
+    private static Duration processorTime(Process process) {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
+    private static Object[] with(Object[] options, Object... more) {
+        return Stream.concat(Stream.of(options), Stream.of(more)).toArray();
     }
 
     @Test

@@ -7,6 +7,8 @@ import dev.sunstone.Progress;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the two ways to show progress write. */
@@ -46,7 +48,8 @@ class ProgressDisplayTest {
 
     @Test
     void whatComesAfterTheSamplesIsNamed() {
-        Progress finishing = new Progress(60, 100, 600, 1000, Duration.ofSeconds(10), Progress.State.RUNNING, true);
+        Progress finishing =
+                new Progress(60, 100, 600, 1000, Duration.ofSeconds(10), Progress.State.RUNNING, null, false, true);
         ProgressLines lines = new ProgressLines(err, Duration.ofSeconds(5));
         lines.show(finishing);
         assertEquals(
@@ -62,16 +65,56 @@ class ProgressDisplayTest {
     }
 
     @Test
+    void linesGiveWhatIsLeftOfATimeLimitAndOfANoiseTargetNothingInvented() {
+        ProgressLines lines = new ProgressLines(err, Duration.ofSeconds(5));
+
+        lines.show(sampled(12, Duration.ofSeconds(30), false));
+        lines.show(sampled(12, null, true));
+        lines.show(sampled(12, Duration.ofSeconds(30), true));
+
+        assertEquals(
+                List.of(
+                        "sunstone: 25 %, about 0:30 left",
+                        "sunstone: 12 samples so far", "sunstone: 25 %, about 0:30 left"),
+                text.toString().lines().toList());
+    }
+
+    @Test
+    void theBarGivesSecondsOfATimeLimitAndSamplesWithoutAnEndOfANoiseTarget() {
+        ProgressBarDisplay timed = new ProgressBarDisplay(err);
+        timed.show(sampled(12, Duration.ofSeconds(30), false));
+        timed.close();
+        String last = lastLine();
+        assertTrue(last.contains("25%") && last.contains("10/40 s") && last.contains("0:00:30"), last);
+
+        text.getBuffer().setLength(0);
+        ProgressBarDisplay quiet = new ProgressBarDisplay(err);
+        quiet.show(sampled(12, null, true));
+        quiet.close();
+        assertTrue(lastLine().contains(" ? %") && lastLine().contains("12/? samples"), lastLine());
+    }
+
+    private String lastLine() {
+        String[] drawn = text.toString().strip().split("\r");
+        return drawn[drawn.length - 1];
+    }
+
+    /** After ten seconds, of a million samples. */
+    private static Progress sampled(long samples, @Nullable Duration timeLeft, boolean endsByNoise) {
+        return new Progress(
+                0, 1, samples, 1_000_000, Duration.ofSeconds(10), Progress.State.RUNNING, timeLeft, endsByNoise, false);
+    }
+
+    @Test
     void theBarGivesShareAndTimeLeftOnOneLineOfTheTerminal() {
         ProgressBarDisplay bar = new ProgressBarDisplay(err);
 
         bar.show(running(25, 100, 5));
         bar.close();
 
-        String[] drawn = text.toString().strip().split("\r");
-        String last = drawn[drawn.length - 1];
+        String last = lastLine();
         assertTrue(last.contains("25%") && last.contains("0:00:15"), last);
-        for (String line : drawn) {
+        for (String line : text.toString().strip().split("\r")) {
             assertTrue(line.length() < 80 && !line.contains("\n"), line);
         }
         assertTrue(text.toString().endsWith(System.lineSeparator()));

@@ -2,12 +2,15 @@ package dev.sunstone.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,15 +154,252 @@ class RenderCommandTest {
             "instances +0",
             "meshes +0, 0 triangles",
             "lights +3",
+            "emitters +0 surfaces",
+            "environment +none",
+            "media +0",
             "textures +1, 64\\.0 KiB decoded",
             "recursion depth +10",
             "shadow bias +1E-13",
-            "what shines +0 surfaces",
             "memory +about 7\\.4 MiB.*",
             "memory by path +about 175\\.8 MiB.*"
         }) {
             assertTrue(result.out().lines().anyMatch(told -> told.matches("  " + line)), line + " in " + result.out());
         }
+    }
+
+    @Test
+    void infoCountsWhatShinesAndWhatFillsSpace() throws IOException {
+        Cli.Result result = Cli.run("info", foggyScene());
+
+        assertEquals(0, result.code(), result.err());
+        for (String line : new String[] {"emitters +1 surfaces", "environment +yes", "media +2"}) {
+            assertTrue(result.out().lines().anyMatch(told -> told.matches("  " + line)), line + " in " + result.out());
+        }
+    }
+
+    /** A lamp of glass with something in it, in fog under a sky. */
+    private Path foggyScene() throws IOException {
+        return Files.writeString(folder.resolve("foggy.json"), """
+                {"width": 16, "height": 12, "fov": 45, "shadow_bias": 1e-13, "max_recursion_depth": 4,
+                 "elements": [{"Sphere": {"center": {"x": 0, "y": 0, "z": -5}, "radius": 1, "material": {
+                   "coloration": {"Color": {"red": 1, "green": 1, "blue": 1}}, "albedo": 1,
+                   "surface": {"Dielectric": {"ior": 1.5}},
+                   "emission": {"color": {"red": 1, "green": 1, "blue": 1}, "radiance": 1},
+                   "interior": {"absorption": {"red": 1, "green": 0, "blue": 0}}}}}],
+                 "lights": [{"Sun": {"direction": {"x": 0, "y": -1, "z": 0},
+                   "color": {"red": 1, "green": 1, "blue": 1}, "intensity": 1}}],
+                 "environment": {"Constant": {"color": {"red": 1, "green": 1, "blue": 1}, "radiance": 1}},
+                 "medium": {"scattering": {"red": 0.1, "green": 0.1, "blue": 0.1}}}
+                """);
+    }
+
+    @Test
+    void lightThatFogWithoutEndKeepsOutIsWarnedOf() throws IOException {
+        Path scene = foggyScene();
+        Path out = folder.resolve("out.png");
+
+        Cli.Result path = Cli.run("render", scene, "-o", out, "--integrator", "path", "--spp", 1);
+        Cli.Result quiet = Cli.run("render", scene, "-o", out, "--integrator", "path", "--spp", 1, "-q");
+        Cli.Result whitted = Cli.run("render", scene, "-o", out);
+
+        assertEquals(0, path.code(), path.err());
+        assertEquals(1, path.errLines().size(), path.err());
+        assertTrue(path.err().startsWith("sunstone: warning: ") && path.err().contains("interior"), path.err());
+        assertTrue(path.err().contains("(2 here)"), path.err());
+        assertEquals("", quiet.err() + whitted.err());
+    }
+
+    @Test
+    void infoTellsWhatACheckpointAndAnOpenExrPictureAreOf() throws IOException {
+        Path film = folder.resolve("film.checkpoint");
+        Path exr = folder.resolve("film.exr");
+        Object[] args = {
+            "render",
+            SPHERES,
+            "-W",
+            40,
+            "--crop",
+            "8,24,6,18",
+            "--integrator",
+            "path",
+            "--spp",
+            2,
+            "--seed",
+            5,
+            "--aov",
+            "NORMAL,object",
+            "--checkpoint",
+            film,
+            "-o",
+            exr
+        };
+        assertEquals(0, Cli.run(args).code());
+
+        Cli.Result checkpoint = Cli.run("info", film);
+        assertEquals(0, checkpoint.code(), checkpoint.err());
+        assertEquals(
+                List.of(
+                        film.toString(),
+                        "  kind             checkpoint of a render",
+                        "  size             40 x 30 pixels",
+                        "  part             16 x 12 pixels, --crop 8,24,6,18",
+                        "  samples          2 samples of each pixel",
+                        "  seed             5",
+                        "  aovs             normal, object"),
+                checkpoint.out().lines().toList());
+
+        Cli.Result picture = Cli.run("info", exr);
+        assertEquals(0, picture.code(), picture.err());
+        assertEquals(
+                List.of(
+                        exr.toString(),
+                        "  kind             OpenEXR picture",
+                        "  size             40 x 30 pixels",
+                        "  part             16 x 12 pixels, --crop 8,24,6,18",
+                        "  channels         B (f16), G (f16), N.X (f16), N.Y (f16), N.Z (f16), R (f16), objectId (u32)"),
+                picture.out().lines().toList());
+    }
+
+    @Test
+    void infoRefusesDamagedFilesInOneLine() throws IOException {
+        Path film = folder.resolve("film.checkpoint");
+        Path exr = folder.resolve("film.exr");
+        assertEquals(
+                0,
+                Cli.run("render", SPHERES, "-W", 8, "--integrator", "aov", "--spp", 1, "--checkpoint", film, "-o", exr)
+                        .code());
+        for (Path whole : List.of(film, exr)) {
+            byte[] bytes = Files.readAllBytes(whole);
+            Path damaged = folder.resolve("damaged");
+            // The header of this picture is longer.
+            for (int length = 0; length < 300; length++) {
+                Files.write(damaged, Arrays.copyOf(bytes, length));
+                Cli.Result result = Cli.run("info", damaged);
+                assertEquals(1, result.code(), length + " bytes of " + whole);
+                assertEquals(1, result.errLines().size(), result.err());
+                assertTrue(result.err().startsWith("sunstone: " + damaged + ":"), result.err());
+            }
+        }
+    }
+
+    @Test
+    void aovTakesNamesInCapitalsAndAll() throws IOException {
+        Path film = folder.resolve("film.checkpoint");
+        Path exr = folder.resolve("all.exr");
+        assertEquals(
+                0,
+                Cli.run("render", SPHERES, "-W", 8, "--integrator", "PATH", "--spp", 1, "--aov", "All", "-o", exr)
+                        .code());
+        String channels = Cli.run("info", exr).out();
+        for (String name :
+                List.of("A (", "albedo.R", "N.X", "Z (", "P.X", "objectId", "instanceId", "samples", "variance")) {
+            assertTrue(channels.contains(name), name + " in " + channels);
+        }
+        assertEquals(
+                0,
+                Cli.run(
+                                "render",
+                                SPHERES,
+                                "-W",
+                                8,
+                                "--integrator",
+                                "path",
+                                "--spp",
+                                1,
+                                "--aov",
+                                "NORMAL, Depth",
+                                "--checkpoint",
+                                film,
+                                "-o",
+                                folder.resolve("out.png"))
+                        .code());
+        assertTrue(Cli.run("info", film).out().contains("normal, depth"));
+        assertEquals(0, Cli.run("merge", film, "-o", exr, "--aov", "all").code());
+        channels = Cli.run("info", exr).out();
+        for (String name : List.of("N.X", "Z (", "samples", "variance")) {
+            assertTrue(channels.contains(name), name + " in " + channels);
+        }
+        assertFalse(channels.contains("P.X"), channels);
+    }
+
+    @Test
+    void partsThatAreMergedGiveTheBitsOfTheWhole() throws IOException {
+        Object[] path = {"-W", 32, "--integrator", "path", "--spp", 8, "--clamp", 2, "--denoise"};
+        Path whole = folder.resolve("whole.pfm");
+        Path a = folder.resolve("a.film");
+        Path b = folder.resolve("b.film");
+        assertEquals(0, renderTo(whole, path).code());
+        assertEquals(
+                0,
+                renderTo(folder.resolve("a.pfm"), with(path, "--sample-count", 5, "--checkpoint", a))
+                        .code());
+        assertEquals(
+                0,
+                renderTo(folder.resolve("b.pfm"), with(path, "--first-sample", 5, "--checkpoint", b))
+                        .code());
+
+        Path merged = folder.resolve("merged.pfm");
+        Path sum = folder.resolve("sum.film");
+        Cli.Result result = Cli.run("merge", b, a, "--checkpoint", sum, "-o", merged, "--denoise");
+
+        assertEquals(0, result.code(), result.err());
+        assertEquals(
+                List.of(sum + ": 32 x 24 pixels, 8 samples each", merged + ": 32 x 24 pixels, 8 samples each"),
+                result.out().lines().toList());
+        assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(merged));
+
+        Path alone = folder.resolve("alone.pfm");
+        assertEquals(new Cli.Result(0, "", ""), Cli.run("merge", sum, "-o", alone, "--denoise", "-q"));
+        assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(alone));
+    }
+
+    @Test
+    void filmsThatDoNotGoTogetherAreRefusedByNameAndNothingIsWritten() throws IOException {
+        Path a = folder.resolve("a.film");
+        Path other = folder.resolve("other.film");
+        Path sum = folder.resolve("sum.film");
+        Object[] path = {"-W", 16, "--integrator", "path", "--spp", 2};
+        assertEquals(
+                0,
+                renderTo(folder.resolve("a.pfm"), with(path, "--checkpoint", a)).code());
+        assertEquals(
+                0,
+                renderTo(folder.resolve("b.pfm"), with(path, "--seed", 1, "--checkpoint", other))
+                        .code());
+
+        for (Path wrong : List.of(a, other)) {
+            Cli.Result result = Cli.run("merge", a, wrong, "--checkpoint", sum);
+            assertEquals(1, result.code());
+            assertTrue(result.err().startsWith("sunstone: " + wrong + ": this does not go with"), result.err());
+            assertEquals(1, result.errLines().size(), result.err());
+        }
+        Cli.Result scene = Cli.run("merge", SPHERES, "-o", folder.resolve("out.png"));
+        assertEquals(1, scene.code());
+        assertTrue(scene.err().startsWith("sunstone: " + SPHERES + ": "), scene.err());
+        byte[] before = Files.readAllBytes(a);
+        Cli.Result existing = Cli.run("merge", a, "--checkpoint", a);
+        assertEquals(1, existing.code());
+        assertTrue(existing.err().contains("exists already"), existing.err());
+        assertArrayEquals(before, Files.readAllBytes(a));
+        assertFalse(Files.exists(sum));
+    }
+
+    @Test
+    void clampTakesLightAway() throws IOException {
+        byte[] all = renderFile("-W", 32, "--integrator", "path", "--spp", 4);
+
+        assertFalse(Arrays.equals(all, renderFile("-W", 32, "--integrator", "path", "--spp", 4, "--clamp", 0.001)));
+        assertArrayEquals(all, renderFile("-W", 32, "--integrator", "path", "--spp", 4, "--clamp", 1e30));
+    }
+
+    private static Cli.Result renderTo(Path out, Object... options) {
+        return Cli.run(with(new Object[] {"render", SPHERES, "-o", out}, options));
+    }
+
+    private static Object[] with(Object[] options, Object... more) {
+        Object[] all = Arrays.copyOf(options, options.length + more.length);
+        System.arraycopy(more, 0, all, options.length, more.length);
+        return all;
     }
 
     @Test
@@ -297,10 +537,7 @@ class RenderCommandTest {
     }
 
     private byte[] renderFile(Object... options) throws IOException {
-        Object[] args = new Object[options.length + 4];
-        System.arraycopy(new Object[] {"render", SPHERES, "-o", folder.resolve("out.png")}, 0, args, 0, 4);
-        System.arraycopy(options, 0, args, 4, options.length);
-        Cli.Result result = Cli.run(args);
+        Cli.Result result = renderTo(folder.resolve("out.png"), options);
         assertEquals(0, result.code(), result.err());
         return Files.readAllBytes(folder.resolve("out.png"));
     }

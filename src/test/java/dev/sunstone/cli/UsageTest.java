@@ -80,6 +80,25 @@ class UsageTest {
                 "render SCENE -o OUT --integrator path --checkpoint OUT | are both",
                 "render SCENE -o .png | ends in .png",
                 "info | SCENE",
+                "rendr SCENE -o OUT | did you mean render?",
+                "render SCENE -o OUT --denoize | did you mean --denoise?",
+                "render SCENE --outptu OUT -o OUT | did you mean --output?",
+                "render SCENE -o OUT --thread=4 | did you mean --threads?",
+                "render SCENE -o OUT --integrator paht | did you mean path?",
+                "render SCENE -o OUT --integrator PATH --tonemap AGZ | did you mean agx?",
+                "render SCENE -o picture.exr --integrator path --aov Norml | did you mean normal?",
+                "render SCENE -o OUT --clamp 2 | add --integrator path",
+                "render SCENE -o OUT --first-sample 2 | add --integrator path",
+                "render SCENE -o OUT --integrator ao --clamp 2 | --integrator path",
+                "render SCENE -o OUT --integrator path --clamp 0 | --clamp is 0",
+                "render SCENE -o OUT --integrator path --first-sample 64 | 0 to 63",
+                "render SCENE -o OUT --integrator path --spp 8 --first-sample 6 --sample-count 3 | 1 to 2",
+                "merge | FILM",
+                "merge SCENE | add --checkpoint FILE or --output OUT",
+                "merge SCENE -o picture.jpg | .png",
+                "merge SCENE --checkpoint FILM --exposure 1 | NAME.png",
+                "merge SCENE -o OUT --aov normal | NAME.exr",
+                "merge SCENE -o OUT --checkpoint OUT | are both",
             })
     void isToldInOneLine(String typed, String word) throws IOException {
         String line = typed == null ? "" : typed;
@@ -107,7 +126,7 @@ class UsageTest {
         Cli.Result render = Cli.run("render", "--help");
 
         assertEquals(0, top.code());
-        for (String word : List.of("render", "info", "--version", "Exit codes")) {
+        for (String word : List.of("render", "merge", "info", "--version", "Exit codes")) {
             assertTrue(top.out().contains(word), word);
         }
         assertEquals(0, render.code());
@@ -124,7 +143,10 @@ class UsageTest {
                 "--time",
                 "--noise",
                 "--seed",
+                "--first-sample",
+                "--sample-count",
                 "--max-bounces",
+                "--clamp",
                 "--sampler",
                 "--filter",
                 "--exposure",
@@ -138,7 +160,22 @@ class UsageTest {
                 "proportions")) {
             assertTrue(render.out().contains(word), word);
         }
-        assertEquals("", top.err() + render.err());
+        Cli.Result merge = Cli.run("merge", "--help");
+        assertEquals(0, merge.code());
+        for (String word :
+                List.of("FILM", "--output", "--checkpoint", "--exposure", "--tonemap", "--aov", "--denoise")) {
+            assertTrue(merge.out().contains(word), word);
+        }
+        assertEquals("", top.err() + render.err() + merge.err());
+    }
+
+    @Test
+    void aWordThatIsLikeNoneGetsNoSuggestion() {
+        for (String option : List.of("--frobnicate", "-Z", "--x")) {
+            Cli.Result result = Cli.run("render", SPHERES, "-o", folder.resolve("out.png"), option);
+            assertEquals(2, result.code());
+            assertFalse(result.err().contains("did you mean"), result.err());
+        }
     }
 
     @Test

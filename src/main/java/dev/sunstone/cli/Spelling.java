@@ -1,0 +1,50 @@
+package dev.sunstone.cli;
+
+import java.util.Collection;
+import java.util.Locale;
+
+/** Finds the name that was probably meant by one that there is not. */
+final class Spelling {
+    private Spelling() {}
+
+    /** The end of an error's line that asks whether the nearest of the names was meant; empty where none is near. */
+    static String suggestion(String typed, Collection<String> names) {
+        String meant = null;
+        int least = Integer.MAX_VALUE;
+        for (String name : names) {
+            int distance = distance(typed.toLowerCase(Locale.ROOT), name);
+            if (distance < least) {
+                least = distance;
+                meant = name;
+            }
+        }
+        // One letter in three may be wrong; with more, any word is like any other.
+        return meant != null && 3 * least <= meant.length() ? "; did you mean " + meant + "?" : "";
+    }
+
+    /**
+     * How many letters have to be put in, left out, replaced or swapped with the next one to get from one word to the
+     * other (the distance of optimal string alignment).
+     */
+    private static int distance(String from, String to) {
+        int[][] least = new int[from.length() + 1][to.length() + 1];
+        for (int i = 0; i <= from.length(); i++) {
+            for (int j = 0; j <= to.length(); j++) {
+                if (i == 0 || j == 0) {
+                    least[i][j] = i + j;
+                    continue;
+                }
+                boolean same = from.charAt(i - 1) == to.charAt(j - 1);
+                int one = Math.min(least[i - 1][j], least[i][j - 1]) + 1;
+                least[i][j] = Math.min(one, least[i - 1][j - 1] + (same ? 0 : 1));
+                if (i > 1
+                        && j > 1
+                        && from.charAt(i - 1) == to.charAt(j - 2)
+                        && from.charAt(i - 2) == to.charAt(j - 1)) {
+                    least[i][j] = Math.min(least[i][j], least[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        return least[from.length()][to.length()];
+    }
+}
