@@ -146,7 +146,10 @@ final class Outputs {
             throw new Failure(file, "no file can have this name: " + reason(e));
         }
         try {
-            Files.delete(Files.createTempFile(folder, ".sunstone-", ".part"));
+            Path probe = Files.createTempFile(folder, ".sunstone-", ".probe");
+            // For a signal that comes just now.
+            probe.toFile().deleteOnExit();
+            Files.delete(probe);
         } catch (IOException e) {
             throw new Failure(file, "no file can be written into the folder " + folder + ": " + reason(e));
         }
