@@ -1,7 +1,7 @@
 //! Sunstone's `path` against Blender's Cycles and Mitsuba 3: the same scenes, in turns, so that what else the machine does falls on all.
 //!
 //! `cargo bench -p sunstone-renderer --bench light -- [--scenes cornell,statue,lamps] [--peers cycles,mitsuba_llvm,mitsuba_scalar]
-//! [--samples 4,16,64] [--rounds 3] [--reference 2048] [--threads 2] [--parts race,denoise,aovs] [--pictures FOLDER]`
+//! [--samples 4,16,64] [--rounds 3] [--reference 1024] [--threads 2] [--parts race,denoise,aovs] [--pictures FOLDER]`
 //!
 //! All renderers get the same triangles, materials that all mean the same by, a box filter of one pixel and as many bounces; none
 //! clamps, denoises or adapts. A line for each case: `bench: light.SCENE.PEER sunstone=… peer=… ratio=… unit=s`: seconds to the error
@@ -123,7 +123,7 @@ fn main() {
 fn bench(world: &World, peers: &[Peer], threads: u32, options: &Options) {
     let ours = Ours::new(world, threads);
     let samples = options.numbers("--samples", "4,16,64");
-    let (reference_image, _) = ours.image(options.numbers("--reference", "2048")[0], 77);
+    let (reference_image, _) = ours.image(options.numbers("--reference", "1024")[0], 77);
     let reference = Picture::of(&reference_image);
     if options.has("race") {
         race(world, &ours, peers, &samples, &reference, options);
