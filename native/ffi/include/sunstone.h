@@ -1278,7 +1278,7 @@ typedef struct SunstoneRenderOptions {
     /*
      Samples of each pixel of the whole picture, 1 to 1048576; 0 for 64. The samples are those of this number rounded up to a
      power of two.
-     Where most of the noise comes by way of walls, a sample is followed in two or four branches from the first surface on; the
+     Where most of the noise comes by way of walls, a sample is followed in two branches from the first surface on; the
      scene, the options and the picture's size decide.
      */
     uint32_t samples;
@@ -1490,7 +1490,7 @@ typedef struct SunstoneSceneInfo {
      */
     uint64_t light_bytes;
     /*
-     Bytes of a film of the scene's size that keeps light alone. AOVs take 4 to 180 a pixel more, and what denoising needs 192.
+     Bytes of a film of the scene's size that keeps light alone. AOVs take 4 to 172 a pixel more, and what denoising needs 192.
      */
     uint64_t film_bytes;
     /*
@@ -2434,7 +2434,8 @@ int32_t sunstone_scene_set_settings(struct SunstoneScene *scene,
                                     struct SunstoneError *error);
 
 /*
- Counts what the scene holds.
+ Counts what the scene holds, and looks at each triangle of meshes that shine. What is beyond 2^63 − 1 counts as that.
+ SUNSTONE_OUT_OF_MEMORY: there is none to count with.
  */
 int32_t sunstone_scene_info(const struct SunstoneScene *scene,
                             struct SunstoneSceneInfo *info,

@@ -118,7 +118,7 @@ pub struct SunstoneRenderOptions {
     pub integrator: i32,
     /// Samples of each pixel of the whole picture, 1 to 1048576; 0 for 64. The samples are those of this number rounded up to a
     /// power of two.
-    /// Where most of the noise comes by way of walls, a sample is followed in two or four branches from the first surface on; the
+    /// Where most of the noise comes by way of walls, a sample is followed in two branches from the first surface on; the
     /// scene, the options and the picture's size decide.
     pub samples: u32,
     /// Which picture of all those that differ in their noise alone.

@@ -12,17 +12,13 @@ use crate::view::ViewBlock;
 use super::aov::Aovs;
 use super::light_film::{Exposed, LightFilm};
 
-/// Pixels around a block that are looked at for it, so that blocks fit together: how far filters and means reach.
-const AROUND: u32 = 32;
-
 impl LightFilm {
     /// As [`LightFilm::image`], with the noise taken out of the colours; those of `aovs` are as they are there. It is the same
-    /// bits for any executor. Parts of the picture that are read apart fit together without a seam to be seen, but not
-    /// to the last bit.
+    /// bits for any executor, and in parts.
     ///
     /// Refuses what [`LightFilm::image`] does, and a film that does not keep what denoising needs
-    /// ([`Aovs::with_denoising`]). Fails where memory does, with about 300 bytes a pixel, and once `cancelled` is set. The colours of all of
-    /// the film are kept, in 12 bytes a pixel, and given again as long as no samples come.
+    /// ([`Aovs::with_denoising`]). Fails where memory does, with about 300 bytes a pixel, and once `cancelled` is set. All of the
+    /// film is looked at for any part; the colours are kept, in 12 bytes a pixel, and given again as long as no samples come.
     pub fn denoised(
         &self,
         block: Option<ViewBlock>,
@@ -37,13 +33,7 @@ impl LightFilm {
         }
         let block = block.unwrap_or(self.block());
         let noisy = self.image(Some(block), aovs)?;
-        let (all, colors) = if block == self.block() {
-            (block, self.all_denoised(options, executor, cancelled)?)
-        } else {
-            let gathered = Gathered::new(self, around(block, self.block()))?;
-            (gathered.block, Arc::new(gathered.denoise(options, executor, cancelled)?))
-        };
-
+        let (all, colors) = (self.block(), self.all_denoised(options, executor, cancelled)?);
         let mut image = FloatImage::new(self.resolution(), block)?;
         for (c, name) in ["R", "G", "B"].into_iter().enumerate() {
             let mut values = plane(block.pixels())?;
@@ -86,15 +76,6 @@ pub(super) struct Denoised {
     options: Options,
     /// Row by row.
     colors: Arc<Vec<[f32; 3]>>,
-}
-
-/// A block and what lies around it on the film.
-fn around(block: ViewBlock, film: ViewBlock) -> ViewBlock {
-    let (x, y) = (block.x.saturating_sub(AROUND).max(film.x), block.y.saturating_sub(AROUND).max(film.y));
-    // Inside the film, so that nothing overflows.
-    let right = (film.x + film.width).min((block.x + block.width).saturating_add(AROUND));
-    let bottom = (film.y + film.height).min((block.y + block.height).saturating_add(AROUND));
-    ViewBlock { x, y, width: right - x, height: bottom - y }
 }
 
 /// The denoiser's planes of a block.

@@ -32,7 +32,7 @@ impl SampleRanges {
 
     /// These numbers and those of another set; an error with the other's first range that has some of these.
     pub fn united_with(&self, other: &Self) -> Result<Self, Range<u32>> {
-        let mut united: Vec<Range<u32>> = Vec::with_capacity(self.0.len().max(other.0.len()));
+        let mut united: Vec<Range<u32>> = Vec::new();
         let (mut owns, mut others) = (self.0.iter().peekable(), other.0.iter().peekable());
         // Both are walked in ascending order at once: either may have a range for every second number.
         loop {

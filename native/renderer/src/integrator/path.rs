@@ -319,7 +319,7 @@ impl PathTracer {
                 }
                 let visible = self.visibility(shadow, stack);
                 if visible != Vec3::ZERO {
-                    path.radiance += self.clamped(shadow.radiance * visible, shadow.bounces, path.share);
+                    path.radiance += self.clamped(shadow.radiance * visible, shadow.bounces, shadow.share);
                 }
             }
         }

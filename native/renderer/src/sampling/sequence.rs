@@ -189,6 +189,19 @@ mod tests {
     }
 
     #[test]
+    fn parts_of_samples_are_as_even_as_so_many_samples() {
+        let sequence = Sequence::new(Kind::Sobol, 5, 16);
+        for count in [4, 16] {
+            let parts = (0..count).flat_map(|i| (0..4).map(move |part| (i, part)));
+            let mut seen = vec![false; 4 * count as usize];
+            for (i, part) in parts {
+                let u = sequence.sample(21, 8, i).part(4, part).two(6)[1];
+                assert!(!std::mem::replace(&mut seen[(u * (4 * count) as f32) as usize], true), "{count} {i} {part}");
+            }
+        }
+    }
+
+    #[test]
     fn a_pixels_first_samples_are_as_even_as_all_of_them() {
         let sequence = Sequence::new(Kind::Sobol, 3, 1024);
         for log2 in 1..=6 {

@@ -46,7 +46,17 @@ fn shining(albedo: f64, radiance: f64) -> Arc<Material> {
 }
 
 fn render(scene: &Scene, settings: PathSettings, resolution: Resolution, samples: Range<u32>) -> Vec<PixelSums> {
-    let tracer = PathTracer::new(scene, settings).unwrap();
+    render_branches(scene, settings, resolution, samples, 1)
+}
+
+fn render_branches(
+    scene: &Scene,
+    settings: PathSettings,
+    resolution: Resolution,
+    samples: Range<u32>,
+    branches: u32,
+) -> Vec<PixelSums> {
+    let tracer = PathTracer::new(scene, settings).unwrap().split_into(branches);
     let mut tile = LightTile::new(resolution.whole());
     tracer.render_tile(resolution, samples, &mut tile, &AtomicBool::new(false));
     tile.pixels
@@ -54,17 +64,24 @@ fn render(scene: &Scene, settings: PathSettings, resolution: Resolution, samples
 
 /// Mean radiance of the whole picture's red, and its standard error.
 fn mean(scene: &Scene, settings: PathSettings) -> (f64, f64) {
+    mean_of_branches(scene, settings, 1)
+}
+
+fn mean_of_branches(scene: &Scene, settings: PathSettings, branches: u32) -> (f64, f64) {
     let resolution = Resolution { width: 8, height: 8 };
-    let pixels = render(scene, settings, resolution, 0..settings.samples);
+    let pixels = render_branches(scene, settings, resolution, 0..settings.samples, branches);
     let mut all = PixelSums::default();
     pixels.iter().for_each(|pixel| all.merge(pixel));
     (f64::from(all.mean()[0]), f64::from(all.variance()).sqrt())
 }
 
 fn assert_near(scene: &Scene, settings: PathSettings, expected: f64) {
-    let (measured, error) = mean(scene, settings);
-    let allowed = 3.0 * error + 0.002 * expected;
-    assert!((measured - expected).abs() <= allowed, "{measured} ± {error} instead of {expected}, {settings:?}");
+    for branches in [1, 2] {
+        let (measured, error) = mean_of_branches(scene, settings, branches);
+        let allowed = 3.0 * error + 0.002 * expected;
+        let off = (measured - expected).abs();
+        assert!(off <= allowed, "{measured} ± {error} instead of {expected}, {settings:?}, {branches} branches");
+    }
 }
 
 /// Every strategy and sampler.
@@ -83,7 +100,7 @@ fn all_ways(samples: u32) -> Vec<PathSettings> {
 fn assert_all_ways_agree(scene: &Scene, ways: &[PathSettings]) {
     let (expected, first) = mean(scene, ways[0]);
     for &settings in &ways[1..] {
-        let (measured, error) = mean(scene, settings);
+        let (measured, error) = mean_of_branches(scene, settings, 2);
         let allowed = 3.0 * error.hypot(first) + 0.002 * expected;
         assert!(
             (measured - expected).abs() <= allowed,

@@ -1,15 +1,17 @@
 //! Paths that go on in several branches: the same light, with less noise where they pay.
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use glam::DVec3;
 use sunstone_renderer::film::sums::PixelSums;
 use sunstone_renderer::integrator::path::{LightTile, PathSettings, PathTracer};
+use sunstone_renderer::material::{Coloration, Material, Surface};
 use sunstone_renderer::sampling::sequence::Kind;
 use sunstone_renderer::scene::Scene;
-use sunstone_renderer::view::Resolution;
+use sunstone_renderer::view::{Resolution, ViewBlock};
 
-use super::{diffuse, lamp, scene, shining};
+use super::{WHITE, diffuse, lamp, scene, shining};
 
 const SIZE: Resolution = Resolution { width: 16, height: 16 };
 
@@ -60,12 +62,41 @@ fn four_branches_have_less_than_half_of_a_rooms_variance() {
     assert!(four < 0.5 * one, "{four} with four, {one} with one");
 }
 
+/// The room as a mirror before the camera shows it.
+fn mirrored_room() -> Scene {
+    let mut scene = scene(40.0);
+    scene.add_sphere(DVec3::new(0.0, 0.0, -3.0), 6.0, diffuse(0.8)).unwrap();
+    let white = Coloration::Color(WHITE);
+    scene.add_sphere(DVec3::new(0.0, 0.0, -5.0), 2.5, Arc::new(Material::new(white, 1.0, Surface::Mirror))).unwrap();
+    scene.add_sphere(DVec3::new(2.0, 2.0, 1.0), 0.3, shining(0.0, 30.0)).unwrap();
+    scene
+}
+
 #[test]
 fn light_of_branches_is_cut_where_that_of_whole_paths_is() {
-    let scene = room();
-    let settings = PathSettings { samples: 64, clamp_indirect: 0.05, ..PathSettings::default() };
-    let [one, four] = [1, 4].map(|branches| f64::from(sum(&render(&scene, settings, branches)).mean()[1]));
-    assert!((four / one - 1.0).abs() < 0.02, "{four} and {one}");
+    for (scene, clamp_indirect) in [(room(), 0.05), (mirrored_room(), 0.2)] {
+        let settings = PathSettings { samples: 256, clamp_indirect, ..PathSettings::default() };
+        let [one, four] = [1, 4].map(|branches| f64::from(sum(&render(&scene, settings, branches)).mean()[1]));
+        assert!((four / one - 1.0).abs() < 0.02, "{four} and {one}");
+    }
+}
+
+#[test]
+fn branches_are_the_same_bits_in_parts() {
+    let (scene, settings) = (room(), PathSettings { samples: 8, ..PathSettings::default() });
+    let whole = render(&scene, settings, 2);
+    let tracer = PathTracer::new(&scene, settings).unwrap().split_into(2);
+    let mut parts = vec![PixelSums::default(); whole.len()];
+    for (samples, x, width) in [(5..8, 0, 3), (0..5, 0, 3), (0..8, 3, 13)] {
+        let block = ViewBlock { x, y: 0, width, height: SIZE.height };
+        let mut tile = LightTile::new(block);
+        tracer.render_tile(SIZE, samples, &mut tile, &AtomicBool::new(false));
+        for (i, pixel) in tile.pixels.iter().enumerate() {
+            let (column, row) = (x + i as u32 % width, i as u32 / width);
+            parts[(row * SIZE.width + column) as usize].merge(pixel);
+        }
+    }
+    assert!(parts == whole);
 }
 
 #[test]

@@ -213,8 +213,8 @@ impl PathTracer {
         shines.then(|| {
             let direction = light.direction.to_array();
             let ray = Ray { origin: origin(direction), tmin: 0.0, direction, tmax: light.distance };
-            let (bounces, inside) = (path.bounce + 1, path.inside);
-            ShadowRay { ray, path: index, radiance, bounces, uneven: light.uneven, inside }
+            let Path { bounce, inside, share, .. } = *path;
+            ShadowRay { ray, path: index, radiance, share, bounces: bounce + 1, uneven: light.uneven, inside }
         })
     }
 

@@ -38,8 +38,8 @@ impl PathTracer {
                     let origin = met.surface.origin_towards(direction.to_array());
                     let ray = Ray { origin, tmin: 0.0, direction: direction.to_array(), tmax: radius };
                     let radiance = Vec3::ONE;
-                    let inside = Inside::default();
-                    shadows.push(ShadowRay { ray, path: index, radiance, bounces: 1, uneven: false, inside });
+                    let (share, inside) = (1.0, Inside::default());
+                    shadows.push(ShadowRay { ray, path: index, radiance, share, bounces: 1, uneven: false, inside });
                 }
             }
         }

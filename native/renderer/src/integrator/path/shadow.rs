@@ -17,6 +17,8 @@ pub(super) struct ShadowRay {
     /// The path that asks.
     pub(super) path: u32,
     pub(super) radiance: Vec3,
+    /// What the path counted for when it asked.
+    pub(super) share: f32,
     /// Bounces of the path with it.
     pub(super) bounces: u32,
     /// Whether the light's surface does not shine evenly: then `radiance` is for light 1, and the ray looks at the surface.

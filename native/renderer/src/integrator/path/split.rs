@@ -2,9 +2,9 @@
 //! several branches, which share the way from the camera and the light that was chosen there.
 //!
 //! It pays where most of the noise comes from what is behind that surface: in rooms. It does not where pixels are noisy by
-//! themselves: by depth of field, by motion, at edges, under a sky. So some paths are sent out first, in as many branches as may
-//! be; from how noisy they are with fewer, and how long the branches are, follows which number has the least product of
-//! variance and cost, the measure of efficiency. This depends on the scene, the settings and the picture's size alone, so that all
+//! themselves: by depth of field, by motion, at edges, under a sky. So some paths are sent out first, in more branches than may be;
+//! from how noisy they are where branches count differently, and how long these are, follows which number has the least product
+//! of variance and cost, the measure of efficiency. This depends on the scene, the settings and the picture's size alone, so that all
 //! parts of a picture have the same branches whoever draws them.
 
 use std::ops::AddAssign;
@@ -21,8 +21,14 @@ use crate::view::Resolution;
 use super::light::luminance;
 use super::{Mode, Path, PathTracer, Workspace};
 
-/// More branches than this hardly ever pay.
-const MOST: u32 = 4;
+/// More branches gain little more, and at few samples the noise that branches share counts for more.
+const MOST: u32 = 2;
+
+/// Branches of the paths that are sent out first.
+const PROBE_BRANCHES: u32 = 4;
+
+/// What branches have to save of variance times cost, of which the probes tell no more than about so much.
+const LEAST_GAIN: f64 = 0.1;
 
 /// Pixels that are looked at each way.
 const PIXELS: u32 = 24;
@@ -51,16 +57,21 @@ impl AddAssign for Probe {
 }
 
 impl PathTracer {
-    /// The same with the number of branches that suits a picture of this size. Takes some milliseconds.
+    /// The same with the number of branches that suits a picture of this size, for which it follows 2 304 paths. Other modes than light
+    /// have no branches.
     pub fn split_for(mut self, resolution: Resolution) -> Result<Self> {
         if self.settings.mode == Mode::Light && self.settings.max_bounces > 1 {
-            self.branches = MOST;
+            self.branches = PROBE_BRANCHES;
             self.branches = self.probe(resolution)?;
         }
         Ok(self)
     }
 
-    /// The same with this number of branches, a power of two.
+    /// The same with this number of branches.
+    ///
+    /// # Panics
+    ///
+    /// Where that is no power of two.
     pub fn split_into(self, branches: u32) -> Self {
         assert!(branches.is_power_of_two(), "{branches} is no power of two");
         Self { branches, ..self }
@@ -91,6 +102,8 @@ impl PathTracer {
 
     /// The best number of branches, by paths in as many as there are now.
     fn probe(&self, resolution: Resolution) -> Result<u32> {
+        /// Paths that go side by side.
+        const WAVE: usize = 64;
         let rays = CameraRays::new(&self.camera, self.fov, resolution);
         let exposure = Exposure::start();
         let mut work = Workspace::default();
@@ -108,23 +121,25 @@ impl PathTracer {
         for (seed, probes) in probes.iter_mut().enumerate() {
             let sequence = Sequence::new(self.settings.sampler, seed as u64, SAMPLES);
             for index in 0..SAMPLES {
-                if is_interrupted() {
-                    return Err(Error::cancelled());
-                }
-                work.clear();
-                for &(x, y) in &pixels {
-                    self.start_path(&rays, (x, y), sequence.sample(x, y, index), &mut work);
-                }
-                self.trace(&mut work, &exposure);
-                for path in &work.paths {
-                    let light = f64::from(luminance(path.radiance)) / f64::from(SAMPLES);
-                    let times = match path.branch {
-                        0 => 1.0,
-                        1 => f64::from(self.branches - 1),
-                        _ => 0.0,
-                    };
-                    probes[path.trunk as usize] += Probe { all: light, uneven: times * light };
-                    met += u64::from(if path.branch > 0 { path.bounce } else { 0 });
+                for (first, pixels) in (0..).step_by(WAVE).zip(pixels.chunks(WAVE)) {
+                    if is_interrupted() {
+                        return Err(Error::cancelled());
+                    }
+                    work.clear();
+                    for &(x, y) in pixels {
+                        self.start_path(&rays, (x, y), sequence.sample(x, y, index), &mut work);
+                    }
+                    self.trace(&mut work, &exposure);
+                    for path in &work.paths {
+                        let light = f64::from(luminance(path.radiance)) / f64::from(SAMPLES);
+                        let times = match path.branch {
+                            0 => 1.0,
+                            1 => f64::from(self.branches - 1),
+                            _ => 0.0,
+                        };
+                        probes[first + path.trunk as usize] += Probe { all: light, uneven: times * light };
+                        met += u64::from(if path.branch > 0 { path.bounce } else { 0 });
+                    }
                 }
             }
         }
@@ -134,7 +149,7 @@ impl PathTracer {
     }
 }
 
-/// The number of branches with the least product of variance and cost, up to as many as the probes were made with.
+/// The number of branches with the least product of variance and cost, by probes with this many.
 fn best(probes: &[Vec<Probe>; 2], branches: u32, branch_cost: f64) -> u32 {
     let [one, other] = probes;
     let mean = one.iter().chain(other).map(|probe| probe.all).sum::<f64>() / (2 * one.len()) as f64;
@@ -155,8 +170,7 @@ fn best(probes: &[Vec<Probe>; 2], branches: u32, branch_cost: f64) -> u32 {
         let count = f64::from(count);
         (of_trunk + of_branches / count) * (TRUNK_COST + branch_cost * count)
     };
-    let counts = (0..=branches.ilog2()).map(|log2| 1 << log2);
-    counts.min_by(|&a, &b| product(a).total_cmp(&product(b))).unwrap_or(1)
+    if product(MOST) < (1.0 - LEAST_GAIN) * product(1) { MOST } else { 1 }
 }
 
 #[cfg(test)]
@@ -173,8 +187,8 @@ mod tests {
         [(); 2].map(|()| {
             let one = |_| {
                 let shared = 1.0 + trunk * off();
-                let each = [(); MOST as usize].map(|()| branch * off());
-                let all = each.iter().sum::<f64>() / f64::from(MOST);
+                let each = [(); PROBE_BRANCHES as usize].map(|()| branch * off());
+                let all = each.iter().sum::<f64>() / f64::from(PROBE_BRANCHES);
                 Probe { all: shared + all, uneven: shared + 0.25 * each[0] + 0.75 * each[1] }
             };
             (0..256).map(one).collect()
@@ -183,23 +197,23 @@ mod tests {
 
     #[test]
     fn noise_behind_the_first_surface_calls_for_branches() {
-        assert_eq!(best(&probes(0.01, 0.5), MOST, 1.0), 4);
+        assert_eq!(best(&probes(0.01, 0.5), PROBE_BRANCHES, 1.0), MOST);
     }
 
     #[test]
     fn noise_of_pixels_themselves_does_not() {
-        assert_eq!(best(&probes(0.5, 0.1), MOST, 1.0), 1);
+        assert_eq!(best(&probes(0.5, 0.1), PROBE_BRANCHES, 1.0), 1);
     }
 
     #[test]
     fn branches_that_are_long_have_to_be_worth_it() {
-        let [short, long] = [0.5, 20.0].map(|cost| best(&probes(0.2, 0.5), MOST, cost));
+        let [short, long] = [0.5, 20.0].map(|cost| best(&probes(0.2, 0.5), PROBE_BRANCHES, cost));
         assert!(short > long, "{short} short ones, {long} long ones");
     }
 
     #[test]
     fn a_black_picture_has_no_branches() {
         let black = [(); 2].map(|()| vec![Probe::default(); 4]);
-        assert_eq!(best(&black, MOST, 0.0), 1);
+        assert_eq!(best(&black, PROBE_BRANCHES, 0.0), 1);
     }
 }

@@ -136,8 +136,8 @@ public final class Film implements AutoCloseable {
      * film.image(ImageOptions.defaults().withDenoise(true))
      * }</pre>
      *
-     * <p>is that of {@link Scene#render(RenderOptions)} with the same samples. Taking the noise out takes a while, each
-     * time anew.
+     * <p>is that of {@link Scene#render(RenderOptions)} with the same samples. Taking the noise out takes a while, once
+     * until samples come.
      *
      * @param options tone mapping and whether the noise is taken out; what is about files does not count
      * @return an image of the type {@link BufferedImage#TYPE_INT_RGB}; what has no samples is black
@@ -152,12 +152,16 @@ public final class Film implements AutoCloseable {
         ViewBlock block = info().block();
         BufferedImage image = Images.create(block);
         owner.call((film, call) -> {
+            // In one call, so that all is of one moment: otherwise samples that come would have the noise taken out
+            // anew each time.
+            boolean whole = options.denoise() && block.pixels() <= Integer.MAX_VALUE / 4;
             Images.read(
                     (part, pixels, length, stride) -> call.library.sunstone_film_read_pixels(
                             film, structure, part, pixels, length, stride, call.error),
                     block,
                     image,
-                    call);
+                    call,
+                    whole ? Images.staging(block) : call.staging());
             return null;
         });
         return image;

@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.awt.image.Raster;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 
 /** Pixels between native memory and Java's images. */
@@ -43,8 +44,12 @@ final class Images {
      * draws the same picture on the screen many times a little, and saves all others another copy.
      */
     static void read(Source source, ViewBlock block, BufferedImage image, CallFrame call) {
+        read(source, block, image, call, call.staging());
+    }
+
+    /** The same through another direct buffer: as many rows at a time as it has place for. */
+    static void read(Source source, ViewBlock block, BufferedImage image, CallFrame call, ByteBuffer staging) {
         int[] target = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
-        ByteBuffer staging = call.staging();
         IntBuffer pixels = staging.asIntBuffer();
         int columns = Math.min(block.width(), pixels.capacity());
         int rows = Math.min(block.height(), pixels.capacity() / columns);
@@ -68,6 +73,11 @@ final class Images {
                 }
             }
         }
+    }
+
+    /** A buffer for all of a block. */
+    static ByteBuffer staging(ViewBlock block) {
+        return ByteBuffer.allocateDirect(Math.toIntExact(4 * block.pixels())).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** The pixels of an image as RGBA8 in a direct buffer. */

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param samples samples of each pixel of the whole picture, 1 to {@value #MAX_SAMPLES}. The samples are those of this
  *     number rounded up to a power of two: films that are merged or gone on with have to agree on that. Where most of
- *     the noise comes by way of walls, a sample is followed in two or four branches from the first surface on, and
- *     takes longer; the scene, the options and the picture's size decide.
+ *     the noise comes by way of walls, a sample is followed in two branches from the first surface on, and takes
+ *     longer; the scene, the options and the picture's size decide.
  * @param seed which picture of all those that differ in their noise alone
  * @param sampler how samples are drawn
  * @param filter how much of the light round a pixel's centre counts for it
@@ -361,6 +361,9 @@ public record PathOptions(
     /** The first that is not the default, as "samples is 256"; null where all are. */
     @Nullable
     String firstChange() {
+        if (equals(DEFAULTS)) {
+            return null;
+        }
         for (RecordComponent component : PathOptions.class.getRecordComponents()) {
             try {
                 Object value = component.getAccessor().invoke(this);

@@ -66,21 +66,26 @@ final class MergeCommand implements Callable<Integer> {
         outputs.check();
         outputs.checkNew("give --checkpoint another name");
         List<Path> files = films.getValue();
-        try (Film sum = Film.load(files.get(0))) {
+        // A file that is being written is completed before a signal ends the process.
+        try (Interruption interruption = Interruption.install();
+                Film sum = Film.load(files.get(0))) {
             for (Path file : files.subList(1, files.size())) {
                 add(sum, file);
             }
-            if (checkpoint != null) {
-                sum.saveCheckpoint(checkpoint);
-                report(checkpoint, sum.info());
-            }
             ImageOptions image = pictures.image(sum.info());
             for (Path picture : outputs.pictures()) {
+                if (interruption.happened()) {
+                    return 130;
+                }
                 sum.save(picture, image);
                 report(picture, sum.info());
             }
+            if (checkpoint != null && !interruption.happened()) {
+                sum.saveCheckpoint(checkpoint);
+                report(checkpoint, sum.info());
+            }
+            return interruption.happened() ? 130 : 0;
         }
-        return 0;
     }
 
     private static void add(Film sum, Path file) {

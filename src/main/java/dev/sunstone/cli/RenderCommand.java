@@ -114,7 +114,9 @@ final class RenderCommand implements Callable<Integer> {
             if (Main.given(verbose)) {
                 SceneSummary.print(loaded, scene.file(), err());
             }
-            warnOfLostLights(loaded.info());
+            if (path.integrator() == Integrator.PATH && !Main.given(quiet)) {
+                warnOfLostLights(loaded.info());
+            }
             return path.integrator() == Integrator.WHITTED
                     ? draw(loaded, options, outputs.pictures().get(0))
                     : drawFilm(loaded, options);
@@ -148,10 +150,12 @@ final class RenderCommand implements Callable<Integer> {
 
     /** A black picture would not tell why it is black. */
     private void warnOfLostLights(SceneInfo info) {
-        if (info.lostLights() > 0 && path.integrator() == Integrator.PATH && !Main.given(quiet)) {
-            err().println("sunstone: warning: the scene's medium has no end, so that nothing is seen of its environment"
-                    + " and of lights infinitely far away (" + info.lostLights() + " here); give a closed shape the"
-                    + " medium, as interior of its material");
+        if (info.lostLights() > 0) {
+            err().println(
+                            "sunstone: warning: the scene's medium has no end, so that nothing is seen of what is infinitely"
+                                    + " far away (environment and lights, " + info.lostLights()
+                                    + " here); give a closed shape the"
+                                    + " medium, as interior of its material");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sunstone.cli;
 
+import com.google.common.math.LongMath;
 import dev.sunstone.Scene;
 import dev.sunstone.SceneInfo;
 import dev.sunstone.SceneSettings;
@@ -37,7 +38,8 @@ final class SceneSummary {
         summary.line(
                 "memory by path",
                 "about %s for textures, lights and film, and up to twice the film for --aov and again for --denoise",
-                bytes(info.textureBytes() + info.lightBytes() + info.filmBytes()));
+                bytes(LongMath.saturatedAdd(
+                        LongMath.saturatedAdd(info.textureBytes(), info.lightBytes()), info.filmBytes())));
     }
 
     /** As a person would write it: 45, not 45.0. */

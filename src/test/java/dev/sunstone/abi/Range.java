@@ -39,8 +39,10 @@ enum Range {
     SKY_SCALE(value -> value >= 0 && value <= 1e30),
     /** Pixels from a pixel's centre. */
     FILTER_RADIUS(value -> value >= 0 && value <= 16),
-    /** 0 and more, also infinite; numbers beyond those of a {@code float} are. */
-    NOT_NEGATIVE(value -> value >= 0),
+    /**
+     * 0, or what a {@code float} has all bits of and more, also infinite; numbers beyond those of a {@code float} are.
+     */
+    NOT_NEGATIVE(value -> value == 0 || value >= Float.MIN_NORMAL),
     /** Stops of exposure. */
     STOPS(value -> value >= -64 && value <= 64),
     /** Kelvin; none of those that are tried but 0 is in range. */
