@@ -68,3 +68,16 @@ impl LightTile {
         self.aovs.merge(&other.aovs);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(debug_assertions)]
+    #[should_panic(expected = "sample 3 of pixel 1 is [0.5, NaN, 0.5]")]
+    fn a_sample_that_is_no_number_is_told_by_builds_for_tests() {
+        let mut tile = LightTile::new(ViewBlock { x: 0, y: 0, width: 2, height: 1 });
+        tile.add(1, 3, [0.5, f32::NAN, 0.5], None);
+    }
+}
