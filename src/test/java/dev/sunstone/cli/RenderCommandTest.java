@@ -205,7 +205,7 @@ class RenderCommandTest {
         assertEquals(0, path.code(), path.err());
         assertEquals(1, path.errLines().size(), path.err());
         assertTrue(path.err().startsWith("sunstone: warning: ") && path.err().contains("interior"), path.err());
-        assertTrue(path.err().contains("(2 here)"), path.err());
+        assertTrue(path.err().contains(", 2 here)"), path.err());
         assertEquals("", quiet.err() + whitted.err());
     }
 
@@ -344,7 +344,7 @@ class RenderCommandTest {
 
         assertEquals(0, result.code(), result.err());
         assertEquals(
-                List.of(sum + ": 32 x 24 pixels, 8 samples each", merged + ": 32 x 24 pixels, 8 samples each"),
+                List.of(merged + ": 32 x 24 pixels, 8 samples each", sum + ": 32 x 24 pixels, 8 samples each"),
                 result.out().lines().toList());
         assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(merged));
 
