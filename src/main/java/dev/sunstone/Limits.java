@@ -1,5 +1,7 @@
 package dev.sunstone;
 
+import java.util.function.Consumer;
+
 /**
  * How much a scene or a mesh may ask for, so that a file from others cannot use up the machine. 0 stands for the
  * default of each.
@@ -70,6 +72,68 @@ public record Limits(
         Checks.atLeast("emitters", emitters, 0);
     }
 
+    /** What withers change. */
+    private static final class Draft {
+        private long sceneBytes;
+        private long textureBytes;
+        private long pixels;
+        private int width;
+        private int height;
+        private int textureWidth;
+        private int textureHeight;
+        private int recursionDepth;
+        private int nesting;
+        private long meshBytes;
+        private long meshVertices;
+        private long meshTriangles;
+        private long meshPolygonTests;
+        private long filmBytes;
+        private long emitters;
+
+        Draft(Limits limits) {
+            this.sceneBytes = limits.sceneBytes;
+            this.textureBytes = limits.textureBytes;
+            this.pixels = limits.pixels;
+            this.width = limits.width;
+            this.height = limits.height;
+            this.textureWidth = limits.textureWidth;
+            this.textureHeight = limits.textureHeight;
+            this.recursionDepth = limits.recursionDepth;
+            this.nesting = limits.nesting;
+            this.meshBytes = limits.meshBytes;
+            this.meshVertices = limits.meshVertices;
+            this.meshTriangles = limits.meshTriangles;
+            this.meshPolygonTests = limits.meshPolygonTests;
+            this.filmBytes = limits.filmBytes;
+            this.emitters = limits.emitters;
+        }
+
+        Limits finish() {
+            return new Limits(
+                    sceneBytes,
+                    textureBytes,
+                    pixels,
+                    width,
+                    height,
+                    textureWidth,
+                    textureHeight,
+                    recursionDepth,
+                    nesting,
+                    meshBytes,
+                    meshVertices,
+                    meshTriangles,
+                    meshPolygonTests,
+                    filmBytes,
+                    emitters);
+        }
+    }
+
+    private Limits changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finish();
+    }
+
     /**
      * The default of each.
      *
@@ -86,22 +150,7 @@ public record Limits(
      * @return the changed limits
      */
     public Limits withSceneBytes(long bytes) {
-        return new Limits(
-                bytes,
-                textureBytes,
-                pixels,
-                width,
-                height,
-                textureWidth,
-                textureHeight,
-                recursionDepth,
-                nesting,
-                meshBytes,
-                meshVertices,
-                meshTriangles,
-                meshPolygonTests,
-                filmBytes,
-                emitters);
+        return changed(draft -> draft.sceneBytes = bytes);
     }
 
     /**
@@ -111,22 +160,7 @@ public record Limits(
      * @return the changed limits
      */
     public Limits withTextureBytes(long bytes) {
-        return new Limits(
-                sceneBytes,
-                bytes,
-                pixels,
-                width,
-                height,
-                textureWidth,
-                textureHeight,
-                recursionDepth,
-                nesting,
-                meshBytes,
-                meshVertices,
-                meshTriangles,
-                meshPolygonTests,
-                filmBytes,
-                emitters);
+        return changed(draft -> draft.textureBytes = bytes);
     }
 
     /**
@@ -136,22 +170,7 @@ public record Limits(
      * @return the changed limits
      */
     public Limits withPixels(long count) {
-        return new Limits(
-                sceneBytes,
-                textureBytes,
-                count,
-                width,
-                height,
-                textureWidth,
-                textureHeight,
-                recursionDepth,
-                nesting,
-                meshBytes,
-                meshVertices,
-                meshTriangles,
-                meshPolygonTests,
-                filmBytes,
-                emitters);
+        return changed(draft -> draft.pixels = count);
     }
 
     /**
@@ -162,22 +181,10 @@ public record Limits(
      * @return the changed limits
      */
     public Limits withSize(int newWidth, int newHeight) {
-        return new Limits(
-                sceneBytes,
-                textureBytes,
-                pixels,
-                newWidth,
-                newHeight,
-                textureWidth,
-                textureHeight,
-                recursionDepth,
-                nesting,
-                meshBytes,
-                meshVertices,
-                meshTriangles,
-                meshPolygonTests,
-                filmBytes,
-                emitters);
+        return changed(draft -> {
+            draft.width = newWidth;
+            draft.height = newHeight;
+        });
     }
 
     /**
@@ -188,22 +195,10 @@ public record Limits(
      * @return the changed limits
      */
     public Limits withTextureSize(int newWidth, int newHeight) {
-        return new Limits(
-                sceneBytes,
-                textureBytes,
-                pixels,
-                width,
-                height,
-                newWidth,
-                newHeight,
-                recursionDepth,
-                nesting,
-                meshBytes,
-                meshVertices,
-                meshTriangles,
-                meshPolygonTests,
-                filmBytes,
-                emitters);
+        return changed(draft -> {
+            draft.textureWidth = newWidth;
+            draft.textureHeight = newHeight;
+        });
     }
 
     /**
@@ -213,22 +208,7 @@ public record Limits(
      * @return the changed limits
      */
     public Limits withRecursionDepth(int depth) {
-        return new Limits(
-                sceneBytes,
-                textureBytes,
-                pixels,
-                width,
-                height,
-                textureWidth,
-                textureHeight,
-                depth,
-                nesting,
-                meshBytes,
-                meshVertices,
-                meshTriangles,
-                meshPolygonTests,
-                filmBytes,
-                emitters);
+        return changed(draft -> draft.recursionDepth = depth);
     }
 
     /**
@@ -238,22 +218,7 @@ public record Limits(
      * @return the changed limits
      */
     public Limits withNesting(int depth) {
-        return new Limits(
-                sceneBytes,
-                textureBytes,
-                pixels,
-                width,
-                height,
-                textureWidth,
-                textureHeight,
-                recursionDepth,
-                depth,
-                meshBytes,
-                meshVertices,
-                meshTriangles,
-                meshPolygonTests,
-                filmBytes,
-                emitters);
+        return changed(draft -> draft.nesting = depth);
     }
 
     /**
@@ -263,22 +228,7 @@ public record Limits(
      * @return the changed limits
      */
     public Limits withMeshBytes(long bytes) {
-        return new Limits(
-                sceneBytes,
-                textureBytes,
-                pixels,
-                width,
-                height,
-                textureWidth,
-                textureHeight,
-                recursionDepth,
-                nesting,
-                bytes,
-                meshVertices,
-                meshTriangles,
-                meshPolygonTests,
-                filmBytes,
-                emitters);
+        return changed(draft -> draft.meshBytes = bytes);
     }
 
     /**
@@ -289,22 +239,10 @@ public record Limits(
      * @return the changed limits
      */
     public Limits withMeshSize(long vertices, long triangles) {
-        return new Limits(
-                sceneBytes,
-                textureBytes,
-                pixels,
-                width,
-                height,
-                textureWidth,
-                textureHeight,
-                recursionDepth,
-                nesting,
-                meshBytes,
-                vertices,
-                triangles,
-                meshPolygonTests,
-                filmBytes,
-                emitters);
+        return changed(draft -> {
+            draft.meshVertices = vertices;
+            draft.meshTriangles = triangles;
+        });
     }
 
     /**
@@ -314,22 +252,7 @@ public record Limits(
      * @return the changed limits
      */
     public Limits withMeshPolygonTests(long count) {
-        return new Limits(
-                sceneBytes,
-                textureBytes,
-                pixels,
-                width,
-                height,
-                textureWidth,
-                textureHeight,
-                recursionDepth,
-                nesting,
-                meshBytes,
-                meshVertices,
-                meshTriangles,
-                count,
-                filmBytes,
-                emitters);
+        return changed(draft -> draft.meshPolygonTests = count);
     }
 
     /**
@@ -339,22 +262,7 @@ public record Limits(
      * @return the changed limits
      */
     public Limits withFilmBytes(long bytes) {
-        return new Limits(
-                sceneBytes,
-                textureBytes,
-                pixels,
-                width,
-                height,
-                textureWidth,
-                textureHeight,
-                recursionDepth,
-                nesting,
-                meshBytes,
-                meshVertices,
-                meshTriangles,
-                meshPolygonTests,
-                bytes,
-                emitters);
+        return changed(draft -> draft.filmBytes = bytes);
     }
 
     /**
@@ -364,21 +272,6 @@ public record Limits(
      * @return the changed limits
      */
     public Limits withEmitters(long count) {
-        return new Limits(
-                sceneBytes,
-                textureBytes,
-                pixels,
-                width,
-                height,
-                textureWidth,
-                textureHeight,
-                recursionDepth,
-                nesting,
-                meshBytes,
-                meshVertices,
-                meshTriangles,
-                meshPolygonTests,
-                filmBytes,
-                count);
+        return changed(draft -> draft.emitters = count);
     }
 }
