@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use glam::Vec3;
 
+use crate::accel::buffer::use_huge_pages;
 use crate::accel::bvh::{BuildReport, Bvh, Quality, RefitError};
 use crate::accel::mesh::Mesh as Triangles;
 use crate::accel::parallel::Executor;
@@ -44,6 +45,12 @@ pub struct Mesh {
     digest: OnceLock<u64>,
 }
 
+/// What is read all over, and shared.
+fn shared<T>(content: Vec<T>) -> Arc<Vec<T>> {
+    use_huge_pages(&content);
+    Arc::new(content)
+}
+
 impl Mesh {
     /// Checks `data` and builds the tree. The result depends on the data and the quality alone, not on the threads.
     pub fn new(data: MeshData, path: Option<String>, quality: Quality, executor: &dyn Executor) -> Result<Self> {
@@ -52,13 +59,13 @@ impl Mesh {
         let triangles = Triangles::new(positions, indices)
             .map_err(|error| Error::new(ErrorKind::InvalidArgument, error.to_string()))?;
         let bvh = Bvh::build(&Arc::new(triangles), quality, executor).map_err(|_| no_memory())?;
-        let given_normals = normals.map(Arc::new);
+        let given_normals = normals.map(shared);
         Ok(Self {
             normals: given_normals.clone(),
             given_normals,
             shading: Shading::AsGiven,
-            texture_coordinates: texture_coordinates.map(Arc::new),
-            face_materials: face_materials.map(Arc::new),
+            texture_coordinates: texture_coordinates.map(shared),
+            face_materials: face_materials.map(shared),
             material_names: Arc::new(material_names),
             bvh: Arc::new(bvh),
             quality,
@@ -99,7 +106,7 @@ impl Mesh {
                         *normal = given;
                     }
                 }
-                Ok(Some(Arc::new(normals)))
+                Ok(Some(shared(normals)))
             }
         }
     }

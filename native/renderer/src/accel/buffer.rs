@@ -60,6 +60,16 @@ impl<T: Zeroed> Buffer<T> {
     }
 }
 
+/// Offers memory that is read all over to the system for huge pages, what is in it included. Where it cannot have them, or is too small for one,
+/// nothing changes.
+pub(crate) fn use_huge_pages<T>(content: &[T]) {
+    let start = content.as_ptr().addr();
+    let (first, end) = (start.next_multiple_of(HUGE_PAGE), (start + size_of_val(content)) & !(HUGE_PAGE - 1));
+    if first < end {
+        pages::collapse(content.as_ptr().cast::<u8>().wrapping_add(first - start), end - first);
+    }
+}
+
 /// Memory straight from the system, which is zero already and not touched before it is used. Large blocks of the
 /// allocator are mapped one by one as well, but in small pages.
 #[cfg(target_os = "linux")]
@@ -74,6 +84,9 @@ mod pages {
         fn madvise(start: *mut c_void, bytes: usize, advice: c_int) -> c_int;
     }
 
+    /// Advice to use huge pages.
+    const HUGE: c_int = 14;
+
     /// Whole huge pages for so many bytes.
     fn whole(bytes: usize) -> Option<usize> {
         bytes.checked_next_multiple_of(HUGE_PAGE)
@@ -84,7 +97,6 @@ mod pages {
         const READ_WRITE: c_int = 1 | 2;
         // The same on all of Linux's architectures but MIPS, Alpha and PA-RISC.
         const PRIVATE_ANONYMOUS: c_int = 0x2 | 0x20;
-        const HUGE: c_int = 14;
         if cfg!(any(target_arch = "mips", target_arch = "mips64")) {
             return None;
         }
@@ -110,6 +122,18 @@ mod pages {
         }
     }
 
+    /// Makes huge pages of the pages of some memory, as far as the system can.
+    pub(super) fn collapse(start: *const u8, bytes: usize) {
+        // From Linux 6.1 on; before, advice is followed by and by.
+        const COLLAPSE: c_int = 25;
+        // SAFETY: whole pages of memory that the caller has borrowed. The advice changes how they are backed, never what they hold; its
+        // failure is fine.
+        unsafe {
+            madvise(start.cast_mut().cast(), bytes, HUGE);
+            madvise(start.cast_mut().cast(), bytes, COLLAPSE);
+        }
+    }
+
     /// Gives back what [`map`] gave.
     ///
     /// # Safety
@@ -128,6 +152,8 @@ mod pages {
     pub(super) fn map(_bytes: usize) -> Option<Option<NonNull<u8>>> {
         None
     }
+
+    pub(super) fn collapse(_start: *const u8, _bytes: usize) {}
 
     pub(super) unsafe fn unmap(_start: NonNull<u8>, _bytes: usize) {
         unreachable!("nothing is mapped here");

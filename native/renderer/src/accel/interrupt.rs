@@ -23,6 +23,11 @@ pub(crate) fn interruptible<T>(cancelled: &Arc<AtomicBool>, work: impl FnOnce() 
     work()
 }
 
+/// What says that this thread's walks are to end, for others that help it.
+pub(crate) fn current() -> Option<Arc<AtomicBool>> {
+    CANCELLED.with_borrow(Clone::clone)
+}
+
 /// Whether this thread's walks are to end, and whatever else takes long.
 #[inline]
 pub(crate) fn is_interrupted() -> bool {

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::buffer::use_huge_pages;
+
 /// Coordinates beyond this magnitude are refused: products of two and their differences stay finite in `f32`.
 pub const MAX_COORDINATE: f32 = (1_u64 << 60) as f32;
 
@@ -91,6 +93,9 @@ impl Mesh {
                 return Err(MeshError::Index { triangle, value, vertices });
             }
         }
+        // Whoever shades reads corners all over.
+        use_huge_pages(&positions);
+        use_huge_pages(&indices);
         Ok(Self { positions, indices: Arc::new(indices) })
     }
 

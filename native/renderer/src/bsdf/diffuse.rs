@@ -28,8 +28,15 @@ impl Diffuse {
     /// See [`super::Bsdf::sample`].
     #[inline]
     pub fn sample(&self, wo: Vec3, _lobe: f32, u: [f32; 2]) -> Option<Sample> {
+        // Directions come as often as they count.
         let wi = warp::cosine_hemisphere(u);
-        self.evaluate(wo, wi).sampled(wi, Kind::DIFFUSE_REFLECTION, 1.0)
+        (wo.z > 0.0).then_some(Sample {
+            wi,
+            weight: self.albedo,
+            pdf: warp::cosine_hemisphere_pdf(wi.z),
+            kind: Kind::DIFFUSE_REFLECTION,
+            eta_scale: 1.0,
+        })
     }
 
     /// Never.

@@ -21,6 +21,7 @@ mod shadow;
 mod split;
 mod surface;
 mod tree;
+mod wave;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -31,7 +32,6 @@ use glam::Vec3;
 use crate::accel::bvh::Stack;
 use crate::accel::motion::Exposure;
 use crate::accel::ray::Ray;
-use crate::accel::world::WorldHit;
 use crate::camera::{Camera, CameraRays};
 use crate::error::Result;
 use crate::film::aov::Aovs;
@@ -40,13 +40,15 @@ use crate::pool::Threads;
 use crate::query::Queryable;
 use crate::sampling::sequence::{Sample, Sequence};
 use crate::scene::Scene;
+use crate::simd::{InstructionSet, LANES};
 use crate::view::{Resolution, ViewBlock};
 
 use light::Receiver;
 use lights::Lights;
-use medium::{Flight, Inside, Media};
+use medium::{Inside, Media};
 use record::Record;
 use shadow::ShadowRay;
+use surface::Shading;
 
 pub use crate::film::light_tile::LightTile;
 pub use settings::{LightChoice, Mode, PathSettings, Strategy};
@@ -64,6 +66,7 @@ pub struct PathTracer {
     fov: f64,
     settings: PathSettings,
     sequence: Sequence,
+    instructions: InstructionSet,
     /// Branches that a path goes on in from the first surface that spreads light; a power of two.
     branches: u32,
 }
@@ -123,6 +126,8 @@ struct Workspace {
     active: Vec<u32>,
     /// Paths that are to join the others.
     branches: Vec<Path>,
+    /// Of what a group of paths has met.
+    shadings: Box<[Shading; LANES]>,
     shadows: Vec<ShadowRay>,
     /// What films want to know of each path besides its light; empty where they do not.
     records: Vec<Record>,
@@ -181,6 +186,7 @@ impl PathTracer {
             fov: scene.settings().fov,
             settings,
             sequence: Sequence::new(settings.sampler, settings.seed, settings.samples),
+            instructions: InstructionSet::detect(),
             branches: 1,
         })
     }
@@ -271,57 +277,5 @@ impl PathTracer {
             if rays.is_exposed() { rays.exposed(x, y, sample.two(dimension::LENS), time) } else { rays.ray(x, y) };
         let [origin, direction] = [ray.origin, ray.direction].map(|v| v.as_vec3().to_array());
         (Ray { origin, tmin: 0.0, direction, tmax: f32::INFINITY }, time)
-    }
-
-    /// Follows all paths to their ends.
-    fn trace(&self, work: &mut Workspace, exposure: &Exposure) {
-        let Workspace { paths, active, branches, shadows, records, stack } = work;
-        let mut hit = WorldHit::MISS;
-        while !active.is_empty() {
-            shadows.clear();
-            active.retain(|&index| {
-                let path = &mut paths[index as usize];
-                if self.moves {
-                    exposure.at(path.time);
-                }
-                let met = self.scene.interaction(&path.ray, &mut hit, stack);
-                if !self.media.is_empty()
-                    && let Some(medium) = self.media.around(&path.inside)
-                {
-                    let distance = met.as_ref().map_or(f32::INFINITY, |met| met.t);
-                    let (channel, u) = (
-                        path.sample.one(dimension::channel(path.bounce, path.passes)),
-                        path.sample.one(dimension::distance(path.bounce, path.passes)),
-                    );
-                    match medium.fly(distance, path.throughput, channel, u) {
-                        Flight::Through(weight) => path.throughput *= weight,
-                        Flight::Turned(distance, weight) => {
-                            path.throughput *= weight;
-                            if let Some(record) = records.get_mut(index as usize) {
-                                record.turn(path);
-                            }
-                            return self.turn(path, index, medium, distance, shadows);
-                        }
-                    }
-                }
-                let record = records.get_mut(index as usize);
-                match &met {
-                    Some(met) => self.bounce(path, index, met, branches, shadows, record),
-                    None => self.leave(path, record),
-                }
-            });
-            active.extend(paths.len() as u32..(paths.len() + branches.len()) as u32);
-            paths.append(branches);
-            for shadow in &*shadows {
-                let path = &mut paths[shadow.path as usize];
-                if self.moves {
-                    exposure.at(path.time);
-                }
-                let visible = self.visibility(shadow, stack);
-                if visible != Vec3::ZERO {
-                    path.radiance += self.clamped(shadow.radiance * visible, shadow.bounces, shadow.share);
-                }
-            }
-        }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use glam::{DAffine3, DVec3, Vec3};
 
 use crate::accel::bvh::Stack;
-use crate::accel::ray::Ray;
+use crate::accel::ray::{Hit, Ray};
 use crate::accel::world::{Surface, WorldHit};
 use crate::material::Material;
 use crate::mesh::Mesh;
@@ -23,8 +23,6 @@ pub struct Interaction<'a> {
     pub surface: Surface,
     /// The normal that light is computed with: unit length, outwards.
     pub shading_normal: Vec3,
-    /// Texture coordinates, v upwards.
-    pub texture_coordinates: [f32; 2],
     /// What it is made of.
     pub material: &'a Arc<Material>,
     /// A colour that takes the place of the material's coloration.
@@ -44,8 +42,8 @@ enum Chart<'a> {
     Mesh(&'a Mesh, &'a ElementWorld),
     Sphere(f64, &'a ElementWorld),
     Solid(&'a ElementWorld),
-    /// The directions in which the coordinates grow.
-    Plane([DVec3; 2]),
+    /// The coordinates, and the directions in which they grow.
+    Plane([f32; 2], [DVec3; 2]),
 }
 
 /// How texture coordinates run over a surface.
@@ -60,31 +58,39 @@ pub struct Parameterization {
 }
 
 impl Queryable {
-    /// What is nearest on a ray, with all that shading needs; `None` for a miss. `hit` is memory for it.
-    pub fn interaction<'a>(&'a self, ray: &Ray, hit: &'a mut WorldHit, stack: &mut Stack) -> Option<Interaction<'a>> {
+    /// What is nearest on a ray, with all that shading needs; `None` for a miss. `hit` is memory for it, and so is `met` for the answer, which is
+    /// large.
+    pub fn interaction<'a>(
+        &'a self,
+        ray: &Ray,
+        hit: &'a mut WorldHit,
+        stack: &mut Stack,
+        met: &mut Option<Interaction<'a>>,
+    ) {
+        *met = None;
         *hit = self.world.nearest(ray, stack);
         if let Some((t, plane)) = self.nearest_plane(ray, hit.hit.t) {
-            return Some(plane.interaction(ray, t));
+            *met = Some(plane.interaction(ray, t));
+            return;
         }
-        let met = self.world.met(hit)?;
-        let surface = self.world.surface(ray, hit)?;
-        Some(Interaction {
+        let Some(of) = self.world.met(hit) else { return };
+        let Some(surface) = self.world.surface(ray, hit) else { return };
+        *met = Some(Interaction {
             t: hit.hit.t,
-            shading_normal: met.shading_normal(hit).unwrap_or(Vec3::from_array(surface.normal)),
+            shading_normal: of.shading_normal(hit).unwrap_or(Vec3::from_array(surface.normal)),
             surface,
-            texture_coordinates: met.texture_coordinates(hit),
-            material: met.material,
-            color: met.color.map(Vec3::from_array),
-            object: met.object,
-            instance: met.instance,
+            material: of.material,
+            color: of.color.map(Vec3::from_array),
+            object: of.object,
+            instance: of.instance,
             primitive: hit.hit.primitive,
             hit,
-            chart: match (met.mesh, met.radius) {
+            chart: match (of.mesh, of.radius) {
                 (Some(mesh), _) => Chart::Mesh(mesh, &self.world),
                 (None, Some(radius)) => Chart::Sphere(radius, &self.world),
                 (None, None) => Chart::Solid(&self.world),
             },
-        })
+        });
     }
 }
 
@@ -94,11 +100,21 @@ impl Interaction<'_> {
         (self.hit.places(), self.primitive)
     }
 
+    /// Texture coordinates, v upwards.
+    pub fn texture_coordinates(&self) -> [f32; 2] {
+        let Hit { u, v, primitive, .. } = self.hit.hit;
+        match &self.chart {
+            Chart::Mesh(mesh, _) => mesh.texture_coordinates(primitive, u, v),
+            Chart::Sphere(..) | Chart::Solid(_) => [u, v],
+            Chart::Plane(coordinates, _) => *coordinates,
+        }
+    }
+
     /// How texture coordinates run here.
     pub fn parameterization(&self) -> Parameterization {
         let normal = Vec3::from_array(self.surface.normal).as_dvec3();
         let (along_u, along_v, density) = match &self.chart {
-            Chart::Plane([u, v]) => (*u, *v, 1.0),
+            Chart::Plane(_, [u, v]) => (*u, *v, 1.0),
             Chart::Mesh(mesh, world) => on_triangle(mesh, self.primitive, &world.to_scene(self.hit)),
             Chart::Sphere(radius, world) => {
                 let to_scene = world.to_scene(self.hit);
@@ -159,14 +175,13 @@ impl PlacedPlane {
             t,
             surface,
             shading_normal: normal,
-            texture_coordinates: self.texture_coordinates(ray, t),
             material: &self.material,
             color: None,
             object: self.id,
             instance: 0,
             primitive: 0,
             hit: &WorldHit::MISS,
-            chart: Chart::Plane(self.texture_axes()),
+            chart: Chart::Plane(self.texture_coordinates(ray, t), self.texture_axes()),
         }
     }
 }

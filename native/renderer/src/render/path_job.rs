@@ -306,7 +306,7 @@ impl Render for PathRender {
                 None => PathTracer::new(&self.scene, self.settings)?,
                 Some(filter) => PathTracer::new(&self.scene.filtered(&|id| filter.shows(id))?, self.settings)?,
             };
-            let tracer = tracer.split_for(self.film.resolution())?;
+            let tracer = tracer.split_for(self.film.resolution(), &Threads::default())?;
             self.prepared.get_or_init(|| tracer);
             return Ok(());
         }

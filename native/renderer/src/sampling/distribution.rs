@@ -1,12 +1,12 @@
 //! Choosing by weight: among a list, and among the cells of a grid.
 
+use crate::accel::buffer::use_huge_pages;
+
 /// Numbers by weight, in a time that hardly depends on how many there are: guided by a table (Chen and Asau, "On Generating Random
 /// Variates from an Empirical Distribution", 1974).
 #[derive(Clone, Debug)]
 pub struct Distribution {
-    /// Sums of the weights before and including each, over the whole sum; the last is 1.
     ends: Vec<f32>,
-    /// Of each of as many equal parts of [0, 1], and of 1: what its first number leads to.
     guide: Vec<u32>,
     sum: f64,
 }
@@ -22,50 +22,51 @@ pub struct Choice {
     pub rest: f32,
 }
 
-impl Distribution {
-    /// By weights ≥ 0; `None` where none is above 0, one is not finite, or there is no memory.
-    pub fn new(weights: &[f32]) -> Option<Self> {
-        let mut ends = Vec::new();
-        ends.try_reserve_exact(weights.len()).ok()?;
-        let sum: f64 = weights.iter().map(|&weight| f64::from(weight)).sum();
-        if !(sum > 0.0 && sum.is_finite()) {
-            return None;
-        }
-        let mut before = 0.0;
-        for &weight in weights {
-            before += f64::from(weight);
-            ends.push((before / sum) as f32);
-        }
-        // What comes after the last weight above 0 must not be chosen, whatever rounding has done.
-        let last = weights.iter().rposition(|&weight| weight > 0.0)?;
-        ends[last..].fill(1.0);
-        let mut guide = Vec::new();
-        guide.try_reserve_exact(ends.len() + 1).ok()?;
-        let mut index = 0;
-        for part in 0..=ends.len() {
-            let first = part as f32 / ends.len() as f32;
-            while index < last && ends[index] <= first {
-                index += 1;
-            }
-            guide.push(u32::try_from(index).ok()?);
-        }
-        Some(Self { ends, guide, sum })
-    }
+/// The part that weights have of their sum, in two tables.
+#[derive(Clone, Copy)]
+struct Parts<'a> {
+    /// Sums of the weights before and including each, over the whole sum; the last is 1.
+    ends: &'a [f32],
+    /// Of each of as many equal parts of [0, 1], and of 1: what its first number leads to.
+    guide: &'a [u32],
+}
 
-    /// The sum of the weights.
-    pub fn sum(&self) -> f64 {
-        self.sum
+/// Adds the tables of some weights ≥ 0, and gives their sum; `None`, with nothing added, where none is above 0 or one is not finite. There must be
+/// room for them.
+fn add_parts(weights: &[f32], ends: &mut Vec<f32>, guide: &mut Vec<u32>) -> Option<f64> {
+    let sum: f64 = weights.iter().map(|&weight| f64::from(weight)).sum();
+    if !(sum > 0.0 && sum.is_finite()) {
+        return None;
     }
+    let last = weights.iter().rposition(|&weight| weight > 0.0)?;
+    let start = ends.len();
+    let mut before = 0.0;
+    for &weight in weights {
+        before += f64::from(weight);
+        ends.push((before / sum) as f32);
+    }
+    // What comes after the last weight above 0 must not be chosen, whatever rounding has done.
+    let ends = &mut ends[start..];
+    ends[last..].fill(1.0);
+    let mut index = 0;
+    for part in 0..=ends.len() {
+        let first = part as f32 / ends.len() as f32;
+        while index < last && ends[index] <= first {
+            index += 1;
+        }
+        guide.push(index as u32);
+    }
+    Some(sum)
+}
 
-    /// How likely `index` is chosen.
+impl Parts<'_> {
     #[inline]
-    pub fn probability(&self, index: usize) -> f32 {
+    fn of(&self, index: usize) -> f32 {
         self.ends[index] - self.start(index)
     }
 
-    /// Chooses by a number in [0, 1). What has weight 0 is never chosen.
     #[inline]
-    pub fn choose(&self, u: f32) -> Choice {
+    fn choose(&self, u: f32) -> Choice {
         let part = ((u * self.ends.len() as f32) as usize).min(self.ends.len() - 1);
         // A part more to both sides, for the rounding of the product.
         let first = self.guide[part.saturating_sub(1)] as usize;
@@ -82,32 +83,81 @@ impl Distribution {
     }
 }
 
+impl Distribution {
+    /// By weights ≥ 0; `None` where none is above 0, one is not finite, or there is no memory.
+    pub fn new(weights: &[f32]) -> Option<Self> {
+        let (mut ends, mut guide) = (Vec::new(), Vec::new());
+        ends.try_reserve_exact(weights.len()).ok()?;
+        guide.try_reserve_exact(weights.len() + 1).ok()?;
+        u32::try_from(weights.len()).ok()?;
+        let sum = add_parts(weights, &mut ends, &mut guide)?;
+        Some(Self { ends, guide, sum })
+    }
+
+    #[inline]
+    fn parts(&self) -> Parts<'_> {
+        Parts { ends: &self.ends, guide: &self.guide }
+    }
+
+    /// The sum of the weights.
+    pub fn sum(&self) -> f64 {
+        self.sum
+    }
+
+    /// How likely `index` is chosen.
+    #[inline]
+    pub fn probability(&self, index: usize) -> f32 {
+        self.parts().of(index)
+    }
+
+    /// Chooses by a number in [0, 1). What has weight 0 is never chosen.
+    #[inline]
+    pub fn choose(&self, u: f32) -> Choice {
+        self.parts().choose(u)
+    }
+}
+
 /// Points of the unit square with the density of a grid of weights: first a row, then a cell of it.
 #[derive(Clone, Debug)]
 pub struct Grid {
     rows: Distribution,
-    /// None for rows of weight 0.
-    cells: Vec<Option<Distribution>>,
+    /// Those of each row, one after the other; of rows of weight 0 they mean nothing.
+    ends: Vec<f32>,
+    guide: Vec<u32>,
     columns: usize,
 }
 
 impl Grid {
     /// Over rows of `columns` weights; `None` as for [`Distribution::new`].
     pub fn new(columns: usize, weights: &[f32]) -> Option<Self> {
-        let mut cells = Vec::new();
-        cells.try_reserve_exact(weights.len() / columns).ok()?;
-        cells.extend(weights.chunks_exact(columns).map(Distribution::new));
-        let sums: Vec<f32> = cells.iter().map(|row| row.as_ref().map_or(0.0, |row| row.sum() as f32)).collect();
-        Some(Self { rows: Distribution::new(&sums)?, cells, columns })
+        let (mut ends, mut guide, mut sums) = (Vec::new(), Vec::new(), Vec::new());
+        let rows = weights.len() / columns;
+        u32::try_from(columns).ok()?;
+        ends.try_reserve_exact(weights.len()).ok()?;
+        guide.try_reserve_exact(weights.len() + rows).ok()?;
+        sums.try_reserve_exact(rows).ok()?;
+        for (row, weights) in weights.chunks_exact(columns).enumerate() {
+            sums.push(add_parts(weights, &mut ends, &mut guide).unwrap_or(0.0) as f32);
+            ends.resize((row + 1) * columns, 0.0);
+            guide.resize((row + 1) * (columns + 1), 0);
+        }
+        use_huge_pages(&ends);
+        use_huge_pages(&guide);
+        Some(Self { rows: Distribution::new(&sums)?, ends, guide, columns })
+    }
+
+    #[inline]
+    fn cells(&self, row: usize) -> Parts<'_> {
+        let columns = self.columns;
+        Parts { ends: &self.ends[row * columns..][..columns], guide: &self.guide[row * (columns + 1)..][..columns + 1] }
     }
 
     /// A point and its density on the square.
     #[inline]
     pub fn sample(&self, [u, v]: [f32; 2]) -> ([f32; 2], f32) {
         let row = self.rows.choose(v);
-        let Some(cells) = &self.cells[row.index] else { return ([u, v], 0.0) };
-        let cell = cells.choose(u);
-        let (columns, rows) = (self.columns as f32, self.cells.len() as f32);
+        let cell = self.cells(row.index).choose(u);
+        let (columns, rows) = (self.columns as f32, self.rows.ends.len() as f32);
         let point = [(cell.index as f32 + cell.rest) / columns, (row.index as f32 + row.rest) / rows];
         (point.map(|c| c.min(1.0_f32.next_down())), row.probability * cell.probability * columns * rows)
     }
@@ -116,10 +166,10 @@ impl Grid {
     #[inline]
     pub fn pdf(&self, [u, v]: [f32; 2]) -> f32 {
         let at = |u: f32, count: usize| ((u * count as f32) as usize).min(count - 1);
-        let row = at(v, self.cells.len());
-        let Some(cells) = &self.cells[row] else { return 0.0 };
-        let probability = self.rows.probability(row) * cells.probability(at(u, self.columns));
-        probability * self.columns as f32 * self.cells.len() as f32
+        let rows = self.rows.ends.len();
+        let row = at(v, rows);
+        let probability = self.rows.probability(row) * self.cells(row).of(at(u, self.columns));
+        probability * self.columns as f32 * rows as f32
     }
 }
 

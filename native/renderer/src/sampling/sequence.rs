@@ -10,6 +10,7 @@
 //! **Independent.** Hashes. For comparison: it converges as n^(−1/2), the other nearly as n^(−3/2) where light is smooth.
 
 use super::hash::{mix, pair};
+use crate::simd::LANES;
 
 /// How samples are drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,35 +83,142 @@ impl Sample {
     /// The same number with all of its 32 bits, for choices among very many.
     #[inline]
     pub fn one_fine(&self, dimension: u32) -> f64 {
-        f64::from(self.bits(dimension)) * (1.0 / (1_u64 << 32) as f64)
+        fine(self.bits(dimension))
     }
 
     #[inline(always)]
     fn bits(&self, dimension: u32) -> u32 {
-        let seed = pair(self.seed, 2 * dimension);
         match self.kind {
-            Kind::Sobol => scramble(flip_upwards(self.reversed, seed), mix(seed)),
-            Kind::Independent => pair(seed, self.reversed),
+            Kind::Sobol => sobol_one(self.seed, self.reversed, dimension),
+            Kind::Independent => independent_one(self.seed, self.reversed, dimension),
         }
     }
 
     /// A point of the unit square, [0, 1)².
     #[inline]
     pub fn two(&self, dimension: u32) -> [f32; 2] {
-        let seed = pair(self.seed, 2 * dimension + 1);
         match self.kind {
-            Kind::Sobol => {
-                // The index, shuffled: runs of 2^k that begin at multiples of it are permuted, and permuted inside.
-                let index = flip_upwards(self.reversed, seed).reverse_bits();
-                let seed = mix(seed);
-                [
-                    unit(scramble(index.reverse_bits(), seed)),
-                    unit(scramble(pascal(index).reverse_bits(), seed ^ 0x7fea_3b15)),
-                ]
-            }
-            Kind::Independent => [unit(pair(seed, self.reversed)), unit(pair(seed ^ 0x7fea_3b15, self.reversed))],
+            Kind::Sobol => sobol_two(self.seed, self.reversed, dimension),
+            Kind::Independent => independent_two(self.seed, self.reversed, dimension),
         }
     }
+}
+
+/// Samples of one sequence side by side: what they give is what each gives alone. Inside of a kernel ([`crate::simd`]) compilers make
+/// instructions for all lanes of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SampleLanes {
+    kind: Kind,
+    seeds: [u32; LANES],
+    reversed: [u32; LANES],
+}
+
+impl SampleLanes {
+    /// Of up to [`LANES`] samples. What lanes without one give means nothing.
+    #[inline]
+    pub(crate) fn new<'a>(samples: impl Iterator<Item = &'a Sample>) -> Self {
+        let mut lanes = Self { kind: Kind::Sobol, seeds: [0; LANES], reversed: [0; LANES] };
+        for (lane, sample) in samples.take(LANES).enumerate() {
+            lanes.kind = sample.kind;
+            lanes.seeds[lane] = sample.seed;
+            lanes.reversed[lane] = sample.reversed;
+        }
+        lanes
+    }
+
+    /// [`Sample::one`] of each, in dimensions of their own.
+    #[inline(always)]
+    pub(crate) fn one(&self, dimensions: &[u32; LANES]) -> [f32; LANES] {
+        let mut numbers = [0.0; LANES];
+        for (number, bits) in numbers.iter_mut().zip(self.bits(dimensions)) {
+            *number = unit(bits);
+        }
+        numbers
+    }
+
+    /// [`Sample::one_fine`] of each.
+    #[inline(always)]
+    pub(crate) fn one_fine(&self, dimensions: &[u32; LANES]) -> [f64; LANES] {
+        let mut numbers = [0.0; LANES];
+        for (number, bits) in numbers.iter_mut().zip(self.bits(dimensions)) {
+            *number = fine(bits);
+        }
+        numbers
+    }
+
+    #[inline(always)]
+    fn bits(&self, dimensions: &[u32; LANES]) -> [u32; LANES] {
+        let mut bits = [0; LANES];
+        match self.kind {
+            Kind::Sobol => {
+                for lane in 0..LANES {
+                    bits[lane] = sobol_one(self.seeds[lane], self.reversed[lane], dimensions[lane]);
+                }
+            }
+            Kind::Independent => {
+                for lane in 0..LANES {
+                    bits[lane] = independent_one(self.seeds[lane], self.reversed[lane], dimensions[lane]);
+                }
+            }
+        }
+        bits
+    }
+
+    /// [`Sample::two`] of each: first the first numbers of all.
+    #[inline(always)]
+    pub(crate) fn two(&self, dimensions: &[u32; LANES]) -> [[f32; LANES]; 2] {
+        let mut square = [[0.0; LANES]; 2];
+        match self.kind {
+            Kind::Sobol => {
+                for lane in 0..LANES {
+                    let [u, v] = sobol_two(self.seeds[lane], self.reversed[lane], dimensions[lane]);
+                    (square[0][lane], square[1][lane]) = (u, v);
+                }
+            }
+            Kind::Independent => {
+                for lane in 0..LANES {
+                    let [u, v] = independent_two(self.seeds[lane], self.reversed[lane], dimensions[lane]);
+                    (square[0][lane], square[1][lane]) = (u, v);
+                }
+            }
+        }
+        square
+    }
+}
+
+#[inline(always)]
+fn sobol_one(seed: u32, reversed: u32, dimension: u32) -> u32 {
+    let seed = pair(seed, 2 * dimension);
+    scramble(flip_upwards(reversed, seed), mix(seed))
+}
+
+#[inline(always)]
+fn sobol_two(seed: u32, reversed: u32, dimension: u32) -> [f32; 2] {
+    let seed = pair(seed, 2 * dimension + 1);
+    // The index, shuffled: runs of 2^k that begin at multiples of it are permuted, and permuted inside.
+    let index = flip_upwards(reversed, seed).reverse_bits();
+    let seed = mix(seed);
+    [unit(scramble(index.reverse_bits(), seed)), unit(scramble(pascal(index).reverse_bits(), seed ^ SECOND))]
+}
+
+#[inline(always)]
+fn independent_one(seed: u32, reversed: u32, dimension: u32) -> u32 {
+    pair(pair(seed, 2 * dimension), reversed)
+}
+
+#[inline(always)]
+fn independent_two(seed: u32, reversed: u32, dimension: u32) -> [f32; 2] {
+    let seed = pair(seed, 2 * dimension + 1);
+    [unit(pair(seed, reversed)), unit(pair(seed ^ SECOND, reversed))]
+}
+
+/// Sets a point's second number apart from its first.
+const SECOND: u32 = 0x7fea_3b15;
+
+/// A number in [0, 1) with all bits.
+#[inline(always)]
+fn fine(bits: u32) -> f64 {
+    f64::from(bits) * (1.0 / (1_u64 << 32) as f64)
 }
 
 /// The largest float below 1 for all ones.
@@ -261,6 +369,22 @@ mod tests {
         };
         let ratio = error(Kind::Independent) / error(Kind::Sobol);
         assert!(ratio > 15.0, "{ratio}");
+    }
+
+    #[test]
+    fn samples_side_by_side_give_what_each_gives() {
+        for kind in [Kind::Sobol, Kind::Independent] {
+            let sequence = Sequence::new(kind, 77, 16);
+            let samples: Vec<Sample> = (0..7).map(|i| sequence.sample(i, 3 * i, i + 2)).collect();
+            let dimensions = [0, 5, 2, 9, 1 << 20, 3, 1, 4];
+            let lanes = SampleLanes::new(samples.iter());
+            let (ones, fine, twos) = (lanes.one(&dimensions), lanes.one_fine(&dimensions), lanes.two(&dimensions));
+            for (lane, sample) in samples.iter().enumerate() {
+                assert_eq!(ones[lane], sample.one(dimensions[lane]));
+                assert_eq!(fine[lane], sample.one_fine(dimensions[lane]));
+                assert_eq!(twos.map(|numbers| numbers[lane]), sample.two(dimensions[lane]));
+            }
+        }
     }
 
     #[test]

@@ -1,21 +1,30 @@
 //! From the unit square to other shapes, each by a map that keeps areas in proportion.
 
-use std::f32::consts::{FRAC_PI_2, FRAC_PI_4, PI, TAU};
+use std::f32::consts::{PI, TAU};
 
 use glam::{Vec2, Vec3};
 
+use crate::simd::trig::{COS_OF_EIGHTHS, SIN_OF_EIGHTHS};
+
+/// The sine and cosine of `eighths` times π/4, from −1 to 1 of them.
+#[inline(always)]
+fn sin_cos_of_eighths(eighths: f32) -> (f32, f32) {
+    let square = eighths * eighths;
+    let sum = |[a, b, c, d, e]: [f32; 5]| (((e * square + d) * square + c) * square + b) * square + a;
+    (eighths * sum(SIN_OF_EIGHTHS), sum(COS_OF_EIGHTHS))
+}
+
 /// A point of the unit disc, evenly; concentric squares become circles (Shirley and Chiu, "A Low Distortion Map
 /// Between Disk and Square", 1997).
-#[inline]
+#[inline(always)]
 pub fn disc([u, v]: [f32; 2]) -> Vec2 {
     let (x, y) = (2.0 * u - 1.0, 2.0 * v - 1.0);
-    if x == 0.0 && y == 0.0 {
-        return Vec2::ZERO;
-    }
-    let (radius, angle) =
-        if x.abs() > y.abs() { (x, FRAC_PI_4 * (y / x)) } else { (y, FRAC_PI_2 - FRAC_PI_4 * (x / y)) };
-    let (sin, cos) = libm::sincosf(angle);
-    Vec2::new(radius * cos, radius * sin)
+    let is_steep = x.abs() <= y.abs();
+    let (radius, other) = if is_steep { (y, x) } else { (x, y) };
+    // In the middle both are 0, and so is the point.
+    let (sin, cos) = sin_cos_of_eighths(if radius == 0.0 { 0.0 } else { other / radius });
+    // The angle is counted from the axis that is nearer.
+    if is_steep { Vec2::new(radius * sin, radius * cos) } else { Vec2::new(radius * cos, radius * sin) }
 }
 
 /// A direction round +z with density cos θ / π (Malley's method). Never in the horizon itself.

@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use glam::DQuat;
 
+use crate::accel::buffer::use_huge_pages;
 use crate::color::Color;
 use crate::digest::Digest;
 use crate::error::{Error, ErrorKind, Result};
@@ -100,6 +101,7 @@ impl RadianceMap {
                 format!("{} is out of range; radiance is finite and not negative; clear such texels first", pixels[i]);
             return Err(Error::invalid(format!("pixels[{i}]"), text));
         }
+        use_huge_pages(&pixels);
         Ok(Self { width, height, pixels, path: None, digest: OnceLock::new() })
     }
 

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use glam::{DAffine3, DVec3, Vec3};
+use glam::{DAffine3, DMat3, DVec3, Vec3};
 
 use crate::accel::bounds::Bounds;
 use crate::accel::bvh::Stack;
@@ -345,6 +345,9 @@ impl Met<'_> {
         let normal = self.mesh?.shading_normal(hit.hit.primitive, hit.hit.u, hit.hit.v)?;
         // Normals go through the inverse transpose; scaled, since only the direction counts.
         let matrix = self.world.to_scene(hit).matrix3;
+        if matrix == DMat3::IDENTITY {
+            return Some(normal);
+        }
         let cofactors = [
             matrix.y_axis.cross(matrix.z_axis),
             matrix.z_axis.cross(matrix.x_axis),

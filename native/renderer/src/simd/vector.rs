@@ -34,6 +34,15 @@ impl<F: Float> V3<F> {
         Self::new(F::select(mask, yes.x, no.x), F::select(mask, yes.y, no.y), F::select(mask, yes.z, no.z))
     }
 
+    #[inline(always)]
+    pub(crate) fn cross(self, other: Self) -> Self {
+        Self::new(
+            self.y * other.z - self.z * other.y,
+            self.z * other.x - self.x * other.z,
+            self.x * other.y - self.y * other.x,
+        )
+    }
+
     /// Lane `i` of the result is lane `order[i]`.
     #[inline(always)]
     pub(crate) fn permute(self, order: F::Int) -> Self {

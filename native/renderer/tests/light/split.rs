@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use glam::DVec3;
+use sunstone_renderer::accel::parallel::Serial;
 use sunstone_renderer::film::sums::PixelSums;
 use sunstone_renderer::integrator::path::{LightTile, PathSettings, PathTracer};
 use sunstone_renderer::material::{Coloration, Material, Surface};
@@ -102,7 +103,7 @@ fn branches_are_the_same_bits_in_parts() {
 #[test]
 fn a_room_is_drawn_with_branches_and_what_stands_in_the_open_is_not() {
     let settings = PathSettings::default();
-    let splits = |scene: &Scene| PathTracer::new(scene, settings).unwrap().split_for(SIZE).unwrap().branches();
+    let splits = |scene: &Scene| PathTracer::new(scene, settings).unwrap().split_for(SIZE, &Serial).unwrap().branches();
     assert!(splits(&room()) > 1);
     let mut open = scene(60.0);
     open.add_sphere(DVec3::new(0.0, 0.0, -4.0), 1.0, diffuse(0.5)).unwrap();

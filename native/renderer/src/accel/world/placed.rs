@@ -127,7 +127,8 @@ impl Placed {
     /// `None` for a transform that is not finite or cannot be inverted.
     pub(super) fn new(shape: u32, to_world: &DAffine3) -> Option<Self> {
         let inverse = to_world.inverse();
-        let kept = inverse.to_cols_array().map(|x| x as f32);
+        // Without zeros below 0.
+        let kept = inverse.to_cols_array().map(|x| x as f32 + 0.0);
         let finite = to_world.is_finite() && inverse.is_finite() && kept.iter().all(|x| x.is_finite());
         let to_shape = [0, 1, 2].map(|row| [kept[row], kept[3 + row], kept[6 + row], kept[9 + row]]);
         finite.then_some(Self { to_shape, shape, motion: NONE })
@@ -176,7 +177,10 @@ impl Placed {
     /// Whether the shape's space is the world's.
     #[inline(always)]
     pub(super) fn is_identity(&self) -> bool {
-        self.motion == NONE && self.to_shape == [[1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0]]
+        const ROWS: [[u32; 4]; 3] = [[ONE, 0, 0, 0], [0, ONE, 0, 0], [0, 0, ONE, 0]];
+        const ONE: u32 = 1.0_f32.to_bits();
+        // As bits, which are compared a row at a time.
+        self.motion == NONE && self.to_shape.map(|row| row.map(f32::to_bits)) == ROWS
     }
 
     /// The placement where it is at this thread's time.

@@ -61,15 +61,10 @@ impl Surface {
         let distance = normal.abs().dot(error).max(f64::from(least));
         let side = if normal.dot(DVec3::from_array(direction.map(f64::from))) < 0.0 { -normal } else { normal };
         std::array::from_fn(|axis| {
-            let moved = (f64::from(self.position[axis]) + side[axis] * distance) as f32;
-            // Rounded away from the surface.
-            if side[axis] > 0.0 {
-                moved.next_up()
-            } else if side[axis] < 0.0 {
-                moved.next_down()
-            } else {
-                moved
-            }
+            let moved = f64::from(self.position[axis]) + side[axis] * distance;
+            // So that rounding leads away from the surface: a little more than half of the distance of two neighbouring numbers.
+            let outwards = (moved.abs() * (1.001 * EPSILON) + f64::from(f32::MIN_POSITIVE)).copysign(side[axis]);
+            (moved + outwards * f64::from(u8::from(side[axis] != 0.0))) as f32
         })
     }
 }

@@ -6,11 +6,12 @@ use crate::accel::ray::Ray;
 use crate::bsdf::Kind;
 use crate::query::Interaction;
 
-use super::light::{Receiver, luminance};
+use super::light::{LightSample, Receiver, luminance};
 use super::medium::PreparedMedium;
 use super::record::Record;
 use super::shadow::ShadowRay;
 use super::surface::{Place, Shading, emission, opacity};
+use super::wave::{Draw, Stretch};
 use super::{Mode, Path, PathTracer, Strategy, dimension};
 
 /// Paths are ended by chance from this bounce on.
@@ -48,21 +49,22 @@ impl PathTracer {
         }
     }
 
-    /// What happens where a path meets a surface. Whether it goes on.
-    pub(super) fn bounce(
+    /// What happens where a path meets a surface, but for light that is chosen there and where it goes next: that is up to `shading`.
+    #[inline]
+    pub(super) fn meet(
         &self,
         path: &mut Path,
         index: u32,
         met: &Interaction<'_>,
-        branches: &mut Vec<Path>,
+        shading: &mut Shading,
         shadows: &mut Vec<ShadowRay>,
         mut record: Option<&mut Record>,
-    ) -> bool {
+    ) -> Stretch {
         let direction = Vec3::from_array(path.ray.direction);
         let width = path.cone.width + path.cone.spread * met.t;
         let place = Place::new(met, width);
         if self.any_hole && self.passes(path, met, place) {
-            return self.pass(path, met);
+            return if self.pass(path, met) { Stretch::GoesOn } else { Stretch::Ends };
         }
         let emitted = emission(met, place);
         let is_light = self.settings.mode == Mode::Light;
@@ -74,33 +76,22 @@ impl PathTracer {
         let is_last = path.bounce >= self.settings.max_bounces || path.is_last;
         record = record.filter(|record| record.wants_more(path));
         if is_last && is_light && record.is_none() {
-            return false;
+            return Stretch::Ends;
         }
-        let shading = Shading::new(met, place, direction);
+        shading.set(met, place, direction);
         if let Some(record) = record {
-            record.meet(met, &shading, path);
+            record.meet(met, shading, path);
         }
         if !is_light {
-            return self.look(path, index, met, &shading, shadows);
+            self.look(path, index, met, shading, shadows);
+            return Stretch::Ends;
         }
-        if is_last {
-            return false;
-        }
-        if !shading.bsdf.is_delta() {
-            let receiver = shading.receiver(&met.surface);
-            let evaluate = |direction| shading.evaluate(direction).map(|found| (found.value, found.pdf));
-            let origin = |direction| met.surface.origin_towards(direction);
-            shadows.extend(self.light_ray(path, index, &receiver, evaluate, origin));
-            self.split(path, |branch| self.scatter(branch, met, &shading, width), branches);
-        }
-        self.scatter(path, met, &shading, width)
+        if is_last { Stretch::Ends } else { Stretch::Meets }
     }
 
-    /// Sends a path on from a surface, which it sees `width` world units wide. Whether it goes on.
-    fn scatter(&self, path: &mut Path, met: &Interaction<'_>, shading: &Shading, width: f32) -> bool {
-        let lobe = if shading.bsdf.has_lobes() { path.sample.one(dimension::lobe(path.bounce)) } else { 0.0 };
-        let square = path.sample.two(dimension::direction(path.bounce));
-        let Some((next, sample)) = shading.sample(lobe, square) else { return false };
+    /// Sends a path on from a surface. Whether it goes on.
+    pub(super) fn scatter(&self, path: &mut Path, met: &Interaction<'_>, shading: &Shading, draw: Draw) -> bool {
+        let Some((next, sample)) = shading.sample(draw.lobe, draw.direction) else { return false };
         path.throughput *= sample.weight;
         path.scattered = (!sample.kind.is_specular()).then(|| (shading.receiver(&met.surface), sample.pdf));
         path.eta_scale *= sample.eta_scale * sample.eta_scale;
@@ -108,7 +99,7 @@ impl PathTracer {
             let enters = next.dot(Vec3::from_array(met.surface.normal)) < 0.0;
             self.media.pass(&mut path.inside, met.material, enters);
         }
-        path.cone.width = width;
+        path.cone.width += path.cone.spread * met.t;
         path.cone.spread += if sample.kind.is_diffuse() {
             DIFFUSE_SPREAD
         } else if sample.kind.is_glossy() {
@@ -118,7 +109,7 @@ impl PathTracer {
             0.0
         };
         self.count(path, sample.kind);
-        self.go_on(path, met.surface.origin_towards(next.to_array()), next)
+        self.go_on(path, met.surface.origin_towards(next.to_array()), next, draw.roulette)
     }
 
     /// What happens at a place in a medium where a path is turned, after `distance`. Whether it goes on.
@@ -141,21 +132,26 @@ impl PathTracer {
             let density = phase.density(direction, towards);
             Some((Vec3::splat(density), density))
         };
-        shadows.extend(self.light_ray(path, index, &receiver, evaluate, |_| position.to_array()));
+        let choice = || path.sample.one_fine(dimension::light(path.bounce));
+        let point = path.sample.two(dimension::light_point(path.bounce));
+        if let Some(light) = self.lights.sample(&receiver, choice, point) {
+            shadows.extend(self.light_ray(path, index, light, evaluate, |_| position.to_array()));
+        }
         let next = phase.sample(direction, path.sample.two(dimension::direction(path.bounce)));
         path.scattered = Some((receiver, phase.density(direction, next)));
         path.cone.width += path.cone.spread * distance;
         path.cone.spread += DIFFUSE_SPREAD;
-        self.go_on(path, position.to_array(), next)
+        let roulette = path.sample.one(dimension::roulette(path.bounce + 1));
+        self.go_on(path, position.to_array(), next, roulette)
     }
 
-    /// Sends a path on into another direction. Whether it survives.
-    fn go_on(&self, path: &mut Path, origin: [f32; 3], direction: Vec3) -> bool {
+    /// Sends a path on into another direction. Whether it survives, by a number in [0, 1).
+    fn go_on(&self, path: &mut Path, origin: [f32; 3], direction: Vec3, roulette: f32) -> bool {
         path.bounce += 1;
         path.passes = 0;
         path.passed = 0.0;
         path.ray = Ray { origin, tmin: 0.0, direction: direction.to_array(), tmax: f32::INFINITY };
-        self.survives(path)
+        self.survives(path, roulette)
     }
 
     /// Whether a path goes through a hole in the surface.
@@ -189,18 +185,17 @@ impl PathTracer {
         path.is_last |= u32::from(*count) > most;
     }
 
-    /// The shadow ray towards a light, if one was found. `evaluate` tells what a direction's light is multiplied by, and how likely the path
-    /// goes there by itself; `origin` where a ray into it starts.
-    fn light_ray(
+    /// The shadow ray towards a light that was found, if it may bring something. `evaluate` tells what a direction's light is multiplied by,
+    /// and how likely the path goes there by itself; `origin` where a ray into it starts.
+    #[inline]
+    pub(super) fn light_ray(
         &self,
         path: &Path,
         index: u32,
-        receiver: &Receiver,
+        light: LightSample,
         evaluate: impl FnOnce(Vec3) -> Option<(Vec3, f32)>,
         origin: impl FnOnce([f32; 3]) -> [f32; 3],
     ) -> Option<ShadowRay> {
-        let choice = || path.sample.one_fine(dimension::light(path.bounce));
-        let light = self.lights.sample(receiver, choice, path.sample.two(dimension::light_point(path.bounce)))?;
         let (value, density) = evaluate(light.direction)?;
         let weight = match (light.pdf, self.settings.strategy) {
             (None, _) => 1.0,
@@ -226,7 +221,7 @@ impl PathTracer {
     }
 
     /// Russian roulette: paths that carry little end early, and the others count for them.
-    fn survives(&self, path: &mut Path) -> bool {
+    fn survives(&self, path: &mut Path, roulette: f32) -> bool {
         let brightest = path.throughput.max_element();
         if brightest <= 0.0 || path.throughput.is_nan() {
             return false;
@@ -236,9 +231,8 @@ impl PathTracer {
         }
         // The root: for the light of the few that survive a throughput would leave more noise than time is saved.
         let survival = (brightest / path.share * path.eta_scale).sqrt().min(1.0);
-        let survives = path.sample.one(dimension::roulette(path.bounce)) < survival;
         path.throughput /= survival;
-        survives
+        roulette < survival
     }
 }
 

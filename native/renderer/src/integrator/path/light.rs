@@ -9,6 +9,8 @@ use glam::Vec3;
 
 use crate::scene::emitters::Emitter;
 
+use area::rectangles::SeenRectangle;
+pub(super) use area::rectangles::{Found, Rectangles};
 use area::{Area, Facing};
 pub(super) use point::Point;
 pub(super) use receiver::{Met, Receiver};
@@ -38,6 +40,18 @@ pub(super) struct LightSample {
     pub(super) pdf: Option<f32>,
     /// Whether the surface has to be asked for its radiance, and `radiance` is 1.
     pub(super) uneven: bool,
+}
+
+impl LightSample {
+    /// The same of a light that was chosen with this probability: light that no path can meet counts for those that were not.
+    #[inline]
+    pub(super) fn chosen_with(mut self, probability: f32) -> Self {
+        match &mut self.pdf {
+            Some(pdf) => *pdf *= probability,
+            None => self.radiance /= probability,
+        }
+        self
+    }
 }
 
 /// Where lights are and how they shine, for choosing among them.
@@ -97,6 +111,25 @@ impl Light {
                 })
             }
         }
+    }
+
+    /// As a rectangle, of which points are chosen side by side, if it is one.
+    #[inline]
+    pub(super) fn seen_rectangle(&self, receiver: &Receiver) -> Option<SeenRectangle> {
+        if let Self::Area(area, ..) = self { area.seen_rectangle(receiver) } else { None }
+    }
+
+    /// A point of it that was chosen so.
+    #[inline]
+    pub(super) fn sample_at(&self, direction: Vec3, distance: f32, pdf: f32) -> Option<LightSample> {
+        let Self::Area(_, radiance, uneven) = self else { return None };
+        Some(LightSample {
+            direction,
+            distance: distance * BEFORE_LIGHT as f32,
+            radiance: if *uneven { Vec3::ONE } else { *radiance },
+            pdf: Some(pdf),
+            uneven: *uneven,
+        })
     }
 
     /// How likely [`Self::sample`] gives the direction in which the light was met.

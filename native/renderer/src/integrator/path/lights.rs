@@ -11,9 +11,10 @@ use crate::query::{Interaction, Queryable};
 use crate::sampling::distribution::Distribution;
 use crate::scene::Scene;
 use crate::scene::emitters::{Emitter, Place};
+use crate::simd::{InstructionSet, LANES};
 
 use super::infinite::Infinite;
-use super::light::{Emitting, Light, LightSample, Met, Point, Receiver, Spot};
+use super::light::{Emitting, Found, Light, LightSample, Met, Point, Receiver, Rectangles, Spot};
 use super::tree::Tree;
 use super::{LightChoice, PathSettings, Strategy};
 
@@ -24,6 +25,7 @@ pub(super) struct Lights {
     infinite: Vec<Infinite>,
     choice: Choice,
     by_place: HashMap<Place, u32>,
+    instructions: InstructionSet,
 }
 
 /// How one is chosen.
@@ -121,7 +123,7 @@ impl Lights {
                 Choice::Tree { tree: Tree::new(&emitting)?, infinite, irradiance: sum.into() }
             }
         };
-        Ok(Self { near, infinite, choice, by_place })
+        Ok(Self { near, infinite, choice, by_place, instructions: InstructionSet::detect() })
     }
 
     /// A direction from a point towards some light, chosen by `u`, 0 to 1 without 1, where there is a choice. Its density counts the choice of the light, too; light
@@ -129,15 +131,60 @@ impl Lights {
     #[inline]
     pub(super) fn sample(&self, receiver: &Receiver, u: impl FnOnce() -> f64, v: [f32; 2]) -> Option<LightSample> {
         let (which, probability) = self.choose(receiver, u)?;
-        let mut sample = match which {
-            Which::Near(index) => self.near[index].sample(receiver, v)?,
-            Which::Infinite(index) => self.infinite[index].sample(receiver, v)?,
-        };
-        match &mut sample.pdf {
-            Some(pdf) => *pdf *= probability,
-            None => sample.radiance /= probability,
+        self.towards(which, receiver, v).map(|sample| sample.chosen_with(probability))
+    }
+
+    /// The same for several receivers at once, each with numbers of its own. `take` gets what was found, with the lane.
+    #[inline]
+    pub(super) fn sample_each(
+        &self,
+        receivers: &[Option<Receiver>; LANES],
+        u: &[f64; LANES],
+        v: &[[f32; LANES]; 2],
+        mut take: impl FnMut(usize, LightSample),
+    ) {
+        let mut chosen = [None; LANES];
+        let (mut rectangles, mut is_rectangle) = (Rectangles::default(), [false; LANES]);
+        for (lane, receiver) in receivers.iter().enumerate() {
+            let Some(receiver) = receiver else { continue };
+            chosen[lane] = self.choose(receiver, || u[lane]);
+            if let Some((Which::Near(index), _)) = chosen[lane]
+                && let Some(seen) = self.near[index].seen_rectangle(receiver)
+            {
+                rectangles.set(lane, &seen, v.map(|numbers| numbers[lane]));
+                is_rectangle[lane] = true;
+            }
         }
-        Some(sample)
+        let points = is_rectangle.contains(&true).then(|| rectangles.sample(self.instructions));
+        for (lane, receiver) in receivers.iter().enumerate() {
+            let (Some(receiver), Some((which, probability))) = (receiver, chosen[lane]) else { continue };
+            let found = points.as_ref().filter(|_| is_rectangle[lane]).map_or(Found::Unsure, |points| points.of(lane));
+            let sample = match (found, which) {
+                (Found::Nothing, _) => continue,
+                (Found::Point(direction, distance, pdf), Which::Near(index)) => {
+                    self.near[index].sample_at(direction, distance, pdf)
+                }
+                (Found::Unsure | Found::Point(..), _) => self.towards(which, receiver, v.map(|numbers| numbers[lane])),
+            };
+            if let Some(sample) = sample {
+                take(lane, sample.chosen_with(probability));
+            }
+        }
+    }
+
+    /// A direction towards one of them.
+    #[inline]
+    fn towards(&self, which: Which, receiver: &Receiver, v: [f32; 2]) -> Option<LightSample> {
+        match which {
+            Which::Near(index) => self.near[index].sample(receiver, v),
+            Which::Infinite(index) => self.infinite[index].sample(receiver, v),
+        }
+    }
+
+    /// Whether one has to be chosen.
+    #[inline]
+    pub(super) fn has_choice(&self) -> bool {
+        self.only().is_none()
     }
 
     /// How likely [`Self::sample`] gives the direction in which a shining surface was met.

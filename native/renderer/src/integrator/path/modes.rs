@@ -13,7 +13,7 @@ use super::surface::Shading;
 use super::{Mode, Path, PathTracer, dimension};
 
 impl PathTracer {
-    /// What a path gets of the first thing that it meets, where the mode is another than light. It never goes on.
+    /// What a path gets of the first thing that it meets, where the mode is another than light; it ends there.
     pub(super) fn look(
         &self,
         path: &mut Path,
@@ -21,7 +21,7 @@ impl PathTracer {
         met: &Interaction<'_>,
         shading: &Shading,
         shadows: &mut Vec<ShadowRay>,
-    ) -> bool {
+    ) {
         let first = shading.first_surface(met, path.ray.direction, path.passed + met.t);
         let normal = Vec3::from_array(first.normal);
         let toward_camera = -Vec3::from_array(path.ray.direction);
@@ -43,7 +43,6 @@ impl PathTracer {
                 }
             }
         }
-        false
     }
 }
 

@@ -52,8 +52,8 @@ impl PathTracer {
         let mut ray = Ray { tmax: if shadow.uneven { end * BEHIND } else { end }, ..shadow.ray };
         let (mut light, mut inside, mut gone) = (Vec3::ONE, shadow.inside, 0.0);
         for _ in 0..MAX_PASSES {
-            let mut hit = WorldHit::MISS;
-            let met = self.scene.interaction(&ray, &mut hit, stack);
+            let (mut hit, mut met) = (WorldHit::MISS, None);
+            self.scene.interaction(&ray, &mut hit, stack, &mut met);
             let length = met.as_ref().map_or(ray.tmax, |met| met.t);
             if let Some(medium) = self.media.around(&inside) {
                 light *= medium.transmittance(length);

@@ -8,18 +8,18 @@
 //! parts of a picture have the same branches whoever draws them.
 
 use std::ops::AddAssign;
+use std::sync::OnceLock;
 
-use glam::Vec3;
-
-use crate::accel::interrupt::is_interrupted;
+use crate::accel::interrupt::{current, interruptible, is_interrupted};
 use crate::accel::motion::Exposure;
+use crate::accel::parallel::Executor;
 use crate::camera::CameraRays;
 use crate::error::{Error, Result};
 use crate::sampling::sequence::Sequence;
 use crate::view::Resolution;
 
 use super::light::luminance;
-use super::{Mode, Path, PathTracer, Workspace};
+use super::{Mode, PathTracer, Workspace};
 
 /// More branches gain little more, and at few samples the noise that branches share counts for more.
 const MOST: u32 = 2;
@@ -49,6 +49,14 @@ struct Probe {
     uneven: f64,
 }
 
+/// What a set of paths found.
+struct Probes {
+    /// Pixel by pixel.
+    pixels: Vec<Probe>,
+    /// Surfaces that branches but the first have met.
+    met: u64,
+}
+
 impl AddAssign for Probe {
     fn add_assign(&mut self, other: Self) {
         self.all += other.all;
@@ -58,11 +66,11 @@ impl AddAssign for Probe {
 
 impl PathTracer {
     /// The same with the number of branches that suits a picture of this size, for which it follows 2 304 paths. Other modes than light
-    /// have no branches.
-    pub fn split_for(mut self, resolution: Resolution) -> Result<Self> {
+    /// have no branches. It does not depend on the executor's threads.
+    pub fn split_for(mut self, resolution: Resolution, executor: &dyn Executor) -> Result<Self> {
         if self.settings.mode == Mode::Light && self.settings.max_bounces > 1 {
             self.branches = PROBE_BRANCHES;
-            self.branches = self.probe(resolution)?;
+            self.branches = self.probe(resolution, executor)?;
         }
         Ok(self)
     }
@@ -82,26 +90,27 @@ impl PathTracer {
         self.branches
     }
 
-    /// Splits a path that is whole yet: it becomes the first branch, and the others are added, as far as `scatter` says that they go on.
-    #[inline]
-    pub(super) fn split(&self, path: &mut Path, scatter: impl Fn(&mut Path) -> bool, branches: &mut Vec<Path>) {
-        if self.branches == 1 || path.share < 1.0 {
-            return;
-        }
-        path.share = 1.0 / self.branches as f32;
-        path.throughput *= path.share;
-        for branch in 1..self.branches {
-            let sample = path.sample.part(self.branches, branch);
-            let mut other = Path { sample, branch, radiance: Vec3::ZERO, ..path.clone() };
-            if scatter(&mut other) {
-                branches.push(other);
-            }
-        }
-        path.sample = path.sample.part(self.branches, 0);
+    /// The best number of branches, by paths in as many as there are now.
+    fn probe(&self, resolution: Resolution, executor: &dyn Executor) -> Result<u32> {
+        // Two sets of samples, each as even as those of a picture: what they differ by is their error.
+        let sets = [const { OnceLock::new() }; 2];
+        let cancelled = current();
+        executor.run(sets.len(), &|seed| {
+            sets[seed].get_or_init(|| match &cancelled {
+                None => self.probe_set(resolution, seed as u64),
+                Some(cancelled) => interruptible(cancelled, || self.probe_set(resolution, seed as u64)),
+            });
+        });
+        let [Some(Some(one)), Some(Some(other))] = sets.map(OnceLock::into_inner) else {
+            return Err(Error::cancelled());
+        };
+        let paths = f64::from(SAMPLES) * (one.pixels.len() + other.pixels.len()) as f64;
+        let branch_cost = (one.met + other.met) as f64 / (paths * f64::from(self.branches - 1));
+        Ok(best(&[one.pixels, other.pixels], self.branches, branch_cost))
     }
 
-    /// The best number of branches, by paths in as many as there are now.
-    fn probe(&self, resolution: Resolution) -> Result<u32> {
+    /// A set of probes; `None` where it was given up.
+    fn probe_set(&self, resolution: Resolution, seed: u64) -> Option<Probes> {
         /// Paths that go side by side.
         const WAVE: usize = 64;
         let rays = CameraRays::new(&self.camera, self.fov, resolution);
@@ -112,40 +121,34 @@ impl PathTracer {
         // The middles of equal parts of a side.
         let middle =
             |i: u32, count: u32, side: u32| ((2 * u64::from(i) + 1) * u64::from(side) / (2 * u64::from(count))) as u32;
-        let pixels: Vec<(u32, u32)> = (0..rows)
+        let places: Vec<(u32, u32)> = (0..rows)
             .flat_map(|y| (0..columns).map(move |x| (middle(x, columns, width), middle(y, rows, height))))
             .collect();
-        // Two sets of samples, each as even as those of a picture: what they differ by is their error.
-        let mut probes = [(); 2].map(|()| vec![Probe::default(); pixels.len()]);
-        let mut met = 0;
-        for (seed, probes) in probes.iter_mut().enumerate() {
-            let sequence = Sequence::new(self.settings.sampler, seed as u64, SAMPLES);
-            for index in 0..SAMPLES {
-                for (first, pixels) in (0..).step_by(WAVE).zip(pixels.chunks(WAVE)) {
-                    if is_interrupted() {
-                        return Err(Error::cancelled());
-                    }
-                    work.clear();
-                    for &(x, y) in pixels {
-                        self.start_path(&rays, (x, y), sequence.sample(x, y, index), &mut work);
-                    }
-                    self.trace(&mut work, &exposure);
-                    for path in &work.paths {
-                        let light = f64::from(luminance(path.radiance)) / f64::from(SAMPLES);
-                        let times = match path.branch {
-                            0 => 1.0,
-                            1 => f64::from(self.branches - 1),
-                            _ => 0.0,
-                        };
-                        probes[first + path.trunk as usize] += Probe { all: light, uneven: times * light };
-                        met += u64::from(if path.branch > 0 { path.bounce } else { 0 });
-                    }
+        let mut probes = Probes { pixels: vec![Probe::default(); places.len()], met: 0 };
+        let sequence = Sequence::new(self.settings.sampler, seed, SAMPLES);
+        for index in 0..SAMPLES {
+            for (first, places) in (0..).step_by(WAVE).zip(places.chunks(WAVE)) {
+                if is_interrupted() {
+                    return None;
+                }
+                work.clear();
+                for &(x, y) in places {
+                    self.start_path(&rays, (x, y), sequence.sample(x, y, index), &mut work);
+                }
+                self.trace(&mut work, &exposure);
+                for path in &work.paths {
+                    let light = f64::from(luminance(path.radiance)) / f64::from(SAMPLES);
+                    let times = match path.branch {
+                        0 => 1.0,
+                        1 => f64::from(self.branches - 1),
+                        _ => 0.0,
+                    };
+                    probes.pixels[first + path.trunk as usize] += Probe { all: light, uneven: times * light };
+                    probes.met += u64::from(if path.branch > 0 { path.bounce } else { 0 });
                 }
             }
         }
-        let paths = f64::from(2 * SAMPLES) * pixels.len() as f64;
-        let branch_cost = met as f64 / (paths * f64::from(self.branches - 1));
-        Ok(best(&probes, self.branches, branch_cost))
+        Some(probes)
     }
 }
 

@@ -14,7 +14,7 @@ use crate::query::Interaction;
 use super::frame::Frame;
 use super::light::Receiver;
 
-/// A surface at a point, as seen from a ray.
+/// A surface at a point, as seen from a ray. The lobes of some are large, and those of most are not: it is worked out where it stays.
 pub(super) struct Shading {
     pub(super) bsdf: Bsdf,
     frame: Frame,
@@ -39,8 +39,10 @@ impl Place {
     #[inline]
     pub(super) fn new(met: &Interaction<'_>, width: f32) -> Self {
         // Most surfaces have no texture, for which all this would be for nothing.
-        let footprint = if is_textured(met) { width * met.parameterization().density } else { 0.0 };
-        Self { coordinates: met.texture_coordinates, footprint }
+        if !is_textured(met) {
+            return Self { coordinates: [0.0; 2], footprint: 0.0 };
+        }
+        Self { coordinates: met.texture_coordinates(), footprint: width * met.parameterization().density }
     }
 
     #[inline]
@@ -87,9 +89,22 @@ pub(super) fn emission(met: &Interaction<'_>, place: Place) -> Vec3 {
     }
 }
 
+impl Default for Shading {
+    fn default() -> Self {
+        Self {
+            bsdf: Bsdf::Diffuse(Diffuse { albedo: Vec3::ZERO }),
+            frame: Frame::new(Vec3::Z),
+            normal: Vec3::Z,
+            outgoing: Vec3::Z,
+            sides: false,
+        }
+    }
+}
+
 impl Shading {
-    /// For a ray of this direction.
-    pub(super) fn new(met: &Interaction<'_>, place: Place, direction: Vec3) -> Self {
+    /// Becomes that of what a ray of this direction has met.
+    #[inline]
+    pub(super) fn set(&mut self, met: &Interaction<'_>, place: Place, direction: Vec3) {
         let outgoing = -direction;
         let mut normal = Vec3::from_array(met.surface.normal);
         let mut smooth = met.shading_normal;
@@ -112,7 +127,11 @@ impl Shading {
         } else {
             Frame::new(smooth)
         };
-        Self { bsdf: scattering(met, place), frame, normal, outgoing: frame.to_local(outgoing), sides }
+        set_scattering(&mut self.bsdf, met, place);
+        self.frame = frame;
+        self.normal = normal;
+        self.outgoing = frame.to_local(outgoing);
+        self.sides = sides;
     }
 
     /// The place that lights are chosen for.
@@ -132,7 +151,7 @@ impl Shading {
     #[inline]
     pub(super) fn sample(&self, lobe: f32, u: [f32; 2]) -> Option<(Vec3, Sample)> {
         let sample = self.bsdf.sample(self.outgoing, lobe, u)?;
-        let incoming = self.frame.to_world(sample.wi).normalize();
+        let incoming = renormalized(self.frame.to_world(sample.wi));
         self.is_sound(incoming, sample.wi).then_some((incoming, sample))
     }
 
@@ -156,6 +175,12 @@ impl Shading {
     fn is_sound(&self, incoming: Vec3, local: Vec3) -> bool {
         incoming.dot(self.normal) * local.z > 0.0
     }
+}
+
+/// A vector of unit length but for rounding, without it: one step of Newton's method for 1 / √x at 1.
+#[inline]
+fn renormalized(v: Vec3) -> Vec3 {
+    v * (1.5 - 0.5 * v.length_squared())
 }
 
 /// A normal that is turned away from the ray, turned towards it until it is just seen.
@@ -189,23 +214,29 @@ fn color(met: &Interaction<'_>, place: Place) -> Vec3 {
     })
 }
 
-/// The lobes of a material.
-fn scattering(met: &Interaction<'_>, place: Place) -> Bsdf {
+/// Makes of `bsdf` the lobes of a material.
+#[inline]
+fn set_scattering(bsdf: &mut Bsdf, met: &Interaction<'_>, place: Place) {
     let (material, color) = (&**met.material, color(met, place));
     let base = color * material.albedo as f32;
+    // Assigned case by case: what is as large as the largest is not copied for the others.
     match &material.surface {
-        Surface::Diffuse => Bsdf::Diffuse(Diffuse { albedo: base }),
-        Surface::Reflective { reflectivity } => Bsdf::Reflective(Reflective::new(base, *reflectivity as f32)),
-        Surface::Refractive { index, transparency } => {
-            Bsdf::Dielectric(Dielectric::refractive(*index as f32, *transparency as f32, color))
+        Surface::Diffuse => *bsdf = Bsdf::Diffuse(Diffuse { albedo: base }),
+        Surface::Reflective { reflectivity } => {
+            *bsdf = Bsdf::Reflective(Reflective::new(base, *reflectivity as f32));
         }
-        Surface::Principled(principled) => Bsdf::Principled(Layers::new(&parameters(principled, base, place))),
+        Surface::Refractive { index, transparency } => {
+            *bsdf = Bsdf::Dielectric(Dielectric::refractive(*index as f32, *transparency as f32, color));
+        }
+        Surface::Principled(principled) => {
+            *bsdf = Bsdf::Principled(Layers::new(&parameters(principled, base, place)));
+        }
         Surface::Dielectric { ior, roughness, thin } => {
             let (ior, roughness, tint) = (*ior as f32, place.number(roughness), base.clamp(Vec3::ZERO, Vec3::ONE));
             if *thin {
-                Bsdf::ThinDielectric(ThinDielectric::new(ior, roughness, Vec3::ONE, tint))
+                *bsdf = Bsdf::ThinDielectric(ThinDielectric::new(ior, roughness, Vec3::ONE, tint));
             } else {
-                Bsdf::Dielectric(Dielectric::new(ior, roughness, Vec3::ONE, tint))
+                *bsdf = Bsdf::Dielectric(Dielectric::new(ior, roughness, Vec3::ONE, tint));
             }
         }
         Surface::Conductor { metal, roughness, anisotropy, rotation } => {
@@ -216,9 +247,13 @@ fn scattering(met: &Interaction<'_>, place: Place) -> Bsdf {
             };
             let anisotropy = place.number(anisotropy);
             let brushed = anisotropy > 0.0;
-            Bsdf::Conductor(if brushed { conductor.brushed(anisotropy, place.number(rotation)) } else { conductor })
+            *bsdf = Bsdf::Conductor(if brushed {
+                conductor.brushed(anisotropy, place.number(rotation))
+            } else {
+                conductor
+            });
         }
-        Surface::Mirror => Bsdf::Conductor(Conductor::mirror(base.clamp(Vec3::ZERO, Vec3::ONE))),
+        Surface::Mirror => *bsdf = Bsdf::Conductor(Conductor::mirror(base.clamp(Vec3::ZERO, Vec3::ONE))),
     }
 }
 

@@ -110,11 +110,12 @@ impl Map {
     fn radiance_at(&self, [u, v]: [f32; 2]) -> Vec3 {
         let (columns, rows) = (self.map.width(), self.map.height());
         let (x, y) = (u * columns as f32 - 0.5, (v * rows as f32 - 0.5).max(0.0));
-        let (left, above) = (x.floor(), y.floor());
-        let (across, down) = (x - left, y - above);
+        // Rounded down: x is −½ or more, y 0 or more.
+        let (left, above) = ((x + 1.0) as i32 - 1, y as u32);
+        let (across, down) = (x - left as f32, y - above as f32);
         // From −1 to the last.
         let column = |offset: i32| {
-            let column = left as i32 + offset;
+            let column = left + offset;
             (if column < 0 {
                 column + columns as i32
             } else if column >= columns as i32 {
@@ -123,7 +124,7 @@ impl Map {
                 column
             }) as usize
         };
-        let row = |offset: u32| (above as u32 + offset).min(rows - 1) as usize;
+        let row = |offset: u32| (above + offset).min(rows - 1) as usize;
         let texel =
             |row: usize, column: usize| Vec3::from_slice(&self.map.pixels()[3 * (row * columns as usize + column)..]);
         let along = |row: usize| texel(row, column(0)) * (1.0 - across) + texel(row, column(1)) * across;

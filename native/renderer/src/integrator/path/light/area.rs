@@ -8,6 +8,7 @@
 
 mod disc;
 mod quadric;
+pub(super) mod rectangles;
 mod sphere;
 mod spherical_rectangle;
 mod spherical_triangle;
@@ -24,6 +25,7 @@ use crate::scene::emitters::EmitterShape;
 use super::receiver::{Met, Receiver};
 use disc::Disc;
 use quadric::{Body, Quadric};
+use rectangles::SeenRectangle;
 use sphere::Sphere;
 use square::Square;
 use triangle::Triangle;
@@ -133,6 +135,12 @@ impl Area {
         chosen.filter(|chosen| chosen.pdf > 0.0 && chosen.pdf < f64::from(f32::MAX))
     }
 
+    /// As a rectangle that a receiver sees, if it is one.
+    #[inline]
+    pub(super) fn seen_rectangle(&self, receiver: &Receiver) -> Option<SeenRectangle> {
+        if let Self::Square(square) = self { square.seen_from(receiver.position.as_dvec3()) } else { None }
+    }
+
     /// How likely [`Self::sample`] gives the direction to a point that was met, per solid angle.
     #[inline]
     pub(crate) fn pdf(&self, receiver: &Receiver, met: &Met) -> f64 {
@@ -183,5 +191,8 @@ fn per_solid_angle(way: DVec3, normal: DVec3, density: f64) -> f64 {
 /// angle to be worth the trouble. Otherwise its distance and slant change little over it, as far as the noise tells.
 #[inline]
 fn is_near(extent: f64, squared: f64) -> bool {
-    extent > 0.1 * squared
+    extent > NEAR * squared
 }
+
+/// The square of a light's extent over that of its distance from where on it is near.
+const NEAR: f64 = 0.1;

@@ -2,6 +2,7 @@
 
 use glam::{DVec3, Vec3};
 
+use super::rectangles::{LEAST_SOLID_ANGLE, SeenRectangle};
 use super::spherical_rectangle::SphericalRectangle;
 use super::spherical_triangle::SphericalTriangle;
 use super::{Chosen, is_near, per_solid_angle};
@@ -24,6 +25,8 @@ struct Side {
     length: f64,
     /// 1 over the axis' length.
     scale: f64,
+    /// The axis, of unit length.
+    unit: Vec3,
 }
 
 /// As it is seen.
@@ -48,7 +51,10 @@ impl Square {
         const RIGHT: f64 = 1e-6;
         let [a, b] = axes.map(|axis| axis.as_dvec3());
         let is_right = a.dot(b).abs() <= RIGHT * (a.length_squared() * b.length_squared()).sqrt();
-        let side = |axis: DVec3| Side { length: 2.0 * axis.length(), scale: axis.length_recip() };
+        let side = |axis: DVec3| {
+            let scale = axis.length_recip();
+            Side { length: 2.0 * axis.length(), scale, unit: (axis * scale).as_vec3() }
+        };
         Self { center, axes, closes, sides: is_right.then(|| [side(a), side(b)]) }
     }
 
@@ -69,6 +75,18 @@ impl Square {
             .then(|| Self::new((right + left) * 0.5, [right, left].map(|end| ((end - corner) * 0.5).as_vec3()), false))
     }
 
+    /// As one of those that points are chosen of side by side, if it is a rectangle.
+    #[inline]
+    pub(super) fn seen_from(&self, from: DVec3) -> Option<SeenRectangle> {
+        let [a, b] = self.sides.as_ref()?;
+        Some(SeenRectangle {
+            to_center: (self.center - from).as_vec3(),
+            units: [a.unit, b.unit],
+            lengths: [a.length as f32, b.length as f32],
+            closes: self.closes,
+        })
+    }
+
     /// Its length is a quarter of the area.
     pub(super) fn normal(&self) -> DVec3 {
         self.axes[0].as_dvec3().cross(self.axes[1].as_dvec3())
@@ -78,7 +96,7 @@ impl Square {
         4.0 * self.normal().length()
     }
 
-    /// As it is seen, where that is much.
+    /// As it is seen, where that is much and not too slanting.
     fn seen(&self, from: DVec3) -> Option<Seen> {
         let [a, b] = self.axes.map(|axis| axis.as_dvec3());
         let to_center = self.center - from;
@@ -89,7 +107,8 @@ impl Square {
         let corner = to_center - a - b;
         if let Some([along_a, along_b]) = self.sides {
             let (units, lengths) = ([a * along_a.scale, b * along_b.scale], [along_a.length, along_b.length]);
-            return SphericalRectangle::new(corner, units, lengths).map(Seen::Rectangle);
+            let rectangle = SphericalRectangle::new(corner, units, lengths)?;
+            return (rectangle.solid_angle() > LEAST_SOLID_ANGLE.into()).then_some(Seen::Rectangle(rectangle));
         }
         let (right, left, opposite) = (corner + a * 2.0, corner + b * 2.0, to_center + a + b);
         let halves =

@@ -1,0 +1,237 @@
+//! Points of rectangles for eight receivers at once: as `square.rs` chooses them one by one, in 32 bits. Rectangles that are seen from
+//! near, which solid angles are worth their while for, are about as large as they are far, so that these do.
+
+use glam::Vec3;
+
+use crate::simd::trig::{asin, sin_cos};
+use crate::simd::vector::V3;
+use crate::simd::{Float, InstructionSet, Kernel, LANES, Mask};
+
+use super::NEAR;
+
+/// A rectangle as a receiver sees it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SeenRectangle {
+    /// From the receiver.
+    pub(super) to_center: Vec3,
+    /// Along its sides.
+    pub(super) units: [Vec3; 2],
+    /// Of its sides.
+    pub(super) lengths: [f32; 2],
+    /// Whether it is seen from its front alone, where the product of its units points to.
+    pub(super) closes: bool,
+}
+
+/// Rectangles and where on them points are wanted, lane by lane.
+#[derive(Default)]
+pub(crate) struct Rectangles {
+    to_center: [[f32; LANES]; 3],
+    right: [[f32; LANES]; 3],
+    up: [[f32; LANES]; 3],
+    lengths: [[f32; LANES]; 2],
+    /// Bit by bit whether a lane's is seen from the front alone.
+    closed: u32,
+    square: [[f32; LANES]; 2],
+}
+
+/// Directions to points of rectangles, lane by lane.
+pub(crate) struct Points {
+    directions: [[f32; LANES]; 3],
+    distances: [f32; LANES],
+    pdfs: [f32; LANES],
+}
+
+/// What was found for a receiver.
+pub(crate) enum Found {
+    /// The direction to a point, of unit length, its distance, and how likely the direction is, per solid angle.
+    Point(Vec3, f32, f32),
+    /// That no light comes from it.
+    Nothing,
+    /// That 32 bits do not tell how it is chosen.
+    Unsure,
+}
+
+/// Rectangles of less are chosen points of by area also from near: they are seen at a slant, and little light comes from them.
+pub(super) const LEAST_SOLID_ANGLE: f32 = 0.02;
+
+/// How far a solid angle in 32 bits may be off, as a part of that.
+const ROUNDING: f32 = 0.01;
+
+/// Stands for a density that is not known.
+const UNSURE: f32 = -1.0;
+
+impl Rectangles {
+    /// Sets a lane.
+    #[inline]
+    pub(crate) fn set(&mut self, lane: usize, seen: &SeenRectangle, square: [f32; 2]) {
+        for axis in 0..3 {
+            self.to_center[axis][lane] = seen.to_center[axis];
+            self.right[axis][lane] = seen.units[0][axis];
+            self.up[axis][lane] = seen.units[1][axis];
+        }
+        (self.lengths[0][lane], self.lengths[1][lane]) = (seen.lengths[0], seen.lengths[1]);
+        (self.square[0][lane], self.square[1][lane]) = (square[0], square[1]);
+        self.closed |= u32::from(seen.closes) << lane;
+    }
+
+    /// A point of each. Lanes that were not set have none that means anything.
+    pub(crate) fn sample(&self, instructions: InstructionSet) -> Points {
+        instructions.run(self)
+    }
+}
+
+impl Points {
+    /// What was found for a lane.
+    #[inline]
+    pub(crate) fn of(&self, lane: usize) -> Found {
+        let (distance, pdf) = (self.distances[lane], self.pdfs[lane]);
+        if pdf == UNSURE {
+            Found::Unsure
+        } else if distance > 0.0 && pdf > 0.0 && pdf < f32::MAX {
+            Found::Point(Vec3::from_array(self.directions.map(|axis| axis[lane])), distance, pdf)
+        } else {
+            Found::Nothing
+        }
+    }
+}
+
+#[inline(always)]
+fn load<F: Float>([x, y, z]: &[[f32; LANES]; 3]) -> V3<F> {
+    V3::new(F::load(x), F::load(y), F::load(z))
+}
+
+#[inline(always)]
+fn length<F: Float>(a: F, b: F) -> F {
+    (a * a + b * b).sqrt()
+}
+
+/// By how much an inner angle between planes whose normals have these components is more than a right one.
+#[inline(always)]
+fn turn<F: Float>(a: F, b: F) -> F {
+    asin((a * b).min(F::splat(1.0)).max(F::splat(-1.0)))
+}
+
+impl Kernel for &Rectangles {
+    type Output = Points;
+
+    #[inline(always)]
+    fn run<F: Float>(self) -> Points {
+        let (to_center, right, up) = (load::<F>(&self.to_center), load(&self.right), load(&self.up));
+        let lengths = [F::load(&self.lengths[0]), F::load(&self.lengths[1])];
+        let (u, v) = (F::load(&self.square[0]), F::load(&self.square[1]));
+        let (zero, one, half) = (F::zero(), F::splat(1.0), F::splat(0.5));
+        let normal = right.cross(up);
+        // In the rectangle's own frame: from and to along its sides, and how far its plane is.
+        let height = normal.dot(to_center);
+        let (left, bottom) = (right.dot(to_center) - lengths[0] * half, up.dot(to_center) - lengths[1] * half);
+        let (x, y) = ([left, left + lengths[0]], [bottom, bottom + lengths[1]]);
+        let faces = height.lt(zero) | (height.gt(zero) & !F::Mask::from_bits(self.closed));
+
+        // From far away evenly by area: d² / cos θ over it.
+        let (far_x, far_y) = (x[0] + lengths[0] * u, y[0] + lengths[1] * v);
+        let squared = far_x * far_x + far_y * far_y + height * height;
+        let far_pdf = squared * squared.sqrt() / (height.abs() * lengths[0] * lengths[1]);
+
+        // From near evenly by solid angle (`spherical_rectangle.rs`), with z = −|height|.
+        let z = height.abs();
+        let below = -y[0] / length(z, y[0]);
+        let above = y[1] / length(z, y[1]);
+        let left_of = -x[0] / length(z, x[0]);
+        let right_of = x[1] / length(z, x[1]);
+        let upper = turn(above, left_of) + turn(left_of, below);
+        let solid_angle = turn(below, right_of) + turn(right_of, above) + upper;
+        // Half a turn less than the angle φ.
+        let (sin, cos) = sin_cos(u * solid_angle - upper);
+        let f = (cos * below + above) / sin;
+        let c = one / length(f, below);
+        let c = F::select(f.lt(zero), -c, c).min(one).max(-one);
+        let near_x = (c * z / (one - c * c).max(zero).sqrt()).max(x[0]).min(x[1]);
+        let distance = length(near_x, z);
+        let (lowest, highest) = (y[0] / length(distance, y[0]), y[1] / length(distance, y[1]));
+        let sine = lowest + v * (highest - lowest);
+        let near_y = sine * distance / (one - sine * sine).max(F::splat(f32::MIN_POSITIVE)).sqrt();
+        let near_y = near_y.max(y[0]).min(y[1]);
+
+        let longest = lengths[0].max(lengths[1]);
+        let is_near = (longest * longest).gt(F::splat(NEAR as f32) * to_center.dot(to_center));
+        let least = F::splat(LEAST_SOLID_ANGLE);
+        let is_unsure = faces & is_near & (solid_angle - least).abs().le(least * F::splat(ROUNDING));
+        let is_near = is_near & solid_angle.gt(least);
+        let (x, y) = (F::select(is_near, near_x, far_x), F::select(is_near, near_y, far_y));
+        let pdf = F::select(is_near, one / solid_angle, far_pdf);
+        let pdf = F::select(is_unsure, F::splat(UNSURE), F::select(faces, pdf, zero));
+        let way = right * x + up * y + normal * height;
+        let distance = way.dot(way).sqrt();
+        let direction = way * (one / distance);
+        Points { directions: direction.to_arrays(), distances: distance.to_array(), pdfs: pdf.to_array() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use glam::{DAffine3, DQuat, DVec3};
+
+    use super::*;
+    use crate::integrator::path::chi_square::squares;
+    use crate::integrator::path::light::Receiver;
+    use crate::integrator::path::light::area::Area;
+    use crate::scene::emitters::EmitterShape;
+
+    /// From near, far, behind and at a slant; and every instruction set gives the same bits.
+    #[test]
+    fn points_side_by_side_are_those_that_are_chosen_one_by_one() {
+        let turn = DQuat::from_axis_angle(DVec3::new(1.0, 2.0, -0.5).normalize(), 1.1);
+        let to_scene = DAffine3::from_scale_rotation_translation(DVec3::new(0.5, 2.0, 1.3), turn, DVec3::ONE);
+        let corner = |x: f64, y: f64| DVec3::new(x, y, 0.0);
+        let halves = [
+            [corner(-1.0, -1.0), corner(1.0, -1.0), corner(1.0, 1.0)],
+            [corner(-1.0, -1.0), corner(1.0, 1.0), corner(-1.0, 1.0)],
+        ]
+        .map(EmitterShape::Triangle);
+        let closed = Area::new(EmitterShape::Square { axis: 2, side: 1.0 }, &to_scene).unwrap();
+        let open = Area::of_halves(halves, &to_scene).unwrap();
+        let places = [
+            DVec3::new(0.3, 0.2, 0.4),
+            DVec3::new(1.5, -0.7, 2.5),
+            DVec3::new(0.1, 0.3, -1.5),
+            DVec3::new(20.0, -30.0, 25.0),
+            DVec3::new(2.0, 0.2, 1.001),
+            DVec3::new(-0.4, 2.1, 0.003),
+        ];
+        let (mut found, mut nothing, mut near) = (0, 0, 0);
+        for (area, place) in [closed, open].iter().flat_map(|area| places.map(|place| (area, place))) {
+            let receiver = Receiver { position: to_scene.transform_point3(place).as_vec3(), normal: None };
+            let seen = area.seen_rectangle(&receiver).unwrap();
+            let all: Vec<[f32; 2]> = squares(3, 512).collect();
+            for few in all.chunks_exact(LANES) {
+                let mut rectangles = Rectangles::default();
+                few.iter().enumerate().for_each(|(lane, &square)| rectangles.set(lane, &seen, square));
+                let points = rectangles.sample(InstructionSet::detect());
+                let portable = rectangles.sample(InstructionSet::PORTABLE);
+                assert_eq!(points.pdfs.map(f32::to_bits), portable.pdfs.map(f32::to_bits));
+                assert_eq!(points.distances.map(f32::to_bits), portable.distances.map(f32::to_bits));
+                for (lane, &square) in few.iter().enumerate() {
+                    let alone = area.sample(&receiver, square);
+                    match points.of(lane) {
+                        Found::Unsure => panic!("{place}: the solid angle is not near the least"),
+                        Found::Nothing => {
+                            nothing += 1;
+                            assert!(alone.is_none(), "{place}: {alone:?}");
+                        }
+                        Found::Point(direction, distance, pdf) => {
+                            let alone = alone.unwrap();
+                            let way = direction.as_dvec3() * f64::from(distance);
+                            assert!((way - alone.way).length() < 1e-3, "{place}: {way} and {}", alone.way);
+                            let ratio = f64::from(pdf) / alone.pdf;
+                            assert!((ratio - 1.0).abs() < 1e-3, "{place}: {pdf} and {}", alone.pdf);
+                            found += 1;
+                            // From near all directions are as likely.
+                            near += u32::from(pdf == points.pdfs[0]);
+                        }
+                    }
+                }
+            }
+        }
+        assert!(found > 3000 && nothing > 500 && near > 1500, "{found} {nothing} {near}");
+    }
+}
