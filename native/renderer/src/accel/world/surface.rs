@@ -9,7 +9,7 @@
 //! `triangle.rs`: 32ε of the corners' distance, and as much again for how slanting the ray is). The error of a surface holds
 //! all of that, in the world's axes.
 
-use glam::{DAffine3, DMat3, DVec3};
+use glam::{DAffine3, DMat3, DVec3, Vec3};
 
 use super::bare::normal_along;
 use super::placed::round;
@@ -57,15 +57,18 @@ impl Surface {
 
     /// The same, but at least so far off.
     pub fn origin_off(&self, direction: [f32; 3], least: f32) -> [f32; 3] {
-        let [normal, error] = [self.normal, self.error].map(|v| DVec3::from_array(v.map(f64::from)));
-        let distance = normal.abs().dot(error).max(f64::from(least));
-        let side = if normal.dot(DVec3::from_array(direction.map(f64::from))) < 0.0 { -normal } else { normal };
-        std::array::from_fn(|axis| {
-            let moved = f64::from(self.position[axis]) + side[axis] * distance;
-            // So that rounding leads away from the surface: a little more than half of the distance of two neighbouring numbers.
-            let outwards = (moved.abs() * (1.001 * EPSILON) + f64::from(f32::MIN_POSITIVE)).copysign(side[axis]);
-            (moved + outwards * f64::from(u8::from(side[axis] != 0.0))) as f32
-        })
+        const EPSILON: f32 = self::EPSILON as f32;
+        let [normal, error, position] = [self.normal, self.error, self.position].map(Vec3::from_array);
+        // More than the sum and the products lose by rounding.
+        let distance = (normal.abs().dot(error) * (1.0 + 8.0 * EPSILON)).max(least);
+        // Exactly, for directions along the surface.
+        let along = normal.as_dvec3().dot(Vec3::from_array(direction).as_dvec3());
+        let way = normal * distance.copysign(if along < 0.0 { -1.0 } else { 1.0 });
+        let moved = position + way;
+        // Both sums are rounded by half the distance of two neighbouring numbers at most: this is that distance or more.
+        let rounding = moved.abs() * (2.0 * EPSILON) + f32::MIN_POSITIVE;
+        let is_moved = normal.map(|c| f32::from(u8::from(c != 0.0)));
+        (moved + (rounding * is_moved).copysign(way)).to_array()
     }
 }
 
