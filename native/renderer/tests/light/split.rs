@@ -102,9 +102,12 @@ fn branches_are_the_same_bits_in_parts() {
 
 #[test]
 fn a_room_is_drawn_with_branches_and_what_stands_in_the_open_is_not() {
-    let settings = PathSettings::default();
-    let splits = |scene: &Scene| PathTracer::new(scene, settings).unwrap().split_for(SIZE, &Serial).unwrap().branches();
+    let settings = PathSettings { samples: 64, ..PathSettings::default() };
+    let drawn = |scene: &Scene, size| PathTracer::new(scene, settings).unwrap().split_for(size, &Serial).unwrap();
+    let splits = |scene: &Scene| drawn(scene, Resolution { width: 120, height: 90 }).branches();
     assert!(splits(&room()) > 1);
+    // The probes would take longer than the picture.
+    assert_eq!(drawn(&room(), Resolution { width: 4, height: 3 }).branches(), 1);
     let mut open = scene(60.0);
     open.add_sphere(DVec3::new(0.0, 0.0, -4.0), 1.0, diffuse(0.5)).unwrap();
     open.add_sphere(DVec3::new(3.0, 4.0, 0.0), 1.0, shining(0.0, 20.0)).unwrap();

@@ -36,6 +36,9 @@ const PIXELS: u32 = 24;
 /// Samples of each, twice.
 const SAMPLES: u32 = 2;
 
+/// Samples of a picture that are worth the probes' while.
+const FEWEST_PATHS: u64 = 10 * (2 * SAMPLES * PIXELS * PIXELS) as u64;
+
 /// What a path costs up to where it splits, as the number of surfaces that a branch meets for as much: its first hit, its sample of
 /// a light, its ray from the camera and its place on the film.
 const TRUNK_COST: f64 = 1.5;
@@ -66,9 +69,12 @@ impl AddAssign for Probe {
 
 impl PathTracer {
     /// The same with the number of branches that suits a picture of this size, for which it follows 2 304 paths. Other modes than light
-    /// have no branches. It does not depend on the executor's threads.
+    /// have no branches, nor have pictures of so few samples that the probes would take longer than can be gained. It does not depend on the executor's threads.
     pub fn split_for(mut self, resolution: Resolution, executor: &dyn Executor) -> Result<Self> {
-        if self.settings.mode == Mode::Light && self.settings.max_bounces > 1 {
+        let pixels = u64::from(resolution.width) * u64::from(resolution.height);
+        // As many as the sequence is for, whichever part of them is drawn.
+        let paths = pixels * u64::from(self.settings.samples.max(1).next_power_of_two());
+        if self.settings.mode == Mode::Light && self.settings.max_bounces > 1 && paths >= FEWEST_PATHS {
             self.branches = PROBE_BRANCHES;
             self.branches = self.probe(resolution, executor)?;
         }

@@ -27,7 +27,6 @@ final class MergeCommand implements Callable<Integer> {
             Main.flag("-q", "--quiet").description("Print nothing but errors.").build();
 
     private final Outputs outputs = new Outputs(
-            false,
             "Where the picture goes: a name that ends in .png, .exr, .hdr or .pfm. Can be given more than once; each"
                     + " folder must exist, a file of that name is replaced.",
             "Where all samples together go, to be gone on with or merged further; a file that is not there yet.",
@@ -56,9 +55,7 @@ final class MergeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path checkpoint = outputs.checkpoint();
-        if (outputs.pictures().isEmpty() && checkpoint == null) {
-            throw wrong("nothing is to be written; add --checkpoint FILE or --output OUT");
-        }
+        outputs.checkAny();
         pictures.check(outputs);
         if (!pictures.aovs().isEmpty() && !outputs.has(".exr")) {
             throw wrong("--aov is for files that can hold it; add --output NAME.exr");

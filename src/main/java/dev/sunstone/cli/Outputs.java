@@ -28,18 +28,16 @@ final class Outputs {
     /**
      * Declares the options.
      *
-     * @param isRequired whether a picture has to be written
      * @param pictures what is to be said of where pictures go
      * @param samples what is to be said of where samples go
      * @param wrong makes the exception from its message
      */
-    Outputs(boolean isRequired, String pictures, String samples, Function<String, RuntimeException> wrong) {
+    Outputs(String pictures, String samples, Function<String, RuntimeException> wrong) {
         this.wrong = wrong;
         this.output = OptionSpec.builder("-o", "--output")
                 .paramLabel("OUT")
                 .type(List.class)
                 .auxiliaryTypes(Path.class)
-                .required(isRequired)
                 .description(pictures)
                 .build();
         this.checkpoint = OptionSpec.builder("--checkpoint")
@@ -70,6 +68,13 @@ final class Outputs {
         return pictures().stream().anyMatch(picture -> endsIn(picture, ending));
     }
 
+    /** Refuses to work for nothing. */
+    void checkAny() {
+        if (pictures().isEmpty() && checkpoint() == null) {
+            throw wrong.apply("nothing is to be written; add --output OUT or --checkpoint FILE");
+        }
+    }
+
     /** Refuses what cannot be written, and finds out now what would otherwise fail after hours of drawing. */
     void check() {
         for (Path picture : pictures()) {
@@ -88,6 +93,9 @@ final class Outputs {
 
     /** Refuses what whitted does not write. */
     void checkForWhitted() {
+        if (pictures().isEmpty() && checkpoint() == null) {
+            throw wrong.apply("nothing is to be written; add --output OUT");
+        }
         for (Path picture : pictures()) {
             if (!endsIn(picture, ".png")) {
                 throw wrong.apply("--output is '" + picture

@@ -58,7 +58,8 @@ final class PathArguments {
 
     private final OptionSpec noise = option("X", Double.class, "--noise")
             .description(
-                    "Give parts of the picture no more samples once their relative error is below this, such as 0.02.")
+                    "Give parts of the picture no more samples once their relative error is below this, such as 0.02. Add"
+                            + " --spp or --time for when it ends at the latest.")
             .build();
 
     private final OptionSpec seed = option("N", Long.class, "--seed")

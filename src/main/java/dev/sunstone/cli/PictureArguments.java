@@ -2,6 +2,7 @@ package dev.sunstone.cli;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import dev.sunstone.Aov;
 import dev.sunstone.FilmInfo;
 import dev.sunstone.ImageOptions;
@@ -11,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -28,6 +30,9 @@ final class PictureArguments {
             .put("samples", Aov.SAMPLE_COUNT)
             .put("variance", Aov.VARIANCE)
             .build());
+
+    /** What every film has. */
+    private static final ImmutableSet<Aov> ALWAYS = ImmutableSet.of(Aov.SAMPLE_COUNT, Aov.VARIANCE);
 
     private static final Choices<ToneCurve> CURVES = new Choices<>(ImmutableMap.of(
             "srgb", ToneCurve.SRGB,
@@ -128,6 +133,11 @@ final class PictureArguments {
         return aovs;
     }
 
+    /** By the names that they have here. */
+    static String names(Set<Aov> aovs) {
+        return aovs.stream().map(AOVS::name).collect(Collectors.joining(","));
+    }
+
     /** The options of a film's files. All that there can be is all that this film has. */
     ImageOptions image(FilmInfo film) {
         ImageOptions image = ImageOptions.defaults().withTone(tone()).withDenoise(denoises());
@@ -137,8 +147,14 @@ final class PictureArguments {
         }
         if (aovs.containsAll(AOVS.all())) {
             aovs.retainAll(film.aovs());
-            // Every film has these.
-            aovs.addAll(EnumSet.of(Aov.SAMPLE_COUNT, Aov.VARIANCE));
+            aovs.addAll(ALWAYS);
+        }
+        Set<Aov> missing = EnumSet.copyOf(aovs);
+        missing.removeAll(film.aovs());
+        missing.removeAll(ALWAYS);
+        if (!missing.isEmpty()) {
+            throw wrong.apply("--aov names " + names(missing) + ", which the film does not have; render it with --aov "
+                    + names(missing));
         }
         return image.withLayers(aovs);
     }

@@ -27,7 +27,6 @@ final class RenderCommand implements Callable<Integer> {
     private final SceneArgument scene = new SceneArgument("The scene file; scenes/FORMAT.md describes it.");
 
     private final Outputs outputs = new Outputs(
-            true,
             "Where the picture goes: a name that ends in .png or, for integrators that draw samples, also in .exr, .hdr or"
                     + " .pfm; these can write several files. Its folder must exist; a file of that name is replaced.",
             "Where all samples go at the end, and when Ctrl-C ends it before, to be gone on with or merged.",
@@ -136,6 +135,7 @@ final class RenderCommand implements Callable<Integer> {
         if (path.integrator() == Integrator.WHITTED) {
             outputs.checkForWhitted();
         }
+        outputs.checkAny();
         Path checkpoint = outputs.checkpoint();
         if (Main.given(resume) && checkpoint == null) {
             throw wrong("--resume needs the samples to go on with; add --checkpoint FILE");
@@ -176,9 +176,9 @@ final class RenderCommand implements Callable<Integer> {
                 // The signal decides the exit code; this one is for whoever runs the command inside another program.
                 return 130;
             }
-            if (!Main.given(quiet)) {
-                report(options, job.progress(), picture, "");
-            }
+            ViewBlock crop = options.crop();
+            ViewBlock whole = new ViewBlock(0, 0, options.width(), options.height());
+            report(crop == null ? whole : crop, job.progress(), picture, "");
             return 0;
         }
     }
@@ -188,7 +188,7 @@ final class RenderCommand implements Callable<Integer> {
         Path checkpoint = outputs.checkpoint();
         try (Interruption interruption = Interruption.install();
                 Film begun = Main.given(resume) ? Film.load(checkpoint) : null;
-                RenderJob job = begun == null ? loaded.start(options) : loaded.start(options, begun);
+                RenderJob job = begun == null ? loaded.start(options) : goOn(loaded, options, begun, checkpoint);
                 Film film = job.film()) {
             try {
                 interruption.watch(job);
@@ -208,19 +208,29 @@ final class RenderCommand implements Callable<Integer> {
                 return 130;
             }
             Progress progress = job.progress();
-            if (checkpoint != null) {
-                film.saveCheckpoint(checkpoint);
-            }
             FilmInfo info = film.info();
             ImageOptions image = pictures.image(info);
             String samples = ", " + FilmSummary.samples(info) + " each,";
+            if (checkpoint != null) {
+                film.saveCheckpoint(checkpoint);
+                report(info.block(), progress, checkpoint, samples);
+            }
             for (Path picture : outputs.pictures()) {
                 film.save(picture, image);
-                if (!Main.given(quiet)) {
-                    report(options, progress, picture, samples);
-                }
+                report(info.block(), progress, picture, samples);
             }
             return 0;
+        }
+    }
+
+    /** Goes on with a film, in its own size where none was given. */
+    private RenderJob goOn(Scene loaded, RenderOptions options, Film film, Path checkpoint) {
+        FilmInfo info = film.info();
+        boolean isSized = width.getValue() != null || height.getValue() != null;
+        try {
+            return loaded.start(isSized ? options : options.withSize(info.width(), info.height()), film);
+        } catch (IllegalArgumentException e) {
+            throw new Failure(checkpoint, "this does not go with what is asked for: " + e.getMessage());
         }
     }
 
@@ -228,14 +238,14 @@ final class RenderCommand implements Callable<Integer> {
         return Main.given(quiet) ? RenderJob::await : ProgressDisplay.on(err());
     }
 
-    private void report(RenderOptions options, Progress progress, Path picture, String samples) {
-        ViewBlock block = options.crop();
-        int columns = block == null ? options.width() : block.width();
-        int rows = block == null ? options.height() : block.height();
+    private void report(ViewBlock drawn, Progress progress, Path file, String samples) {
+        if (Main.given(quiet)) {
+            return;
+        }
         double seconds = progress.elapsed().toNanos() / 1e9;
-        String name = ErrorLine.printable(picture.toString());
-        String line =
-                String.format(Locale.ROOT, "%s: %d x %d pixels%s in %.2f s", name, columns, rows, samples, seconds);
+        String name = ErrorLine.printable(file.toString());
+        String line = String.format(
+                Locale.ROOT, "%s: %d x %d pixels%s in %.2f s", name, drawn.width(), drawn.height(), samples, seconds);
         spec.commandLine().getOut().println(line);
     }
 

@@ -44,6 +44,12 @@ final class SceneArgument {
 
     /** Reads the scene; the message of an exception begins with the file's name. */
     Scene load() {
+        switch (FileKind.of(file())) {
+            case CHECKPOINT ->
+                throw new Failure(file(), "this is a checkpoint, not a scene; sunstone merge makes pictures of it");
+            case EXR, PICTURE -> throw new Failure(file(), "this is a picture, not a scene; give a scene file in JSON");
+            case OTHER -> {}
+        }
         List<Path> roots = assets.getValue();
         LoadOptions options = LoadOptions.defaults();
         return Scene.load(file(), roots == null ? options : options.withRoots(roots.toArray(Path[]::new)));

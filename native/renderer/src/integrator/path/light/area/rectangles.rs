@@ -1,5 +1,5 @@
-//! Points of rectangles for eight receivers at once: as `square.rs` chooses them one by one, in 32 bits. Rectangles that are seen from
-//! near, which solid angles are worth their while for, are about as large as they are far, so that these do.
+//! Points of rectangles for eight receivers at once: as `square.rs` chooses them one by one, in 32 bits and in units of the rectangle's longer
+//! side. Where these do not tell, at a slant, that has to be asked.
 
 use glam::Vec3;
 
@@ -9,7 +9,7 @@ use crate::simd::{Float, InstructionSet, Kernel, LANES, Mask};
 
 use super::NEAR;
 
-/// A rectangle as a receiver sees it.
+/// A rectangle as a receiver sees it, in units of its longer side.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SeenRectangle {
     /// From the receiver.
@@ -18,6 +18,8 @@ pub(crate) struct SeenRectangle {
     pub(super) units: [Vec3; 2],
     /// Of its sides.
     pub(super) lengths: [f32; 2],
+    /// In the scene's units.
+    pub(super) longest: f32,
     /// Whether it is seen from its front alone, where the product of its units points to.
     pub(super) closes: bool,
 }
@@ -29,6 +31,7 @@ pub(crate) struct Rectangles {
     right: [[f32; LANES]; 3],
     up: [[f32; LANES]; 3],
     lengths: [[f32; LANES]; 2],
+    longest: [f32; LANES],
     /// Bit by bit whether a lane's is seen from the front alone.
     closed: u32,
     square: [[f32; LANES]; 2],
@@ -51,11 +54,12 @@ pub(crate) enum Found {
     Unsure,
 }
 
-/// Rectangles of less are chosen points of by area also from near: they are seen at a slant, and little light comes from them.
-pub(super) const LEAST_SOLID_ANGLE: f32 = 0.02;
+/// Below this solid angle, its rounding shows.
+const LEAST_SOLID_ANGLE: f32 = 0.02;
 
-/// How far a solid angle in 32 bits may be off, as a part of that.
-const ROUNDING: f32 = 0.01;
+/// So far from a rectangle's plane, as a part of how far its middle is and of its longer side, the rounding of points is less than what shadow
+/// rays keep from them.
+const LEAST_HEIGHT: f32 = 0.01;
 
 /// Stands for a density that is not known.
 const UNSURE: f32 = -1.0;
@@ -71,6 +75,7 @@ impl Rectangles {
         }
         (self.lengths[0][lane], self.lengths[1][lane]) = (seen.lengths[0], seen.lengths[1]);
         (self.square[0][lane], self.square[1][lane]) = (square[0], square[1]);
+        self.longest[lane] = seen.longest;
         self.closed |= u32::from(seen.closes) << lane;
     }
 
@@ -152,18 +157,19 @@ impl Kernel for &Rectangles {
         let near_y = sine * distance / (one - sine * sine).max(F::splat(f32::MIN_POSITIVE)).sqrt();
         let near_y = near_y.max(y[0]).min(y[1]);
 
-        let longest = lengths[0].max(lengths[1]);
-        let is_near = (longest * longest).gt(F::splat(NEAR as f32) * to_center.dot(to_center));
-        let least = F::splat(LEAST_SOLID_ANGLE);
-        let is_unsure = faces & is_near & (solid_angle - least).abs().le(least * F::splat(ROUNDING));
-        let is_near = is_near & solid_angle.gt(least);
+        // Its longer side is 1.
+        let middle = to_center.dot(to_center);
+        let is_near = one.gt(F::splat(NEAR as f32) * middle);
+        let is_low = height.abs().le(F::splat(LEAST_HEIGHT) * middle.sqrt().max(one));
+        let is_unsure = is_low | (is_near & !solid_angle.gt(F::splat(LEAST_SOLID_ANGLE)));
         let (x, y) = (F::select(is_near, near_x, far_x), F::select(is_near, near_y, far_y));
         let pdf = F::select(is_near, one / solid_angle, far_pdf);
         let pdf = F::select(is_unsure, F::splat(UNSURE), F::select(faces, pdf, zero));
+        let longest = F::load(&self.longest);
         let way = right * x + up * y + normal * height;
         let distance = way.dot(way).sqrt();
         let direction = way * (one / distance);
-        Points { directions: direction.to_arrays(), distances: distance.to_array(), pdfs: pdf.to_array() }
+        Points { directions: direction.to_arrays(), distances: (distance * longest).to_array(), pdfs: pdf.to_array() }
     }
 }
 
@@ -188,50 +194,61 @@ mod tests {
             [corner(-1.0, -1.0), corner(1.0, 1.0), corner(-1.0, 1.0)],
         ]
         .map(EmitterShape::Triangle);
-        let closed = Area::new(EmitterShape::Square { axis: 2, side: 1.0 }, &to_scene).unwrap();
-        let open = Area::of_halves(halves, &to_scene).unwrap();
         let places = [
             DVec3::new(0.3, 0.2, 0.4),
             DVec3::new(1.5, -0.7, 2.5),
             DVec3::new(0.1, 0.3, -1.5),
             DVec3::new(20.0, -30.0, 25.0),
+            DVec3::new(0.9, -0.7, 1.6),
+            DVec3::new(1e9, -2e9, 3e9),
+            // At a slant, and next to it.
             DVec3::new(2.0, 0.2, 1.001),
             DVec3::new(-0.4, 2.1, 0.003),
+            DVec3::new(0.4, 0.1, 1.003),
+            DVec3::new(0.4, 0.1, 0.002),
         ];
-        let (mut found, mut nothing, mut near) = (0, 0, 0);
-        for (area, place) in [closed, open].iter().flat_map(|area| places.map(|place| (area, place))) {
-            let receiver = Receiver { position: to_scene.transform_point3(place).as_vec3(), normal: None };
-            let seen = area.seen_rectangle(&receiver).unwrap();
-            let all: Vec<[f32; 2]> = squares(3, 512).collect();
-            for few in all.chunks_exact(LANES) {
-                let mut rectangles = Rectangles::default();
-                few.iter().enumerate().for_each(|(lane, &square)| rectangles.set(lane, &seen, square));
-                let points = rectangles.sample(InstructionSet::detect());
-                let portable = rectangles.sample(InstructionSet::PORTABLE);
-                assert_eq!(points.pdfs.map(f32::to_bits), portable.pdfs.map(f32::to_bits));
-                assert_eq!(points.distances.map(f32::to_bits), portable.distances.map(f32::to_bits));
-                for (lane, &square) in few.iter().enumerate() {
-                    let alone = area.sample(&receiver, square);
-                    match points.of(lane) {
-                        Found::Unsure => panic!("{place}: the solid angle is not near the least"),
-                        Found::Nothing => {
-                            nothing += 1;
-                            assert!(alone.is_none(), "{place}: {alone:?}");
-                        }
-                        Found::Point(direction, distance, pdf) => {
-                            let alone = alone.unwrap();
-                            let way = direction.as_dvec3() * f64::from(distance);
-                            assert!((way - alone.way).length() < 1e-3, "{place}: {way} and {}", alone.way);
-                            let ratio = f64::from(pdf) / alone.pdf;
-                            assert!((ratio - 1.0).abs() < 1e-3, "{place}: {pdf} and {}", alone.pdf);
-                            found += 1;
-                            // From near all directions are as likely.
-                            near += u32::from(pdf == points.pdfs[0]);
+        let (mut found, mut nothing, mut unsure, mut near) = (0, 0, 0, 0);
+        for scale in [1e-15, 1.0, 1e13] {
+            let to_scene = DAffine3::from_scale(DVec3::splat(scale)) * to_scene;
+            let closed = Area::new(EmitterShape::Square { axis: 2, side: 1.0 }, &to_scene).unwrap();
+            let open = Area::of_halves(halves, &to_scene).unwrap();
+            for (area, place) in [closed, open].iter().flat_map(|area| places.map(|place| (area, place))) {
+                let receiver = Receiver { position: to_scene.transform_point3(place).as_vec3(), normal: None };
+                let seen = area.seen_rectangle(&receiver).unwrap();
+                let all: Vec<[f32; 2]> = squares(3, 512).collect();
+                for few in all.chunks_exact(LANES) {
+                    let mut rectangles = Rectangles::default();
+                    few.iter().enumerate().for_each(|(lane, &square)| rectangles.set(lane, &seen, square));
+                    let points = rectangles.sample(InstructionSet::detect());
+                    let portable = rectangles.sample(InstructionSet::PORTABLE);
+                    assert_eq!(points.pdfs.map(f32::to_bits), portable.pdfs.map(f32::to_bits));
+                    assert_eq!(points.distances.map(f32::to_bits), portable.distances.map(f32::to_bits));
+                    for (lane, &square) in few.iter().enumerate() {
+                        let alone = area.sample(&receiver, square);
+                        match points.of(lane) {
+                            Found::Unsure => unsure += 1,
+                            Found::Nothing => {
+                                nothing += 1;
+                                assert!(alone.is_none(), "{scale}, {place}: {alone:?}");
+                            }
+                            Found::Point(direction, distance, pdf) => {
+                                let alone = alone.unwrap();
+                                let way = direction.as_dvec3() * f64::from(distance);
+                                // Before the light, so that its shadow does not fall on itself.
+                                let off = (way - alone.way).length() / alone.way.length();
+                                assert!(off < 5e-5, "{scale}, {place}: {way} and {}", alone.way);
+                                let ratio = f64::from(pdf) / alone.pdf;
+                                assert!((ratio - 1.0).abs() < 1e-3, "{scale}, {place}: {pdf} and {}", alone.pdf);
+                                found += 1;
+                                // From near all directions are as likely.
+                                near += u32::from(pdf == points.pdfs[0]);
+                            }
                         }
                     }
                 }
             }
         }
-        assert!(found > 3000 && nothing > 500 && near > 1500, "{found} {nothing} {near}");
+        assert!(found > 9000 && nothing > 2000 && near > 5000, "{found} {nothing} {near}");
+        assert!(unsure < found / 2, "{unsure} of {found}");
     }
 }

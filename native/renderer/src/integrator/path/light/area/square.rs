@@ -2,7 +2,7 @@
 
 use glam::{DVec3, Vec3};
 
-use super::rectangles::{LEAST_SOLID_ANGLE, SeenRectangle};
+use super::rectangles::SeenRectangle;
 use super::spherical_rectangle::SphericalRectangle;
 use super::spherical_triangle::SphericalTriangle;
 use super::{Chosen, is_near, per_solid_angle};
@@ -15,8 +15,17 @@ pub(crate) struct Square {
     pub(super) axes: [Vec3; 2],
     /// Whether it closes a body, and is seen from its front alone.
     pub(super) closes: bool,
-    /// Of the sides, if they are at right angles; and what makes the axes unit vectors.
-    sides: Option<[Side; 2]>,
+    /// If the sides are at right angles.
+    rectangle: Option<Rectangle>,
+}
+
+/// What is known of a rectangle beforehand.
+#[derive(Clone, Copy, Debug)]
+struct Rectangle {
+    sides: [Side; 2],
+    /// Its longer side, and 1 over that.
+    longest: f64,
+    per_longest: f64,
 }
 
 /// A side of a rectangle, along an axis.
@@ -55,7 +64,12 @@ impl Square {
             let scale = axis.length_recip();
             Side { length: 2.0 * axis.length(), scale, unit: (axis * scale).as_vec3() }
         };
-        Self { center, axes, closes, sides: is_right.then(|| [side(a), side(b)]) }
+        let rectangle = is_right.then(|| {
+            let sides = [side(a), side(b)];
+            let longest = sides[0].length.max(sides[1].length);
+            Rectangle { sides, longest, per_longest: 1.0 / longest }
+        });
+        Self { center, axes, closes, rectangle }
     }
 
     /// That of two triangles that share a side, if they make one.
@@ -78,11 +92,12 @@ impl Square {
     /// As one of those that points are chosen of side by side, if it is a rectangle.
     #[inline]
     pub(super) fn seen_from(&self, from: DVec3) -> Option<SeenRectangle> {
-        let [a, b] = self.sides.as_ref()?;
+        let Rectangle { sides: [a, b], longest, per_longest } = self.rectangle.as_ref()?;
         Some(SeenRectangle {
-            to_center: (self.center - from).as_vec3(),
+            to_center: ((self.center - from) * *per_longest).as_vec3(),
             units: [a.unit, b.unit],
-            lengths: [a.length as f32, b.length as f32],
+            lengths: [a, b].map(|side| (side.length * per_longest) as f32),
+            longest: *longest as f32,
             closes: self.closes,
         })
     }
@@ -96,7 +111,7 @@ impl Square {
         4.0 * self.normal().length()
     }
 
-    /// As it is seen, where that is much and not too slanting.
+    /// As it is seen, where that is much.
     fn seen(&self, from: DVec3) -> Option<Seen> {
         let [a, b] = self.axes.map(|axis| axis.as_dvec3());
         let to_center = self.center - from;
@@ -105,10 +120,9 @@ impl Square {
             return None;
         }
         let corner = to_center - a - b;
-        if let Some([along_a, along_b]) = self.sides {
+        if let Some(Rectangle { sides: [along_a, along_b], .. }) = self.rectangle {
             let (units, lengths) = ([a * along_a.scale, b * along_b.scale], [along_a.length, along_b.length]);
-            let rectangle = SphericalRectangle::new(corner, units, lengths)?;
-            return (rectangle.solid_angle() > LEAST_SOLID_ANGLE.into()).then_some(Seen::Rectangle(rectangle));
+            return SphericalRectangle::new(corner, units, lengths).map(Seen::Rectangle);
         }
         let (right, left, opposite) = (corner + a * 2.0, corner + b * 2.0, to_center + a + b);
         let halves =
