@@ -30,9 +30,9 @@ record View(
         boolean isSameWidth = options.width() == 0 || options.width() == film.width();
         boolean isSameHeight = options.height() == 0 || options.height() == film.height();
         if (!isSameWidth || !isSameHeight) {
-            throw new IllegalArgumentException("film is of a picture of " + film.width() + " × " + film.height()
-                    + " pixels, but options ask for " + options.width() + " × " + options.height()
-                    + ": give the same size, or none");
+            throw new IllegalArgumentException("resolution: the film is of a picture of " + film.width() + " × "
+                    + film.height() + " pixels, but options ask for " + options.width() + " × " + options.height()
+                    + "; give the same size, or none");
         }
         return of(options, film.width(), film.height(), film.block());
     }

@@ -515,6 +515,79 @@ class RenderCommandTest {
         assertTrue(absent.err().contains("leave out --resume"), absent.err());
     }
 
+    @Test
+    void aCheckpointAloneIsWrittenAndNothingAtAllIsRefused() {
+        Path film = folder.resolve("alone.film");
+        Object[] drawn = {"render", SPHERES, "-W", 16, "--integrator", "path", "--spp", 2};
+        Cli.Result alone = Cli.run(with(drawn, "--checkpoint", film));
+        assertEquals(0, alone.code(), alone.err());
+        assertTrue(alone.out().startsWith(film + ": 16 x "), alone.out());
+        assertTrue(Files.exists(film));
+        Cli.Result nothing = Cli.run(drawn);
+        assertEquals(2, nothing.code());
+        assertTrue(nothing.err().contains("add --output OUT or --checkpoint FILE"), nothing.err());
+        Cli.Result whitted = Cli.run("render", SPHERES);
+        assertEquals(2, whitted.code());
+        assertTrue(whitted.err().contains("add --output OUT "), whitted.err());
+    }
+
+    @Test
+    void aCheckpointIsGoneOnWithInItsOwnSizeAndNoOther() {
+        Path film = folder.resolve("sized.film");
+        Object[] drawn = {"render", SPHERES, "--integrator", "path", "--spp", 2, "--checkpoint", film};
+        assertEquals(0, Cli.run(with(drawn, "-W", 16)).code());
+        Cli.Result own = Cli.run(with(drawn, "--resume"));
+        assertEquals(0, own.code(), own.err());
+        Cli.Result other = Cli.run(with(drawn, "-W", 20, "--resume"));
+        assertEquals(1, other.code());
+        assertTrue(other.err().startsWith("sunstone: " + film + ": "), other.err());
+        assertTrue(other.err().contains("film is of a picture of 16 × "), other.err());
+    }
+
+    @Test
+    void whatIsNoSceneIsToldByWhatItIs() throws IOException {
+        Path film = folder.resolve("a.film");
+        Path png = folder.resolve("a.png");
+        Path hdr = folder.resolve("a.hdr");
+        Path pfm = folder.resolve("a.pfm");
+        Path exr = folder.resolve("a.exr");
+        Object[] drawn = {"render", SPHERES, "-W", 16, "--integrator", "path", "--spp", 1, "--checkpoint", film};
+        assertEquals(
+                0,
+                Cli.run(with(drawn, "-o", png, "-o", hdr, "-o", pfm, "-o", exr)).code());
+        for (Path picture : List.of(png, hdr, pfm)) {
+            Cli.Result info = Cli.run("info", picture);
+            assertEquals(1, info.code());
+            assertTrue(info.err().startsWith("sunstone: " + picture + ": this is a picture"), info.err());
+        }
+        assertFails(film, "sunstone merge makes pictures of it");
+        assertFails(exr, "this is a picture");
+    }
+
+    private void assertFails(Path scene, String word) {
+        Cli.Result result = Cli.run("render", scene, "-o", folder.resolve("out.png"));
+        assertEquals(1, result.code());
+        assertTrue(
+                result.err().startsWith("sunstone: " + scene + ": ")
+                        && result.err().contains(word),
+                result.err());
+    }
+
+    @Test
+    void mergingTellsWhatAFilmHasNotKept() {
+        Path film = folder.resolve("light.film");
+        Object[] drawn = {"render", SPHERES, "-W", 16, "--integrator", "path", "--spp", 1, "--checkpoint", film};
+        assertEquals(0, Cli.run(drawn).code());
+        Cli.Result missing = Cli.run("merge", film, "-o", folder.resolve("m.exr"), "--aov", "depth,samples,normal");
+        assertEquals(2, missing.code());
+        assertTrue(missing.err().contains("render it with --aov normal,depth"), missing.err());
+        assertFalse(Files.exists(folder.resolve("m.exr")));
+        assertEquals(
+                0,
+                Cli.run("merge", film, "-o", folder.resolve("m.exr"), "--aov", "all")
+                        .code());
+    }
+
     private void assertFails(String word, Path scene, Path out) {
         Cli.Result result = Cli.run("render", scene, "-o", out);
         assertEquals(1, result.code());
