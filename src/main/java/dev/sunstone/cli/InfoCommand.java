@@ -33,7 +33,8 @@ final class InfoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path file = scene.file();
         PrintWriter out = spec.commandLine().getOut();
-        switch (FileKind.of(file)) {
+        FileKind kind = FileKind.of(file);
+        switch (kind) {
             case CHECKPOINT -> {
                 try (Film film = Film.load(file)) {
                     FilmSummary.print(film, file, out);
@@ -41,7 +42,7 @@ final class InfoCommand implements Callable<Integer> {
             }
             case EXR -> ExrSummary.print(file, out);
             case PICTURE, OTHER -> {
-                try (Scene loaded = scene.load()) {
+                try (Scene loaded = scene.load(kind)) {
                     SceneSummary.print(loaded, file, out);
                 }
             }

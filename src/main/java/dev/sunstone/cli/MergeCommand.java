@@ -55,7 +55,7 @@ final class MergeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path checkpoint = outputs.checkpoint();
-        outputs.checkAny();
+        outputs.checkAny("add --output OUT or --checkpoint FILE");
         pictures.check(outputs);
         if (!pictures.aovs().isEmpty() && !outputs.has(".exr")) {
             throw wrong("--aov is for files that can hold it; add --output NAME.exr");

@@ -69,9 +69,9 @@ final class Outputs {
     }
 
     /** Refuses to work for nothing. */
-    void checkAny() {
+    void checkAny(String wayOut) {
         if (pictures().isEmpty() && checkpoint() == null) {
-            throw wrong.apply("nothing is to be written; add --output OUT or --checkpoint FILE");
+            throw wrong.apply("nothing is to be written; " + wayOut);
         }
     }
 
@@ -93,9 +93,7 @@ final class Outputs {
 
     /** Refuses what whitted does not write. */
     void checkForWhitted() {
-        if (pictures().isEmpty() && checkpoint() == null) {
-            throw wrong.apply("nothing is to be written; add --output OUT");
-        }
+        checkAny("add --output OUT");
         for (Path picture : pictures()) {
             if (!endsIn(picture, ".png")) {
                 throw wrong.apply("--output is '" + picture

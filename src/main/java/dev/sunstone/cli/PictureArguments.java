@@ -134,7 +134,7 @@ final class PictureArguments {
     }
 
     /** By the names that they have here. */
-    static String names(Set<Aov> aovs) {
+    private static String names(Set<Aov> aovs) {
         return aovs.stream().map(AOVS::name).collect(Collectors.joining(","));
     }
 

@@ -134,8 +134,9 @@ final class RenderCommand implements Callable<Integer> {
     private void checkOutputs() {
         if (path.integrator() == Integrator.WHITTED) {
             outputs.checkForWhitted();
+        } else {
+            outputs.checkAny("add --output OUT or --checkpoint FILE");
         }
-        outputs.checkAny();
         Path checkpoint = outputs.checkpoint();
         if (Main.given(resume) && checkpoint == null) {
             throw wrong("--resume needs the samples to go on with; add --checkpoint FILE");
@@ -209,12 +210,12 @@ final class RenderCommand implements Callable<Integer> {
             }
             Progress progress = job.progress();
             FilmInfo info = film.info();
-            ImageOptions image = pictures.image(info);
             String samples = ", " + FilmSummary.samples(info) + " each,";
             if (checkpoint != null) {
                 film.saveCheckpoint(checkpoint);
                 report(info.block(), progress, checkpoint, samples);
             }
+            ImageOptions image = pictures.image(info);
             for (Path picture : outputs.pictures()) {
                 film.save(picture, image);
                 report(info.block(), progress, picture, samples);

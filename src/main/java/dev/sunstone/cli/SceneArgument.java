@@ -44,7 +44,12 @@ final class SceneArgument {
 
     /** Reads the scene; the message of an exception begins with the file's name. */
     Scene load() {
-        switch (FileKind.of(file())) {
+        return load(FileKind.of(file()));
+    }
+
+    /** The same of a file that is known to begin as this kind does. */
+    Scene load(FileKind kind) {
+        switch (kind) {
             case CHECKPOINT ->
                 throw new Failure(file(), "this is a checkpoint, not a scene; sunstone merge makes pictures of it");
             case EXR, PICTURE -> throw new Failure(file(), "this is a picture, not a scene; give a scene file in JSON");

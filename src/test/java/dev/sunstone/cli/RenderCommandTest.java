@@ -560,17 +560,9 @@ class RenderCommandTest {
             assertEquals(1, info.code());
             assertTrue(info.err().startsWith("sunstone: " + picture + ": this is a picture"), info.err());
         }
-        assertFails(film, "sunstone merge makes pictures of it");
-        assertFails(exr, "this is a picture");
-    }
-
-    private void assertFails(Path scene, String word) {
-        Cli.Result result = Cli.run("render", scene, "-o", folder.resolve("out.png"));
-        assertEquals(1, result.code());
-        assertTrue(
-                result.err().startsWith("sunstone: " + scene + ": ")
-                        && result.err().contains(word),
-                result.err());
+        Path out = folder.resolve("out.png");
+        assertFails("sunstone merge makes pictures of it", film, out, film);
+        assertFails("this is a picture", exr, out, exr);
     }
 
     @Test
@@ -589,11 +581,16 @@ class RenderCommandTest {
     }
 
     private void assertFails(String word, Path scene, Path out) {
+        assertFails(word, scene, out, out);
+    }
+
+    /** That one line about a file tells why a scene is not drawn. */
+    private static void assertFails(String word, Path scene, Path out, Path about) {
         Cli.Result result = Cli.run("render", scene, "-o", out);
         assertEquals(1, result.code());
         assertEquals(1, result.errLines().size(), result.err());
         assertTrue(
-                result.err().startsWith("sunstone: " + out + ": ")
+                result.err().startsWith("sunstone: " + about + ": ")
                         && result.err().contains(word),
                 result.err());
     }
