@@ -45,7 +45,7 @@ pub struct Mesh {
     digest: OnceLock<u64>,
 }
 
-/// What is read all over, and shared.
+/// What is read all over, and shared. Not for poses, which are made anew for each picture.
 fn shared<T>(content: Vec<T>) -> Arc<Vec<T>> {
     use_huge_pages(&content);
     Arc::new(content)
@@ -89,7 +89,11 @@ impl Mesh {
             path: self.path.clone(),
             digest: OnceLock::new(),
         };
-        Ok(Self { normals: lit.lit_normals()?, ..lit })
+        let normals = lit.lit_normals()?;
+        if let Some(normals) = &normals {
+            use_huge_pages(normals);
+        }
+        Ok(Self { normals, ..lit })
     }
 
     /// The normals that its shading asks for.
@@ -106,7 +110,7 @@ impl Mesh {
                         *normal = given;
                     }
                 }
-                Ok(Some(shared(normals)))
+                Ok(Some(Arc::new(normals)))
             }
         }
     }

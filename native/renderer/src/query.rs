@@ -24,6 +24,7 @@ use crate::scene::world::ElementWorld;
 use crate::scene::{ObjectId, Scene};
 use crate::view::ViewBlock;
 pub use batch::{RayBytes, intersect, occluded};
+pub(crate) use interaction::Encounters;
 pub use interaction::Interaction;
 
 /// A plane is passed by rays that meet it at less than this cosine, as when it is drawn.

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 /// The crate's modules from the lowest up; each may use those before it and itself.
 const LAYERS: [&str; 32] = [
     "digest",
+    "simd",
     "accel",
     "error",
-    "simd",
     "sampling",
     "text",
     "pool",

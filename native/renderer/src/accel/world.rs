@@ -30,6 +30,7 @@ pub(crate) use bare::Bare;
 use merged::{MERGED, Merged};
 use placed::{Placed, Reach};
 pub use surface::Surface;
+pub(crate) use surface::Triangles;
 
 /// Worlds may be nested so deep, with the outermost one.
 pub const MAX_DEPTH: usize = 16;
@@ -135,6 +136,12 @@ impl WorldHit {
             inner[1..].copy_from_slice(&self.inner[..MAX_DEPTH - 2]);
         }
         Self { hit: self.hit, instance, inner }
+    }
+}
+
+impl Default for WorldHit {
+    fn default() -> Self {
+        Self::MISS
     }
 }
 

@@ -28,8 +28,12 @@ impl Diffuse {
     /// See [`super::Bsdf::sample`].
     #[inline]
     pub fn sample(&self, wo: Vec3, _lobe: f32, u: [f32; 2]) -> Option<Sample> {
-        // Directions come as often as they count.
-        let wi = warp::cosine_hemisphere(u);
+        self.sample_towards(wo, warp::cosine_hemisphere(u))
+    }
+
+    /// The same where the direction was drawn already, by [`warp::cosine_hemisphere`]: directions come as often as they count.
+    #[inline]
+    pub(crate) fn sample_towards(&self, wo: Vec3, wi: Vec3) -> Option<Sample> {
         (wo.z > 0.0).then_some(Sample {
             wi,
             weight: self.albedo,

@@ -9,6 +9,7 @@ mod bounce;
 #[cfg(test)]
 mod chi_square;
 mod dimension;
+mod facets;
 mod frame;
 mod infinite;
 mod light;
@@ -37,12 +38,13 @@ use crate::error::Result;
 use crate::film::aov::Aovs;
 use crate::material::Material;
 use crate::pool::Threads;
-use crate::query::Queryable;
+use crate::query::{Encounters, Queryable};
 use crate::sampling::sequence::{Sample, Sequence};
 use crate::scene::Scene;
 use crate::simd::{InstructionSet, LANES};
 use crate::view::{Resolution, ViewBlock};
 
+use facets::Facets;
 use light::Receiver;
 use lights::Lights;
 use medium::{Inside, Media};
@@ -124,14 +126,21 @@ struct Cone {
 struct Workspace {
     paths: Vec<Path>,
     active: Vec<u32>,
-    /// Paths that are to join the others.
-    branches: Vec<Path>,
-    /// Of what a group of paths has met.
-    shadings: Box<[Shading; LANES]>,
+    /// Paths that are to be active with the others from the next bounce on.
+    joining: Vec<u32>,
+    group: Box<Group>,
     shadows: Vec<ShadowRay>,
     /// What films want to know of each path besides its light; empty where they do not.
     records: Vec<Record>,
     stack: Stack,
+}
+
+/// What a group of paths has met, lane by lane.
+#[derive(Default)]
+struct Group {
+    encounters: Encounters,
+    shadings: [Shading; LANES],
+    facets: Facets,
 }
 
 impl Workspace {

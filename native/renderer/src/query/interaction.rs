@@ -6,12 +6,13 @@ use glam::{DAffine3, DVec3, Vec3};
 
 use crate::accel::bvh::Stack;
 use crate::accel::ray::{Hit, Ray};
-use crate::accel::world::{Surface, WorldHit};
+use crate::accel::world::{Surface, Triangles, WorldHit};
 use crate::material::Material;
 use crate::mesh::Mesh;
 use crate::scene::ObjectId;
 use crate::scene::emitters::Place;
 use crate::scene::world::ElementWorld;
+use crate::simd::{InstructionSet, LANES};
 
 use super::{PlacedPlane, Queryable};
 
@@ -57,6 +58,13 @@ pub struct Parameterization {
     pub density: f32,
 }
 
+/// What several rays have met, side by side: memory for interactions with it.
+#[derive(Default)]
+pub(crate) struct Encounters {
+    hits: [WorldHit; LANES],
+    triangles: Triangles,
+}
+
 impl Queryable {
     /// What is nearest on a ray, with all that shading needs; `None` for a miss. `hit` is memory for it, and so is `met` for the answer, which is
     /// large.
@@ -71,10 +79,49 @@ impl Queryable {
         *hit = self.world.nearest(ray, stack);
         if let Some((t, plane)) = self.nearest_plane(ray, hit.hit.t) {
             *met = Some(plane.interaction(ray, t));
-            return;
+        } else if let Some(surface) = self.world.surface(ray, hit) {
+            self.set_interaction(hit, surface, met);
         }
+    }
+
+    /// The same for up to [`LANES`] rays at once. `ray` is asked for each in turn, some twice, and may set this thread's time before.
+    pub(crate) fn interactions<'a>(
+        &'a self,
+        count: usize,
+        mut ray: impl FnMut(usize) -> Ray,
+        encounters: &'a mut Encounters,
+        stack: &mut Stack,
+        instructions: InstructionSet,
+        met: &mut [Option<Interaction<'a>>; LANES],
+    ) {
+        let Encounters { hits, triangles } = encounters;
+        let mut on_triangle = [false; LANES];
+        for (lane, hit) in hits.iter_mut().enumerate().take(count) {
+            let ray = ray(lane);
+            *hit = self.world.nearest(&ray, stack);
+            if let Some((t, plane)) = self.nearest_plane(&ray, hit.hit.t) {
+                *hit = WorldHit::MISS;
+                met[lane] = Some(plane.interaction(&ray, t));
+            } else if !hit.is_miss() {
+                on_triangle[lane] = self.world.add_triangle(&ray, hit, lane, triangles);
+            }
+        }
+        let found = on_triangle.contains(&true).then(|| triangles.surfaces(instructions));
+        for (lane, hit) in hits.iter().enumerate().take(count) {
+            if let Some(found) = found.as_ref().filter(|_| on_triangle[lane]) {
+                self.set_interaction(hit, found.of(lane), &mut met[lane]);
+            } else if !hit.is_miss()
+                && let Some(surface) = self.world.surface(&ray(lane), hit)
+            {
+                self.set_interaction(hit, surface, &mut met[lane]);
+            }
+        }
+    }
+
+    /// Makes of `met` the interaction at this place.
+    #[inline]
+    fn set_interaction<'a>(&'a self, hit: &'a WorldHit, surface: Surface, met: &mut Option<Interaction<'a>>) {
         let Some(of) = self.world.met(hit) else { return };
-        let Some(surface) = self.world.surface(ray, hit) else { return };
         *met = Some(Interaction {
             t: hit.hit.t,
             shading_normal: of.shading_normal(hit).unwrap_or(Vec3::from_array(surface.normal)),

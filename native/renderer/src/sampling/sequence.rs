@@ -113,17 +113,19 @@ pub(crate) struct SampleLanes {
     reversed: [u32; LANES],
 }
 
+impl Default for SampleLanes {
+    fn default() -> Self {
+        Self { kind: Kind::Sobol, seeds: [0; LANES], reversed: [0; LANES] }
+    }
+}
+
 impl SampleLanes {
-    /// Of up to [`LANES`] samples. What lanes without one give means nothing.
+    /// Sets a lane; what lanes without a sample give means nothing. All are of one sequence.
     #[inline]
-    pub(crate) fn new<'a>(samples: impl Iterator<Item = &'a Sample>) -> Self {
-        let mut lanes = Self { kind: Kind::Sobol, seeds: [0; LANES], reversed: [0; LANES] };
-        for (lane, sample) in samples.take(LANES).enumerate() {
-            lanes.kind = sample.kind;
-            lanes.seeds[lane] = sample.seed;
-            lanes.reversed[lane] = sample.reversed;
-        }
-        lanes
+    pub(crate) fn set(&mut self, lane: usize, sample: &Sample) {
+        self.kind = sample.kind;
+        self.seeds[lane] = sample.seed;
+        self.reversed[lane] = sample.reversed;
     }
 
     /// [`Sample::one`] of each, in dimensions of their own.
@@ -377,7 +379,8 @@ mod tests {
             let sequence = Sequence::new(kind, 77, 16);
             let samples: Vec<Sample> = (0..7).map(|i| sequence.sample(i, 3 * i, i + 2)).collect();
             let dimensions = [0, 5, 2, 9, 1 << 20, 3, 1, 4];
-            let lanes = SampleLanes::new(samples.iter());
+            let mut lanes = SampleLanes::default();
+            samples.iter().enumerate().for_each(|(lane, sample)| lanes.set(lane, sample));
             let (ones, fine, twos) = (lanes.one(&dimensions), lanes.one_fine(&dimensions), lanes.two(&dimensions));
             for (lane, sample) in samples.iter().enumerate() {
                 assert_eq!(ones[lane], sample.one(dimensions[lane]));

@@ -28,7 +28,7 @@ pub fn disc([u, v]: [f32; 2]) -> Vec2 {
 }
 
 /// A direction round +z with density cos θ / π (Malley's method). Never in the horizon itself.
-#[inline]
+#[inline(always)]
 pub fn cosine_hemisphere(u: [f32; 2]) -> Vec3 {
     let point = disc(u);
     Vec3::new(point.x, point.y, (1.0 - point.length_squared()).max(1e-12).sqrt())

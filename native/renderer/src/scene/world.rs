@@ -12,7 +12,7 @@ use crate::accel::parallel::Executor;
 use crate::accel::ray::Ray;
 use crate::accel::size::TreeSize;
 use crate::accel::spheres::{Sphere, Spheres};
-use crate::accel::world::{Bare, Placement, Shape as AccelShape, Surface, World, WorldError, WorldHit};
+use crate::accel::world::{Bare, Placement, Shape as AccelShape, Surface, Triangles, World, WorldError, WorldHit};
 use crate::error::{Error, ErrorKind, Result};
 use crate::material::Material;
 use crate::mesh::Mesh;
@@ -197,6 +197,12 @@ impl ElementWorld {
     /// Where exactly a hit is.
     pub fn surface(&self, ray: &Ray, hit: &WorldHit) -> Option<Surface> {
         self.world.surface(ray, hit)
+    }
+
+    /// Puts a hit into a lane of `triangles`, from which its surface comes; false where it has to be asked for by itself.
+    #[inline]
+    pub(crate) fn add_triangle(&self, ray: &Ray, hit: &WorldHit, lane: usize, triangles: &mut Triangles) -> bool {
+        self.world.add_triangle(ray, hit, lane, triangles)
     }
 
     /// What was met; `None` for a miss.

@@ -4,6 +4,23 @@ use std::ops::{Add, Mul, Neg, Sub};
 
 use super::{Float, LANES};
 
+/// Vectors in memory, lane by lane, coordinate by coordinate.
+pub(crate) type Columns = [[f32; LANES]; 3];
+
+/// The vector of a lane.
+#[inline(always)]
+pub(crate) fn lane([x, y, z]: &Columns, lane: usize) -> [f32; 3] {
+    [x[lane], y[lane], z[lane]]
+}
+
+/// Sets the vector of a lane.
+#[inline(always)]
+pub(crate) fn set_lane(columns: &mut Columns, lane: usize, v: [f32; 3]) {
+    for (column, c) in columns.iter_mut().zip(v) {
+        column[lane] = c;
+    }
+}
+
 /// Eight vectors.
 #[derive(Clone, Copy)]
 pub(crate) struct V3<F> {
@@ -51,7 +68,7 @@ impl<F: Float> V3<F> {
 
     /// The vectors of each lane.
     #[inline(always)]
-    pub(crate) fn to_arrays(self) -> [[f32; LANES]; 3] {
+    pub(crate) fn to_arrays(self) -> Columns {
         [self.x.to_array(), self.y.to_array(), self.z.to_array()]
     }
 }

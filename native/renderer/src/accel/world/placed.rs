@@ -177,10 +177,11 @@ impl Placed {
     /// Whether the shape's space is the world's.
     #[inline(always)]
     pub(super) fn is_identity(&self) -> bool {
-        const ROWS: [[u32; 4]; 3] = [[ONE, 0, 0, 0], [0, ONE, 0, 0], [0, 0, ONE, 0]];
+        const ROWS: [u32; 12] = [ONE, 0, 0, 0, 0, ONE, 0, 0, 0, 0, ONE, 0];
         const ONE: u32 = 1.0_f32.to_bits();
-        // As bits, which are compared a row at a time.
-        self.motion == NONE && self.to_shape.map(|row| row.map(f32::to_bits)) == ROWS
+        // As bits, all of which are compared: that takes fewer steps than to stop at the first that differs.
+        let rows = self.to_shape.as_flattened().iter().zip(ROWS);
+        self.motion == NONE && rows.fold(0, |differ, (number, row)| differ | (number.to_bits() ^ row)) == 0
     }
 
     /// The placement where it is at this thread's time.

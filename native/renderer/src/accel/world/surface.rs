@@ -9,6 +9,8 @@
 //! `triangle.rs`: 32ε of the corners' distance, and as much again for how slanting the ray is). The error of a surface holds
 //! all of that, in the world's axes.
 
+mod triangles;
+
 use glam::{DAffine3, DMat3, DVec3, Vec3};
 
 use super::bare::normal_along;
@@ -19,6 +21,8 @@ use crate::accel::ray::{Hit, Ray};
 use crate::accel::shape::Shape;
 use crate::accel::solid::WideRay;
 use crate::accel::spheres;
+
+pub(crate) use triangles::Triangles;
 
 /// Half of the distance of two neighbouring numbers near 1.
 const EPSILON: f64 = 1.0 / (1 << 24) as f64;
@@ -40,7 +44,7 @@ pub struct Surface {
 
 impl Surface {
     /// Of a point that is known to within `error`.
-    #[inline]
+    #[inline(always)]
     fn new(point: DVec3, normal: DVec3, error: DVec3) -> Self {
         Self {
             position: point.as_vec3().to_array(),
@@ -49,13 +53,22 @@ impl Surface {
         }
     }
 
+    /// Of a triangle that nothing has to be carried out of, where its second and third corner have these weights.
+    #[inline(always)]
+    fn of_triangle(corners: [DVec3; 3], weights: [f64; 2], direction: DVec3) -> Self {
+        let (point, normal, error) = on_triangle(corners, weights, direction);
+        Self::new(point, normal.normalize_or(DVec3::Z), error + point.abs() * (2.0 * EPSILON))
+    }
+
     /// Where a ray into this direction starts so that it does not meet the same surface again: off the surface, to the side
     /// that the direction goes to, by no more than is needed.
+    #[inline(always)]
     pub fn origin_towards(&self, direction: [f32; 3]) -> [f32; 3] {
         self.origin_off(direction, 0.0)
     }
 
     /// The same, but at least so far off.
+    #[inline(always)]
     pub fn origin_off(&self, direction: [f32; 3], least: f32) -> [f32; 3] {
         const EPSILON: f32 = self::EPSILON as f32;
         let [normal, error, position] = [self.normal, self.error, self.position].map(Vec3::from_array);
@@ -67,7 +80,7 @@ impl Surface {
         let moved = position + way;
         // Both sums are rounded by half the distance of two neighbouring numbers at most: this is that distance or more.
         let rounding = moved.abs() * (2.0 * EPSILON) + f32::MIN_POSITIVE;
-        let is_moved = normal.map(|c| f32::from(u8::from(c != 0.0)));
+        let is_moved = normal.map(|c| if c == 0.0 { 0.0 } else { 1.0 });
         (moved + (rounding * is_moved).copysign(way)).to_array()
     }
 }
@@ -110,19 +123,25 @@ impl Inside<'_> {
     }
 }
 
-/// The point of a hit on a triangle of a mesh, the normal there, and how far off the point may be. `None` where there is no such triangle.
-#[inline]
-fn on_triangle(mesh: &Mesh, hit: &Hit, direction: [f32; 3]) -> Option<(DVec3, DVec3, DVec3)> {
-    let wide = |v: [f32; 3]| DVec3::from_array(v.map(f64::from));
-    if hit.primitive as usize >= mesh.indices().len() {
-        return None;
-    }
-    let [a, b, c] = mesh.triangle(hit.primitive as usize).map(wide);
-    let (u, v) = (f64::from(hit.u), f64::from(hit.v));
+/// The point of a triangle where its second and third corner have these weights, the normal there, of any length, and how far off the
+/// point may be.
+#[inline(always)]
+fn on_triangle([a, b, c]: [DVec3; 3], [u, v]: [f64; 2], direction: DVec3) -> (DVec3, DVec3, DVec3) {
     let point = a + (b - a) * u + (c - a) * v;
     let extent = (a.max(b).max(c) - a.min(b).min(c)).max_element();
     let error = point.abs() * (2.0 * EPSILON) + extent * TRIANGLE;
-    Some((point, normal_along([a, b, c], wide(direction)), error))
+    (point, normal_along([a, b, c], direction), error)
+}
+
+/// The corners of a mesh's triangle; `None` where it has no such triangle.
+#[inline]
+fn corners(mesh: &Mesh, triangle: u32) -> Option<[DVec3; 3]> {
+    let triangle = triangle as usize;
+    (triangle < mesh.indices().len()).then(|| mesh.triangle(triangle).map(wide))
+}
+
+fn wide(v: [f32; 3]) -> DVec3 {
+    DVec3::from_array(v.map(f64::from))
 }
 
 impl World {
@@ -155,12 +174,13 @@ impl World {
     /// The point of the shape that was met, its normal, how far off it may be, and texture coordinates.
     fn point(inside: &Inside<'_>, hit: &WorldHit) -> Option<(DVec3, DVec3, DVec3, [f32; 2])> {
         let levels = inside.levels;
-        let wide = |v: [f32; 3]| DVec3::from_array(v.map(f64::from));
         let primitive = hit.hit.primitive;
         match inside.shape {
             Shape::Mesh(bvh) => {
-                let (point, normal, error) = on_triangle(bvh.mesh(), &hit.hit, inside.ray.direction)?;
-                Some((point, normal, error, [hit.hit.u, hit.hit.v]))
+                let Hit { u, v, .. } = hit.hit;
+                let corners = corners(bvh.mesh(), primitive)?;
+                let (point, normal, error) = on_triangle(corners, [u.into(), v.into()], wide(inside.ray.direction));
+                Some((point, normal, error, [u, v]))
             }
             Shape::Spheres(all) => {
                 let sphere = all.get(primitive)?;
@@ -184,10 +204,17 @@ impl World {
     /// Where a ray has met something, given the hit; `None` for a miss and for a hit of another ray or world.
     pub fn surface(&self, ray: &Ray, hit: &WorldHit) -> Option<Surface> {
         if let Some(mesh) = self.unmoved_mesh(hit) {
-            let (point, normal, error) = on_triangle(mesh, &hit.hit, ray.direction)?;
-            return Some(Surface::new(point, normal.normalize_or(DVec3::Z), error + point.abs() * (2.0 * EPSILON)));
+            let Hit { u, v, primitive, .. } = hit.hit;
+            let corners = corners(mesh, primitive)?;
+            return Some(Surface::of_triangle(corners, [u.into(), v.into()], wide(ray.direction)));
         }
         self.surface_within(ray, hit)
+    }
+
+    /// Puts a hit into a lane of `triangles`, from which its surface comes; false where it has to be asked for by itself.
+    #[inline]
+    pub(crate) fn add_triangle(&self, ray: &Ray, hit: &WorldHit, lane: usize, triangles: &mut Triangles) -> bool {
+        self.unmoved_mesh(hit).is_some_and(|mesh| triangles.set(lane, mesh, &hit.hit, ray))
     }
 
     /// The mesh of a hit of one that is where it was described, which nothing has to be carried out of.

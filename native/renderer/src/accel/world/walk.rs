@@ -17,6 +17,7 @@ use crate::accel::solid::WideRay;
 
 impl World {
     /// The nearest hit of a ray; of hits at the same distance that of the first placement.
+    #[inline]
     pub fn nearest(&self, ray: &Ray, stack: &mut Stack) -> WorldHit {
         let stack = stack.room(self.stack_len());
         let mut hit = match self.instructions {

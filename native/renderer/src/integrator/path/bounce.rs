@@ -3,7 +3,7 @@
 use glam::Vec3;
 
 use crate::accel::ray::Ray;
-use crate::bsdf::Kind;
+use crate::bsdf::{Evaluation, Kind, Sample};
 use crate::query::Interaction;
 
 use super::light::{LightSample, Receiver, luminance};
@@ -11,7 +11,7 @@ use super::medium::PreparedMedium;
 use super::record::Record;
 use super::shadow::ShadowRay;
 use super::surface::{Place, Shading, emission, opacity};
-use super::wave::{Draw, Stretch};
+use super::wave::Stretch;
 use super::{Mode, Path, PathTracer, Strategy, dimension};
 
 /// Paths are ended by chance from this bounce on.
@@ -89,9 +89,16 @@ impl PathTracer {
         if is_last { Stretch::Ends } else { Stretch::Meets }
     }
 
-    /// Sends a path on from a surface. Whether it goes on.
-    pub(super) fn scatter(&self, path: &mut Path, met: &Interaction<'_>, shading: &Shading, draw: Draw) -> bool {
-        let Some((next, sample)) = shading.sample(draw.lobe, draw.direction) else { return false };
+    /// Sends a path on from a surface, as was sampled there, into a direction of the scene. Whether it goes on.
+    pub(super) fn scatter(
+        &self,
+        path: &mut Path,
+        met: &Interaction<'_>,
+        shading: &Shading,
+        sample: &Sample,
+        (next, origin): (Vec3, [f32; 3]),
+        roulette: f32,
+    ) -> bool {
         path.throughput *= sample.weight;
         path.scattered = (!sample.kind.is_specular()).then(|| (shading.receiver(&met.surface), sample.pdf));
         path.eta_scale *= sample.eta_scale * sample.eta_scale;
@@ -109,7 +116,7 @@ impl PathTracer {
             0.0
         };
         self.count(path, sample.kind);
-        self.go_on(path, met.surface.origin_towards(next.to_array()), next, draw.roulette)
+        self.go_on(path, origin, next, roulette)
     }
 
     /// What happens at a place in a medium where a path is turned, after `distance`. Whether it goes on.
@@ -128,14 +135,12 @@ impl PathTracer {
         let position = Vec3::from_array(path.ray.origin) + direction * distance;
         let receiver = Receiver { position, normal: None };
         let phase = medium.phase;
-        let evaluate = |towards: Vec3| {
-            let density = phase.density(direction, towards);
-            Some((Vec3::splat(density), density))
-        };
         let choice = || path.sample.one_fine(dimension::light(path.bounce));
         let point = path.sample.two(dimension::light_point(path.bounce));
         if let Some(light) = self.lights.sample(&receiver, choice, point) {
-            shadows.extend(self.light_ray(path, index, light, evaluate, |_| position.to_array()));
+            let pdf = phase.density(direction, light.direction);
+            let evaluation = Evaluation { value: Vec3::splat(pdf), pdf };
+            shadows.extend(self.light_ray(path, index, &light, evaluation, position.to_array()));
         }
         let next = phase.sample(direction, path.sample.two(dimension::direction(path.bounce)));
         path.scattered = Some((receiver, phase.density(direction, next)));
@@ -185,29 +190,27 @@ impl PathTracer {
         path.is_last |= u32::from(*count) > most;
     }
 
-    /// The shadow ray towards a light that was found, if it may bring something. `evaluate` tells what a direction's light is multiplied by,
-    /// and how likely the path goes there by itself; `origin` where a ray into it starts.
+    /// The shadow ray towards a light that was found, if it may bring something, from `origin`: `evaluation` tells what the light is multiplied
+    /// by, and how likely the path goes there by itself.
     #[inline]
     pub(super) fn light_ray(
         &self,
         path: &Path,
         index: u32,
-        light: LightSample,
-        evaluate: impl FnOnce(Vec3) -> Option<(Vec3, f32)>,
-        origin: impl FnOnce([f32; 3]) -> [f32; 3],
+        light: &LightSample,
+        Evaluation { value, pdf: by_chance }: Evaluation,
+        origin: [f32; 3],
     ) -> Option<ShadowRay> {
-        let (value, density) = evaluate(light.direction)?;
         let weight = match (light.pdf, self.settings.strategy) {
             (None, _) => 1.0,
             (Some(_), Strategy::Surfaces) => return None,
             (Some(pdf), Strategy::Lights) => 1.0 / pdf,
-            (Some(pdf), Strategy::Both) => power_heuristic(pdf, density) / pdf,
+            (Some(pdf), Strategy::Both) => power_heuristic(pdf, by_chance) / pdf,
         };
         let radiance = path.throughput * value * light.radiance * weight;
         let shines = radiance.max_element() > 0.0 && !radiance.is_nan();
         shines.then(|| {
-            let direction = light.direction.to_array();
-            let ray = Ray { origin: origin(direction), tmin: 0.0, direction, tmax: light.distance };
+            let ray = Ray { origin, tmin: 0.0, direction: light.direction.to_array(), tmax: light.distance };
             let Path { bounce, inside, share, .. } = *path;
             ShadowRay { ray, path: index, radiance, share, bounces: bounce + 1, uneven: light.uneven, inside }
         })

@@ -40,14 +40,26 @@ impl Frame {
         }
     }
 
+    /// Of these axes.
+    #[inline(always)]
+    pub(super) fn of([x, y, z]: [Vec3; 3]) -> Self {
+        Self { x, y, z }
+    }
+
+    /// Its axes.
+    #[inline(always)]
+    pub(super) fn axes(&self) -> [Vec3; 3] {
+        [self.x, self.y, self.z]
+    }
+
     /// Out of the frame.
-    #[inline]
+    #[inline(always)]
     pub(super) fn to_world(self, v: Vec3) -> Vec3 {
         self.x * v.x + self.y * v.y + self.z * v.z
     }
 
     /// Into the frame.
-    #[inline]
+    #[inline(always)]
     pub(super) fn to_local(self, v: Vec3) -> Vec3 {
         Vec3::new(self.x.dot(v), self.y.dot(v), self.z.dot(v))
     }

@@ -10,7 +10,8 @@ use glam::Vec3;
 use crate::scene::emitters::Emitter;
 
 use area::rectangles::SeenRectangle;
-pub(super) use area::rectangles::{Found, Rectangles};
+pub(super) use area::rectangles::{Found, Points, Rectangles};
+pub(super) use area::square::Square;
 use area::{Area, Facing};
 pub(super) use point::Point;
 pub(super) use receiver::{Met, Receiver};
@@ -75,8 +76,8 @@ pub(super) struct Emitting {
     pub(super) peak: f32,
 }
 
-/// The part of the way to a light that shadow rays go: they must not meet the light itself.
-const BEFORE_LIGHT: f64 = 1.0 - 1e-4;
+/// The last part of the way to a light, which shadow rays do not go: they must not meet the light itself.
+const MARGIN: f64 = 1e-4;
 
 impl Light {
     /// The light that a shining surface is; `None` for one without area.
@@ -104,7 +105,7 @@ impl Light {
                 let distance = chosen.way.length();
                 (distance > 0.0).then(|| LightSample {
                     direction: (chosen.way / distance).as_vec3(),
-                    distance: (distance * BEFORE_LIGHT) as f32,
+                    distance: (distance * (1.0 - MARGIN)) as f32,
                     radiance: if *uneven { Vec3::ONE } else { *radiance },
                     pdf: Some(chosen.pdf as f32),
                     uneven: *uneven,
@@ -113,23 +114,24 @@ impl Light {
         }
     }
 
-    /// As a rectangle, of which points are chosen side by side, if it is one.
+    /// Itself, if it is a rectangle that need not be asked how it shines at a point.
     #[inline]
-    pub(super) fn seen_rectangle(&self, receiver: &Receiver) -> Option<SeenRectangle> {
-        if let Self::Area(area, ..) = self { area.seen_rectangle(receiver) } else { None }
+    pub(super) fn rectangle(&self) -> Option<&Square> {
+        if let Self::Area(area, _, false) = self { area.rectangle() } else { None }
     }
 
-    /// A point of it that was chosen so.
+    /// As a rectangle, of which points are chosen side by side, if it is one that need not be asked how it shines there.
     #[inline]
-    pub(super) fn sample_at(&self, direction: Vec3, distance: f32, pdf: f32) -> Option<LightSample> {
-        let Self::Area(_, radiance, uneven) = self else { return None };
-        Some(LightSample {
-            direction,
-            distance: distance * BEFORE_LIGHT as f32,
-            radiance: if *uneven { Vec3::ONE } else { *radiance },
-            pdf: Some(pdf),
-            uneven: *uneven,
-        })
+    pub(super) fn seen_rectangle(&self, receiver: &Receiver) -> Option<SeenRectangle> {
+        if let Self::Area(area, _, false) = self { area.seen_rectangle(receiver) } else { None }
+    }
+
+    /// The point of it that was found in a lane.
+    #[inline]
+    pub(super) fn sample_at(&self, points: &Points, lane: usize) -> Option<LightSample> {
+        let Self::Area(_, radiance, _) = self else { return None };
+        let (direction, distance, pdf) = points.of(lane);
+        Some(LightSample { direction, distance, radiance: *radiance, pdf: Some(pdf), uneven: false })
     }
 
     /// How likely [`Self::sample`] gives the direction in which the light was met.

@@ -11,10 +11,11 @@ use crate::query::{Interaction, Queryable};
 use crate::sampling::distribution::Distribution;
 use crate::scene::Scene;
 use crate::scene::emitters::{Emitter, Place};
+use crate::simd::vector::Columns;
 use crate::simd::{InstructionSet, LANES};
 
 use super::infinite::Infinite;
-use super::light::{Emitting, Found, Light, LightSample, Met, Point, Receiver, Rectangles, Spot};
+use super::light::{Emitting, Found, Light, LightSample, Met, Point, Points, Receiver, Rectangles, Spot, Square};
 use super::tree::Tree;
 use super::{LightChoice, PathSettings, Strategy};
 
@@ -25,7 +26,6 @@ pub(super) struct Lights {
     infinite: Vec<Infinite>,
     choice: Choice,
     by_place: HashMap<Place, u32>,
-    instructions: InstructionSet,
 }
 
 /// How one is chosen.
@@ -49,6 +49,40 @@ const LEAST_SHARE: f64 = 0.15;
 enum Which {
     Near(usize),
     Infinite(usize),
+}
+
+/// Directions towards lights, lane by lane.
+pub(super) struct LightSamples<'a> {
+    /// Of rectangles; their directions are those of all.
+    points: Points,
+    lanes: [Lane<'a>; LANES],
+}
+
+/// What is in a lane.
+#[derive(Clone, Copy)]
+enum Lane<'a> {
+    Nothing,
+    /// A point of this light, which is a rectangle and was chosen with this probability.
+    Point(&'a Light, f32),
+    Other(LightSample),
+}
+
+impl LightSamples<'_> {
+    /// All of them; in lanes without one they mean nothing.
+    #[inline]
+    pub(super) fn directions(&self) -> &Columns {
+        self.points.directions()
+    }
+
+    /// What is in a lane.
+    #[inline]
+    pub(super) fn of(&self, lane: usize) -> Option<LightSample> {
+        match &self.lanes[lane] {
+            Lane::Nothing => None,
+            Lane::Point(light, probability) => Some(light.sample_at(&self.points, lane)?.chosen_with(*probability)),
+            Lane::Other(sample) => Some(*sample),
+        }
+    }
 }
 
 impl Lights {
@@ -123,7 +157,7 @@ impl Lights {
                 Choice::Tree { tree: Tree::new(&emitting)?, infinite, irradiance: sum.into() }
             }
         };
-        Ok(Self { near, infinite, choice, by_place, instructions: InstructionSet::detect() })
+        Ok(Self { near, infinite, choice, by_place })
     }
 
     /// A direction from a point towards some light, chosen by `u`, 0 to 1 without 1, where there is a choice. Its density counts the choice of the light, too; light
@@ -134,42 +168,50 @@ impl Lights {
         self.towards(which, receiver, v).map(|sample| sample.chosen_with(probability))
     }
 
-    /// The same for several receivers at once, each with numbers of its own. `take` gets what was found, with the lane.
+    /// The same for several receivers at once, each with numbers of its own. `positions` are those of the receivers.
     #[inline]
     pub(super) fn sample_each(
         &self,
         receivers: &[Option<Receiver>; LANES],
+        positions: &Columns,
         u: &[f64; LANES],
         v: &[[f32; LANES]; 2],
-        mut take: impl FnMut(usize, LightSample),
-    ) {
-        let mut chosen = [None; LANES];
-        let (mut rectangles, mut is_rectangle) = (Rectangles::default(), [false; LANES]);
-        for (lane, receiver) in receivers.iter().enumerate() {
-            let Some(receiver) = receiver else { continue };
-            chosen[lane] = self.choose(receiver, || u[lane]);
-            if let Some((Which::Near(index), _)) = chosen[lane]
-                && let Some(seen) = self.near[index].seen_rectangle(receiver)
-            {
-                rectangles.set(lane, &seen, v.map(|numbers| numbers[lane]));
-                is_rectangle[lane] = true;
+        instructions: InstructionSet,
+    ) -> LightSamples<'_> {
+        let (mut chosen, mut is_rectangle) = ([None; LANES], [false; LANES]);
+        let points = if let Some((only, rectangle)) = self.only_rectangle() {
+            (chosen, is_rectangle) = ([Some((only, 1.0)); LANES], [true; LANES]);
+            Points::of_one(rectangle, positions, v, instructions)
+        } else {
+            let mut rectangles = Rectangles::default();
+            for (lane, receiver) in receivers.iter().enumerate() {
+                let Some(receiver) = receiver else { continue };
+                chosen[lane] = self.choose(receiver, || u[lane]);
+                if let Some((Which::Near(index), _)) = chosen[lane]
+                    && let Some(seen) = self.near[index].seen_rectangle(receiver)
+                {
+                    rectangles.set(lane, &seen, [v[0][lane], v[1][lane]]);
+                    is_rectangle[lane] = true;
+                }
             }
-        }
-        let points = is_rectangle.contains(&true).then(|| rectangles.sample(self.instructions));
+            if is_rectangle.contains(&true) { rectangles.sample(instructions) } else { Points::default() }
+        };
+        let mut samples = LightSamples { points, lanes: [Lane::Nothing; LANES] };
         for (lane, receiver) in receivers.iter().enumerate() {
             let (Some(receiver), Some((which, probability))) = (receiver, chosen[lane]) else { continue };
-            let found = points.as_ref().filter(|_| is_rectangle[lane]).map_or(Found::Unsure, |points| points.of(lane));
-            let sample = match (found, which) {
-                (Found::Nothing, _) => continue,
-                (Found::Point(direction, distance, pdf), Which::Near(index)) => {
-                    self.near[index].sample_at(direction, distance, pdf)
+            let found = if is_rectangle[lane] { samples.points.found(lane) } else { Found::Unsure };
+            match (found, which) {
+                (Found::Nothing, _) => {}
+                (Found::Point, Which::Near(index)) => samples.lanes[lane] = Lane::Point(&self.near[index], probability),
+                (Found::Unsure | Found::Point, _) => {
+                    if let Some(sample) = self.towards(which, receiver, [v[0][lane], v[1][lane]]) {
+                        samples.points.set_direction(lane, sample.direction);
+                        samples.lanes[lane] = Lane::Other(sample.chosen_with(probability));
+                    }
                 }
-                (Found::Unsure | Found::Point(..), _) => self.towards(which, receiver, v.map(|numbers| numbers[lane])),
-            };
-            if let Some(sample) = sample {
-                take(lane, sample.chosen_with(probability));
             }
         }
+        samples
     }
 
     /// A direction towards one of them.
@@ -221,6 +263,15 @@ impl Lights {
             (1, 0) => Some(Which::Near(0)),
             (0, 1) => Some(Which::Infinite(0)),
             _ => None,
+        }
+    }
+
+    /// The same where that is a rectangle.
+    #[inline]
+    fn only_rectangle(&self) -> Option<(Which, &Square)> {
+        match self.only()? {
+            which @ Which::Near(index) => Some((which, self.near[index].rectangle()?)),
+            Which::Infinite(_) => None,
         }
     }
 

@@ -13,17 +13,39 @@ use crate::query::Interaction;
 
 use super::frame::Frame;
 use super::light::Receiver;
+use super::wave::Draw;
 
 /// A surface at a point, as seen from a ray. The lobes of some are large, and those of most are not: it is worked out where it stays.
 pub(super) struct Shading {
     pub(super) bsdf: Bsdf,
-    frame: Frame,
-    /// The geometric normal, to the side that the frame's z axis points to.
-    normal: Vec3,
+    pub(super) facet: Facet,
     /// Towards where the ray came from, in the frame.
     outgoing: Vec3,
     /// Whether light comes through from the other side, too.
     sides: bool,
+}
+
+/// How a surface lies at a point.
+#[derive(Clone, Copy)]
+pub(super) struct Facet {
+    /// Round the shading normal.
+    pub(super) frame: Frame,
+    /// The geometric normal, to the side that the frame's z axis points to.
+    pub(super) normal: Vec3,
+}
+
+impl Facet {
+    /// A direction of the frame, of unit length, in the scene.
+    #[inline(always)]
+    pub(super) fn to_world(self, local: Vec3) -> Vec3 {
+        renormalized(self.frame.to_world(local))
+    }
+
+    /// Whether a direction is on the same side of the surface as of the plane across the shading normal: otherwise light would leak through.
+    #[inline(always)]
+    pub(super) fn is_sound(self, direction: Vec3, local: Vec3) -> bool {
+        direction.dot(self.normal) * local.z > 0.0
+    }
 }
 
 /// Where textures are read.
@@ -93,8 +115,7 @@ impl Default for Shading {
     fn default() -> Self {
         Self {
             bsdf: Bsdf::Diffuse(Diffuse { albedo: Vec3::ZERO }),
-            frame: Frame::new(Vec3::Z),
-            normal: Vec3::Z,
+            facet: Facet { frame: Frame::new(Vec3::Z), normal: Vec3::Z },
             outgoing: Vec3::Z,
             sides: false,
         }
@@ -128,8 +149,7 @@ impl Shading {
             Frame::new(smooth)
         };
         set_scattering(&mut self.bsdf, met, place);
-        self.frame = frame;
-        self.normal = normal;
+        self.facet = Facet { frame, normal };
         self.outgoing = frame.to_local(outgoing);
         self.sides = sides;
     }
@@ -137,22 +157,28 @@ impl Shading {
     /// The place that lights are chosen for.
     #[inline]
     pub(super) fn receiver(&self, surface: &Point) -> Receiver {
-        Receiver { position: Vec3::from_array(surface.position), normal: (!self.sides).then_some(self.normal) }
+        Receiver { position: Vec3::from_array(surface.position), normal: (!self.sides).then_some(self.facet.normal) }
     }
 
-    /// How much of the light from a direction goes on along the ray.
+    /// How much of the light from a direction of the facet's frame goes on along the ray.
     #[inline]
-    pub(super) fn evaluate(&self, incoming: Vec3) -> Option<Evaluation> {
-        let local = self.frame.to_local(incoming);
-        self.is_sound(incoming, local).then(|| self.bsdf.evaluate(self.outgoing, local))
+    pub(super) fn evaluate(&self, local: Vec3) -> Evaluation {
+        self.bsdf.evaluate(self.outgoing, local)
     }
 
-    /// Where the light may have come from.
+    /// Whether the numbers of a draw, as a direction by Lambert's law, are where [`Self::sample`] goes.
     #[inline]
-    pub(super) fn sample(&self, lobe: f32, u: [f32; 2]) -> Option<(Vec3, Sample)> {
-        let sample = self.bsdf.sample(self.outgoing, lobe, u)?;
-        let incoming = renormalized(self.frame.to_world(sample.wi));
-        self.is_sound(incoming, sample.wi).then_some((incoming, sample))
+    pub(super) fn is_chalk(&self) -> bool {
+        matches!(self.bsdf, Bsdf::Diffuse(_))
+    }
+
+    /// Where in the facet's frame the light may have come from.
+    #[inline]
+    pub(super) fn sample(&self, draw: &Draw) -> Option<Sample> {
+        match &self.bsdf {
+            Bsdf::Diffuse(diffuse) => diffuse.sample_towards(self.outgoing, draw.cosine),
+            bsdf => bsdf.sample(self.outgoing, draw.lobe, draw.square),
+        }
     }
 
     /// What films keep of what a camera ray has met.
@@ -169,16 +195,10 @@ impl Shading {
             instance: met.instance,
         }
     }
-
-    /// Whether a direction is on the same side of the surface as of the plane across the shading normal: otherwise light would leak through.
-    #[inline]
-    fn is_sound(&self, incoming: Vec3, local: Vec3) -> bool {
-        incoming.dot(self.normal) * local.z > 0.0
-    }
 }
 
 /// A vector of unit length but for rounding, without it: one step of Newton's method for 1 / √x at 1.
-#[inline]
+#[inline(always)]
 fn renormalized(v: Vec3) -> Vec3 {
     v * (1.5 - 0.5 * v.length_squared())
 }

@@ -7,16 +7,18 @@ use glam::Vec3;
 
 use crate::accel::bvh::Stack;
 use crate::accel::motion::Exposure;
-use crate::accel::world::WorldHit;
 use crate::query::Interaction;
 use crate::sampling::sequence::SampleLanes;
+use crate::sampling::warp::cosine_hemisphere;
+use crate::simd::vector::{self, Columns, set_lane};
 use crate::simd::{Float, Kernel, LANES};
 
+use super::facets::Facets;
 use super::medium::Flight;
 use super::record::Record;
 use super::shadow::ShadowRay;
 use super::surface::Shading;
-use super::{Path, PathTracer, Workspace, dimension};
+use super::{Group, Path, PathTracer, Workspace, dimension};
 
 /// What becomes of a path when it has gone one stretch.
 pub(super) enum Stretch {
@@ -32,12 +34,14 @@ pub(super) enum Stretch {
 struct Vertices<'a, 'b> {
     met: &'b [Option<Interaction<'a>>; LANES],
     shadings: &'b [Shading; LANES],
+    facets: &'b Facets,
 }
 
 /// The random numbers of a bounce, lane by lane.
 struct Bounces {
     lobe: [f32; LANES],
     direction: [[f32; LANES]; 2],
+    cosine: Columns,
     roulette: [f32; LANES],
 }
 
@@ -66,9 +70,15 @@ impl Kernel for DrawBounces {
 
     #[inline(always)]
     fn run<F: Float>(self) -> Bounces {
+        let direction = self.samples.two(&each(&self.bounces, dimension::direction));
+        let mut cosine = Columns::default();
+        for (lane, (&u, &v)) in direction[0].iter().zip(&direction[1]).enumerate() {
+            set_lane(&mut cosine, lane, cosine_hemisphere([u, v]).to_array());
+        }
         Bounces {
             lobe: self.samples.one(&each(&self.bounces, dimension::lobe)),
-            direction: self.samples.two(&each(&self.bounces, dimension::direction)),
+            direction,
+            cosine,
             roulette: self.samples.one(&each(&self.bounces, |bounce| dimension::roulette(bounce + 1))),
         }
     }
@@ -97,33 +107,38 @@ fn each(bounces: &[u32; LANES], dimension: impl Fn(u32) -> u32) -> [u32; LANES] 
     dimensions
 }
 
-/// The samples of some paths, and their bounces.
-fn lanes<'a>(paths: impl Iterator<Item = &'a Path> + Clone) -> (SampleLanes, [u32; LANES]) {
-    let mut bounces = [0; LANES];
-    paths.clone().zip(&mut bounces).for_each(|(path, bounce)| *bounce = path.bounce);
-    (SampleLanes::new(paths.map(|path| &path.sample)), bounces)
+/// The samples of paths and their bounces, lane by lane.
+fn lanes<'a>(paths: impl Iterator<Item = (usize, &'a Path)>) -> (SampleLanes, [u32; LANES]) {
+    let (mut samples, mut bounces) = (SampleLanes::default(), [0; LANES]);
+    for (lane, path) in paths {
+        samples.set(lane, &path.sample);
+        bounces[lane] = path.bounce;
+    }
+    (samples, bounces)
 }
 
 /// The numbers that a path is scattered by.
 #[derive(Clone, Copy)]
 pub(super) struct Draw {
     pub(super) lobe: f32,
-    pub(super) direction: [f32; 2],
-    pub(super) roulette: f32,
+    /// A point of the unit square.
+    pub(super) square: [f32; 2],
+    /// The same as a direction round +z by Lambert's law.
+    pub(super) cosine: Vec3,
 }
 
 impl Bounces {
     #[inline]
     fn of(&self, lane: usize) -> Draw {
-        let Self { lobe, direction, roulette } = self;
-        Draw { lobe: lobe[lane], direction: direction.map(|numbers| numbers[lane]), roulette: roulette[lane] }
+        let Self { lobe, direction: [u, v], cosine, .. } = self;
+        Draw { lobe: lobe[lane], square: [u[lane], v[lane]], cosine: Vec3::from_array(vector::lane(cosine, lane)) }
     }
 }
 
 impl PathTracer {
     /// Follows all paths to their ends.
     pub(super) fn trace(&self, work: &mut Workspace, exposure: &Exposure) {
-        let Workspace { paths, active, branches, shadings, shadows, records, stack } = work;
+        let Workspace { paths, active, joining, group: memory, shadows, records, stack } = work;
         while !active.is_empty() {
             shadows.clear();
             let mut left = 0;
@@ -131,14 +146,13 @@ impl PathTracer {
                 let mut group = [0; LANES];
                 let count = LANES.min(active.len() - first);
                 group[..count].copy_from_slice(&active[first..][..count]);
-                self.advance(&group[..count], paths, branches, shadings, shadows, records, stack, exposure, |index| {
+                self.advance(&group[..count], memory, paths, joining, shadows, records, stack, exposure, |index| {
                     active[left] = index;
                     left += 1;
                 });
             }
             active.truncate(left);
-            active.extend(paths.len() as u32..(paths.len() + branches.len()) as u32);
-            paths.append(branches);
+            active.append(joining);
             for shadow in &*shadows {
                 let path = &mut paths[shadow.path as usize];
                 if self.moves {
@@ -157,44 +171,82 @@ impl PathTracer {
     fn advance(
         &self,
         group: &[u32],
-        paths: &mut [Path],
-        branches: &mut Vec<Path>,
-        shadings: &mut [Shading; LANES],
+        memory: &mut Group,
+        paths: &mut Vec<Path>,
+        joining: &mut Vec<u32>,
         shadows: &mut Vec<ShadowRay>,
         records: &mut [Record],
         stack: &mut Stack,
         exposure: &Exposure,
         mut go_on: impl FnMut(u32),
     ) {
-        let mut hits = [WorldHit::MISS; LANES];
+        let Group { encounters, shadings, facets } = memory;
         let mut met: [Option<Interaction<'_>>; LANES] = std::array::from_fn(|_| None);
-        for (lane, (&index, hit)) in group.iter().zip(&mut hits).enumerate() {
-            let (path, met, shading) = (&mut paths[index as usize], &mut met[lane], &mut shadings[lane]);
+        let ray = |lane: usize| {
+            let path = &paths[group[lane] as usize];
             if self.moves {
                 exposure.at(path.time);
             }
-            self.scene.interaction(&path.ray, hit, stack, met);
+            path.ray
+        };
+        self.scene.interactions(group.len(), ray, encounters, stack, self.instructions, &mut met);
+        for (lane, &index) in group.iter().enumerate() {
+            let (path, met, shading) = (&mut paths[index as usize], &mut met[lane], &mut shadings[lane]);
             match self.stretch(path, index, met.as_ref(), shading, shadows, records.get_mut(index as usize)) {
                 Stretch::Ends => *met = None,
                 Stretch::GoesOn => {
                     *met = None;
                     go_on(index);
                 }
-                Stretch::Meets => {}
+                Stretch::Meets => {
+                    if let Some(met) = met {
+                        facets.set(lane, &met.surface, &shading.facet);
+                    }
+                }
             }
         }
-        let vertices = Vertices { met: &met, shadings };
+        let vertices = Vertices { met: &met, shadings, facets };
         self.light_rays(group, &vertices, paths, shadows);
         if self.branches > 1 {
-            self.split(group, &vertices, paths, branches);
+            self.split(group, &vertices, paths, joining);
         }
-        let (samples, bounces) = lanes(group.iter().map(|&index| &paths[index as usize]));
+        let scattered: [Option<u32>; LANES] =
+            std::array::from_fn(|lane| met[lane].as_ref().and_then(|_| group.get(lane).copied()));
+        self.scatter_each(&vertices, &scattered, paths, |lane| go_on(group[lane]));
+    }
+
+    /// Sends paths on from what they have met, each from that of its lane. `go_on` gets the lanes of those that go on.
+    #[inline]
+    fn scatter_each(
+        &self,
+        vertices: &Vertices<'_, '_>,
+        indices: &[Option<u32>; LANES],
+        paths: &mut [Path],
+        mut go_on: impl FnMut(usize),
+    ) {
+        let of_lanes = || (0..).zip(indices).filter_map(|(lane, index)| Some((lane, (*index)? as usize)));
+        let (samples, bounces) = lanes(of_lanes().map(|(lane, index)| (lane, &paths[index])));
         let draws = self.instructions.run(DrawBounces { samples, bounces });
-        for (lane, &index) in group.iter().enumerate() {
-            if let Some((met, shading)) = vertices.scattering(lane)
-                && self.scatter(&mut paths[index as usize], met, shading, draws.of(lane))
+        let (mut samples, mut locals) = ([None; LANES], draws.cosine);
+        for (lane, _) in of_lanes() {
+            let shading = &vertices.shadings[lane];
+            if shading.is_chalk() {
+                continue;
+            }
+            samples[lane] = shading.sample(&draws.of(lane));
+            if let Some(sample) = &samples[lane] {
+                set_lane(&mut locals, lane, sample.wi.to_array());
+            }
+        }
+        let turned = vertices.facets.to_world(&locals, self.instructions);
+        for (lane, index) in of_lanes() {
+            let Some((met, shading)) = vertices.scattering(lane) else { continue };
+            let chalk = if shading.is_chalk() { shading.sample(&draws.of(lane)) } else { None };
+            if let Some(sample) = chalk.as_ref().or(samples[lane].as_ref())
+                && let Some(next) = turned.of(lane)
+                && self.scatter(&mut paths[index], met, shading, sample, next, draws.roulette[lane])
             {
-                go_on(index);
+                go_on(lane);
             }
         }
     }
@@ -250,60 +302,51 @@ impl PathTracer {
         if receivers.iter().all(Option::is_none) {
             return;
         }
-        let (samples, bounces) = lanes(group.iter().map(|&index| &paths[index as usize]));
+        let (samples, bounces) = lanes(group.iter().map(|&index| &paths[index as usize]).enumerate());
         let among = self.lights.has_choice();
         let LightNumbers { choice, point } = self.instructions.run(DrawLights { samples, bounces, among });
-        self.lights.sample_each(&receivers, &choice, &point, |lane, light| {
-            let Some((met, shading)) = vertices.spreading(lane) else { return };
-            let evaluate = |direction| shading.evaluate(direction).map(|found| (found.value, found.pdf));
-            let origin = |direction| met.surface.origin_towards(direction);
-            let index = group[lane];
-            shadows.extend(self.light_ray(&paths[index as usize], index, light, evaluate, origin));
-        });
+        let found =
+            self.lights.sample_each(&receivers, vertices.facets.positions(), &choice, &point, self.instructions);
+        let turned = vertices.facets.to_local(found.directions(), self.instructions);
+        for (lane, &index) in group.iter().enumerate() {
+            if let (Some(light), Some((local, origin))) = (found.of(lane), turned.of(lane)) {
+                let evaluation = vertices.shadings[lane].evaluate(local);
+                if let Some(shadow) = self.light_ray(&paths[index as usize], index, &light, evaluation, origin) {
+                    shadows.push(shadow);
+                }
+            }
+        }
     }
 
     /// Splits those paths of a group that are whole yet and have met what spreads light: each becomes its first branch, and the others are
-    /// added, as far as they go on.
-    fn split(&self, group: &[u32], vertices: &Vertices<'_, '_>, paths: &mut [Path], branches: &mut Vec<Path>) {
+    /// added. `joining` gets those that go on.
+    fn split(&self, group: &[u32], vertices: &Vertices<'_, '_>, paths: &mut Vec<Path>, joining: &mut Vec<u32>) {
         let share = 1.0 / self.branches as f32;
-        let (mut of, mut count) = ([0; LANES], 0);
+        let mut splits = [false; LANES];
         for (lane, &index) in group.iter().enumerate() {
             let path = &mut paths[index as usize];
             if path.share >= 1.0 && vertices.spreading(lane).is_some() {
                 path.share = share;
                 path.throughput *= share;
-                of[count] = lane;
-                count += 1;
+                splits[lane] = true;
             }
         }
-        let of = &of[..count];
-        if of.is_empty() {
+        if !splits.contains(&true) {
             return;
         }
+        let split = || group.iter().enumerate().filter(|&(lane, _)| splits[lane]);
         for branch in 1..self.branches {
-            let first = branches.len();
-            branches.extend(of.iter().map(|&lane| {
-                let path = &paths[group[lane] as usize];
+            let mut indices = [None; LANES];
+            for (lane, &index) in split() {
+                let path = &paths[index as usize];
                 let sample = path.sample.part(self.branches, branch);
-                Path { sample, branch, radiance: Vec3::ZERO, ..path.clone() }
-            }));
-            let (samples, bounces) = lanes(branches[first..].iter());
-            let draws = self.instructions.run(DrawBounces { samples, bounces });
-            let mut left = first;
-            for (number, &lane) in of.iter().enumerate() {
-                if let Some((met, shading)) = vertices.scattering(lane)
-                    && self.scatter(&mut branches[first + number], met, shading, draws.of(number))
-                {
-                    if left < first + number {
-                        branches.swap(left, first + number);
-                    }
-                    left += 1;
-                }
+                indices[lane] = Some(paths.len() as u32);
+                paths.push(Path { sample, branch, radiance: Vec3::ZERO, ..path.clone() });
             }
-            branches.truncate(left);
+            self.scatter_each(vertices, &indices, paths, |lane| joining.extend(indices[lane]));
         }
-        for &lane in of {
-            let sample = &mut paths[group[lane] as usize].sample;
+        for (_, &index) in split() {
+            let sample = &mut paths[index as usize].sample;
             *sample = sample.part(self.branches, 0);
         }
     }

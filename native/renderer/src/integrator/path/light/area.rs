@@ -4,7 +4,8 @@
 //! once. Spheres and round sides are chosen from within, too.
 //!
 //! Everything here is in `f64`: what is small seen from far away keeps its digits, and a density for a point that was met by
-//! chance is the one that the point would have been chosen with. How a point is chosen depends on the receiver alone.
+//! chance is the one that the point would have been chosen with; `rectangles.rs` alone has 32 bits, and asks where these do not
+//! tell. How a point is chosen depends on the receiver alone.
 
 mod disc;
 mod quadric;
@@ -12,7 +13,7 @@ pub(super) mod rectangles;
 mod sphere;
 mod spherical_rectangle;
 mod spherical_triangle;
-mod square;
+pub(super) mod square;
 mod triangle;
 
 #[cfg(test)]
@@ -135,6 +136,12 @@ impl Area {
         chosen.filter(|chosen| chosen.pdf > 0.0 && chosen.pdf < f64::from(f32::MAX))
     }
 
+    /// Itself, if it is a rectangle.
+    #[inline]
+    pub(super) fn rectangle(&self) -> Option<&Square> {
+        if let Self::Square(square) = self { Some(square).filter(|square| square.is_rectangle()) } else { None }
+    }
+
     /// As a rectangle that a receiver sees, if it is one.
     #[inline]
     pub(super) fn seen_rectangle(&self, receiver: &Receiver) -> Option<SeenRectangle> {
@@ -196,3 +203,14 @@ fn is_near(extent: f64, squared: f64) -> bool {
 
 /// The square of a light's extent over that of its distance from where on it is near.
 const NEAR: f64 = 0.1;
+
+/// From where a rectangle is seen so flat that points are chosen evenly by area also from near: its solid angle, and what it is all the
+/// difference of, would have few digits left.
+struct Flat {
+    /// So far beside it at least, in its longer sides.
+    gap: f32,
+    /// So high over its plane at most, as a part of that.
+    slope: f32,
+}
+
+const FLAT: Flat = Flat { gap: 0.5, slope: 0.02 };

@@ -1,19 +1,23 @@
 //! Points of rectangles for eight receivers at once: as `square.rs` chooses them one by one, in 32 bits and in units of the rectangle's longer
 //! side. Where these do not tell, at a slant, that has to be asked.
 
-use glam::Vec3;
+use glam::{DVec3, Vec3};
 
 use crate::simd::trig::{asin, sin_cos};
-use crate::simd::vector::V3;
+use crate::simd::vector::{self, Columns, V3, set_lane};
 use crate::simd::{Float, InstructionSet, Kernel, LANES, Mask};
 
-use super::NEAR;
+use super::super::MARGIN;
+use super::square::Square;
+use super::{FLAT, NEAR};
 
 /// A rectangle as a receiver sees it, in units of its longer side.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SeenRectangle {
     /// From the receiver.
     pub(super) to_center: Vec3,
+    /// The same along the product of its units, which has more digits than that of `to_center`.
+    pub(super) height: f32,
     /// Along its sides.
     pub(super) units: [Vec3; 2],
     /// Of its sides.
@@ -27,9 +31,10 @@ pub(crate) struct SeenRectangle {
 /// Rectangles and where on them points are wanted, lane by lane.
 #[derive(Default)]
 pub(crate) struct Rectangles {
-    to_center: [[f32; LANES]; 3],
-    right: [[f32; LANES]; 3],
-    up: [[f32; LANES]; 3],
+    to_center: Columns,
+    height: [f32; LANES],
+    right: Columns,
+    up: Columns,
     lengths: [[f32; LANES]; 2],
     longest: [f32; LANES],
     /// Bit by bit whether a lane's is seen from the front alone.
@@ -38,16 +43,17 @@ pub(crate) struct Rectangles {
 }
 
 /// Directions to points of rectangles, lane by lane.
+#[derive(Default)]
 pub(crate) struct Points {
-    directions: [[f32; LANES]; 3],
-    distances: [f32; LANES],
+    directions: Columns,
+    ends: [f32; LANES],
     pdfs: [f32; LANES],
 }
 
 /// What was found for a receiver.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Found {
-    /// The direction to a point, of unit length, its distance, and how likely the direction is, per solid angle.
-    Point(Vec3, f32, f32),
+    Point,
     /// That no light comes from it.
     Nothing,
     /// That 32 bits do not tell how it is chosen.
@@ -61,20 +67,22 @@ const LEAST_SOLID_ANGLE: f32 = 0.02;
 /// rays keep from them.
 const LEAST_HEIGHT: f32 = 0.01;
 
+/// By how much directions may be off by rounding, in radians, and a little.
+const TURN: f32 = 1e-6;
+
 /// Stands for a density that is not known.
 const UNSURE: f32 = -1.0;
 
 impl Rectangles {
     /// Sets a lane.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn set(&mut self, lane: usize, seen: &SeenRectangle, square: [f32; 2]) {
-        for axis in 0..3 {
-            self.to_center[axis][lane] = seen.to_center[axis];
-            self.right[axis][lane] = seen.units[0][axis];
-            self.up[axis][lane] = seen.units[1][axis];
-        }
+        set_lane(&mut self.to_center, lane, seen.to_center.to_array());
+        set_lane(&mut self.right, lane, seen.units[0].to_array());
+        set_lane(&mut self.up, lane, seen.units[1].to_array());
         (self.lengths[0][lane], self.lengths[1][lane]) = (seen.lengths[0], seen.lengths[1]);
         (self.square[0][lane], self.square[1][lane]) = (square[0], square[1]);
+        self.height[lane] = seen.height;
         self.longest[lane] = seen.longest;
         self.closed |= u32::from(seen.closes) << lane;
     }
@@ -85,23 +93,75 @@ impl Rectangles {
     }
 }
 
+/// Where on one rectangle points are wanted for all lanes, from these positions.
+struct OfOne<'a> {
+    rectangle: &'a Square,
+    from: &'a Columns,
+    square: &'a [[f32; LANES]; 2],
+}
+
+impl Kernel for OfOne<'_> {
+    type Output = Points;
+
+    #[inline(always)]
+    fn run<F: Float>(self) -> Points {
+        let mut all = Rectangles::default();
+        for lane in 0..LANES {
+            let [x, y, z] = vector::lane(self.from, lane);
+            if let Some(seen) = self.rectangle.seen_from(DVec3::new(x.into(), y.into(), z.into())) {
+                all.set(lane, &seen, [self.square[0][lane], self.square[1][lane]]);
+            }
+        }
+        (&all).run::<F>()
+    }
+}
+
 impl Points {
+    /// Points of one rectangle, seen from different places: the same as of lanes that were all set to it. Nothing that means anything where
+    /// it is none.
+    pub(crate) fn of_one(
+        rectangle: &Square,
+        from: &Columns,
+        square: &[[f32; LANES]; 2],
+        instructions: InstructionSet,
+    ) -> Self {
+        instructions.run(OfOne { rectangle, from, square })
+    }
+
     /// What was found for a lane.
     #[inline]
-    pub(crate) fn of(&self, lane: usize) -> Found {
-        let (distance, pdf) = (self.distances[lane], self.pdfs[lane]);
+    pub(crate) fn found(&self, lane: usize) -> Found {
+        let (end, pdf) = (self.ends[lane], self.pdfs[lane]);
         if pdf == UNSURE {
             Found::Unsure
-        } else if distance > 0.0 && pdf > 0.0 && pdf < f32::MAX {
-            Found::Point(Vec3::from_array(self.directions.map(|axis| axis[lane])), distance, pdf)
+        } else if end > 0.0 && pdf > 0.0 && pdf < f32::MAX {
+            Found::Point
         } else {
             Found::Nothing
         }
     }
+
+    /// The direction to a lane's point, of unit length, how far shadow rays may go, and how likely the direction is, per solid angle.
+    #[inline]
+    pub(crate) fn of(&self, lane: usize) -> (Vec3, f32, f32) {
+        (Vec3::from_array(vector::lane(&self.directions, lane)), self.ends[lane], self.pdfs[lane])
+    }
+
+    /// The directions of all lanes.
+    #[inline]
+    pub(crate) fn directions(&self) -> &Columns {
+        &self.directions
+    }
+
+    /// Puts another direction into a lane.
+    #[inline]
+    pub(crate) fn set_direction(&mut self, lane: usize, direction: Vec3) {
+        set_lane(&mut self.directions, lane, direction.to_array());
+    }
 }
 
 #[inline(always)]
-fn load<F: Float>([x, y, z]: &[[f32; LANES]; 3]) -> V3<F> {
+fn load<F: Float>([x, y, z]: &Columns) -> V3<F> {
     V3::new(F::load(x), F::load(y), F::load(z))
 }
 
@@ -127,7 +187,7 @@ impl Kernel for &Rectangles {
         let (zero, one, half) = (F::zero(), F::splat(1.0), F::splat(0.5));
         let normal = right.cross(up);
         // In the rectangle's own frame: from and to along its sides, and how far its plane is.
-        let height = normal.dot(to_center);
+        let height = F::load(&self.height);
         let (left, bottom) = (right.dot(to_center) - lengths[0] * half, up.dot(to_center) - lengths[1] * half);
         let (x, y) = ([left, left + lengths[0]], [bottom, bottom + lengths[1]]);
         let faces = height.lt(zero) | (height.gt(zero) & !F::Mask::from_bits(self.closed));
@@ -160,7 +220,10 @@ impl Kernel for &Rectangles {
         // Its longer side is 1.
         let middle = to_center.dot(to_center);
         let is_near = one.gt(F::splat(NEAR as f32) * middle);
-        let is_low = height.abs().le(F::splat(LEAST_HEIGHT) * middle.sqrt().max(one));
+        let gap = length((x[0].max(zero)).max(-x[1]), y[0].max(zero).max(-y[1]));
+        let is_flat = gap.gt(F::splat(FLAT.gap)) & height.abs().lt(gap * F::splat(FLAT.slope));
+        let is_near = is_near & !is_flat;
+        let is_low = height.abs().le(F::splat(LEAST_HEIGHT) * middle.sqrt().max(one)) & !is_flat;
         let is_unsure = is_low | (is_near & !solid_angle.gt(F::splat(LEAST_SOLID_ANGLE)));
         let (x, y) = (F::select(is_near, near_x, far_x), F::select(is_near, near_y, far_y));
         let pdf = F::select(is_near, one / solid_angle, far_pdf);
@@ -169,13 +232,16 @@ impl Kernel for &Rectangles {
         let way = right * x + up * y + normal * height;
         let distance = way.dot(way).sqrt();
         let direction = way * (one / distance);
-        Points { directions: direction.to_arrays(), distances: (distance * longest).to_array(), pdfs: pdf.to_array() }
+        // What rounding turns a direction by counts for more the flatter it comes.
+        let margin = (F::splat(TURN) * distance / height.abs()).max(F::splat(MARGIN as f32));
+        let ends = distance * (one - margin.min(half)) * longest;
+        Points { directions: direction.to_arrays(), ends: ends.to_array(), pdfs: pdf.to_array() }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use glam::{DAffine3, DQuat, DVec3};
+    use glam::{DAffine3, DQuat};
 
     use super::*;
     use crate::integrator::path::chi_square::squares;
@@ -207,6 +273,7 @@ mod tests {
             DVec3::new(0.4, 0.1, 1.003),
             DVec3::new(0.4, 0.1, 0.002),
         ];
+        let normal = to_scene.matrix3.x_axis.cross(to_scene.matrix3.y_axis).normalize();
         let (mut found, mut nothing, mut unsure, mut near) = (0, 0, 0, 0);
         for scale in [1e-15, 1.0, 1e13] {
             let to_scene = DAffine3::from_scale(DVec3::splat(scale)) * to_scene;
@@ -221,22 +288,35 @@ mod tests {
                     few.iter().enumerate().for_each(|(lane, &square)| rectangles.set(lane, &seen, square));
                     let points = rectangles.sample(InstructionSet::detect());
                     let portable = rectangles.sample(InstructionSet::PORTABLE);
+                    let from = receiver.position.to_array().map(|c| [c; LANES]);
+                    let square = [0, 1].map(|axis| std::array::from_fn(|lane| few[lane][axis]));
+                    let of_one = Points::of_one(area.rectangle().unwrap(), &from, &square, InstructionSet::detect());
+                    assert_eq!(points.pdfs.map(f32::to_bits), of_one.pdfs.map(f32::to_bits));
+                    assert_eq!(points.ends.map(f32::to_bits), of_one.ends.map(f32::to_bits));
                     assert_eq!(points.pdfs.map(f32::to_bits), portable.pdfs.map(f32::to_bits));
-                    assert_eq!(points.distances.map(f32::to_bits), portable.distances.map(f32::to_bits));
+                    assert_eq!(points.ends.map(f32::to_bits), portable.ends.map(f32::to_bits));
                     for (lane, &square) in few.iter().enumerate() {
                         let alone = area.sample(&receiver, square);
-                        match points.of(lane) {
+                        match points.found(lane) {
                             Found::Unsure => unsure += 1,
                             Found::Nothing => {
                                 nothing += 1;
                                 assert!(alone.is_none(), "{scale}, {place}: {alone:?}");
                             }
-                            Found::Point(direction, distance, pdf) => {
+                            Found::Point => {
+                                let (direction, end, pdf) = points.of(lane);
                                 let alone = alone.unwrap();
-                                let way = direction.as_dvec3() * f64::from(distance);
+                                let distance = alone.way.length();
+                                let off = (direction.as_dvec3() - alone.way / distance).length();
+                                assert!(off < 2e-6, "{scale}, {place}: {direction} and {}", alone.way);
                                 // Before the light, so that its shadow does not fall on itself.
-                                let off = (way - alone.way).length() / alone.way.length();
-                                assert!(off < 5e-5, "{scale}, {place}: {way} and {}", alone.way);
+                                let height = normal.dot(alone.way).abs() / distance;
+                                let margin = 1.0 - f64::from(end) / distance;
+                                let least = f64::from(TURN) / height;
+                                assert!(
+                                    margin > 0.8 * least && margin < 1.2 * least + 2e-4,
+                                    "{scale}, {place}: {margin}"
+                                );
                                 let ratio = f64::from(pdf) / alone.pdf;
                                 assert!((ratio - 1.0).abs() < 1e-3, "{scale}, {place}: {pdf} and {}", alone.pdf);
                                 found += 1;

@@ -5,7 +5,7 @@ use glam::{DVec3, Vec3};
 use super::rectangles::SeenRectangle;
 use super::spherical_rectangle::SphericalRectangle;
 use super::spherical_triangle::SphericalTriangle;
-use super::{Chosen, is_near, per_solid_angle};
+use super::{Chosen, FLAT, is_near, per_solid_angle};
 
 /// A parallelogram.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,8 @@ pub(crate) struct Square {
 #[derive(Clone, Copy, Debug)]
 struct Rectangle {
     sides: [Side; 2],
+    /// Of unit length.
+    normal: DVec3,
     /// Its longer side, and 1 over that.
     longest: f64,
     per_longest: f64,
@@ -36,6 +38,18 @@ struct Side {
     scale: f64,
     /// The axis, of unit length.
     unit: Vec3,
+}
+
+impl Rectangle {
+    /// Whether it is seen from beside it and at a slant: see [`FLAT`].
+    fn is_flat(&self, to_center: DVec3) -> bool {
+        let beside = self.sides.map(|Side { unit, length, .. }| {
+            (unit.as_dvec3().dot(to_center).abs() - 0.5 * length).max(0.0) * self.per_longest
+        });
+        let gap = (beside[0] * beside[0] + beside[1] * beside[1]).sqrt();
+        let height = self.normal.dot(to_center).abs() * self.per_longest;
+        gap > FLAT.gap.into() && height < gap * f64::from(FLAT.slope)
+    }
 }
 
 /// As it is seen.
@@ -67,7 +81,7 @@ impl Square {
         let rectangle = is_right.then(|| {
             let sides = [side(a), side(b)];
             let longest = sides[0].length.max(sides[1].length);
-            Rectangle { sides, longest, per_longest: 1.0 / longest }
+            Rectangle { sides, normal: a.cross(b).normalize_or_zero(), longest, per_longest: 1.0 / longest }
         });
         Self { center, axes, closes, rectangle }
     }
@@ -89,12 +103,19 @@ impl Square {
             .then(|| Self::new((right + left) * 0.5, [right, left].map(|end| ((end - corner) * 0.5).as_vec3()), false))
     }
 
+    /// Whether its sides are at right angles.
+    pub(super) fn is_rectangle(&self) -> bool {
+        self.rectangle.is_some()
+    }
+
     /// As one of those that points are chosen of side by side, if it is a rectangle.
-    #[inline]
+    #[inline(always)]
     pub(super) fn seen_from(&self, from: DVec3) -> Option<SeenRectangle> {
-        let Rectangle { sides: [a, b], longest, per_longest } = self.rectangle.as_ref()?;
+        let Rectangle { sides: [a, b], normal, longest, per_longest } = self.rectangle.as_ref()?;
+        let to_center = (self.center - from) * *per_longest;
         Some(SeenRectangle {
-            to_center: ((self.center - from) * *per_longest).as_vec3(),
+            to_center: to_center.as_vec3(),
+            height: normal.dot(to_center) as f32,
             units: [a.unit, b.unit],
             lengths: [a, b].map(|side| (side.length * per_longest) as f32),
             longest: *longest as f32,
@@ -120,7 +141,10 @@ impl Square {
             return None;
         }
         let corner = to_center - a - b;
-        if let Some(Rectangle { sides: [along_a, along_b], .. }) = self.rectangle {
+        if let Some(rectangle @ Rectangle { sides: [along_a, along_b], .. }) = &self.rectangle {
+            if rectangle.is_flat(to_center) {
+                return None;
+            }
             let (units, lengths) = ([a * along_a.scale, b * along_b.scale], [along_a.length, along_b.length]);
             return SphericalRectangle::new(corner, units, lengths).map(Seen::Rectangle);
         }

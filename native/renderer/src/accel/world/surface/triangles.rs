@@ -1,0 +1,83 @@
+//! Points of triangles for several hits side by side: inside of a kernel ([`crate::simd`]) compilers make instructions for all lanes of
+//! what is written for one, and each gets the bits that it would get alone.
+
+use glam::DVec3;
+
+use super::Surface;
+use crate::accel::mesh::Mesh;
+use crate::accel::ray::{Hit, Ray};
+use crate::simd::vector::{self, Columns, set_lane};
+use crate::simd::{Float, InstructionSet, Kernel, LANES};
+
+/// Hits of triangles that are where they were described, lane by lane.
+#[derive(Default)]
+pub(crate) struct Triangles {
+    corners: [Columns; 3],
+    weights: [[f32; LANES]; 2],
+    directions: Columns,
+}
+
+/// Points on surfaces, lane by lane.
+#[derive(Default)]
+pub(crate) struct Surfaces {
+    positions: Columns,
+    errors: Columns,
+    normals: Columns,
+}
+
+impl Triangles {
+    /// Sets a lane. Whether there is such a triangle.
+    #[inline]
+    pub(super) fn set(&mut self, lane: usize, mesh: &Mesh, hit: &Hit, ray: &Ray) -> bool {
+        if hit.primitive as usize >= mesh.indices().len() {
+            return false;
+        }
+        let corners = mesh.triangle(hit.primitive as usize);
+        for (columns, corner) in self.corners.iter_mut().zip(corners) {
+            set_lane(columns, lane, corner);
+        }
+        set_lane(&mut self.directions, lane, ray.direction);
+        (self.weights[0][lane], self.weights[1][lane]) = (hit.u, hit.v);
+        true
+    }
+
+    /// Where the hits are. Lanes that were not set have nothing that means anything.
+    pub(crate) fn surfaces(&self, instructions: InstructionSet) -> Surfaces {
+        instructions.run(self)
+    }
+}
+
+impl Surfaces {
+    /// That of a lane.
+    #[inline]
+    pub(crate) fn of(&self, lane: usize) -> Surface {
+        let Self { positions, errors, normals } = self;
+        let (position, error) = (vector::lane(positions, lane), vector::lane(errors, lane));
+        Surface { position, error, normal: vector::lane(normals, lane) }
+    }
+}
+
+impl Kernel for &Triangles {
+    type Output = Surfaces;
+
+    #[inline(always)]
+    fn run<F: Float>(self) -> Surfaces {
+        let mut surfaces = Surfaces::default();
+        for lane in 0..LANES {
+            let [a, b, c] = [wide(&self.corners[0], lane), wide(&self.corners[1], lane), wide(&self.corners[2], lane)];
+            let weights = [self.weights[0][lane].into(), self.weights[1][lane].into()];
+            let Surface { position, error, normal } =
+                Surface::of_triangle([a, b, c], weights, wide(&self.directions, lane));
+            set_lane(&mut surfaces.positions, lane, position);
+            set_lane(&mut surfaces.errors, lane, error);
+            set_lane(&mut surfaces.normals, lane, normal);
+        }
+        surfaces
+    }
+}
+
+#[inline(always)]
+fn wide(columns: &Columns, lane: usize) -> DVec3 {
+    let [x, y, z] = vector::lane(columns, lane);
+    DVec3::new(x.into(), y.into(), z.into())
+}
