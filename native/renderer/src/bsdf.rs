@@ -172,12 +172,6 @@ impl Bsdf {
         of_each!(self, inner => inner.sample(wo, lobe, u))
     }
 
-    /// Whether [`Self::sample`] has a choice to make by `lobe`.
-    #[inline]
-    pub fn has_lobes(&self) -> bool {
-        !matches!(self, Self::Diffuse(_))
-    }
-
     /// Whether all is specular, so that sampling lights is of no use.
     #[inline]
     pub fn is_delta(&self) -> bool {

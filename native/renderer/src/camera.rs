@@ -204,15 +204,15 @@ impl CameraRays {
         }
     }
 
-    /// The ray through the lens's middle when the shutter opens, for a point of the picture in pixels from its upper left corner. Points
-    /// outside have rays, too, but for panoramas above and below.
+    /// The ray through the lens's middle when the shutter opens, for a point of the picture in pixels from its upper left corner.
+    /// Points outside have rays, too, but for panoramas above and below.
     pub fn ray(&self, x: f64, y: f64) -> CameraRay {
         let (origin, direction) = self.local(x, y);
         self.to_scene(origin, direction, self.axes, self.camera.pose.position)
     }
 
-    /// The ray through a point of the lens, chosen by `lens` in the unit square, at a `time` from 0, when the shutter opens, to 1, when it
-    /// closes.
+    /// The ray through a point of the lens, chosen by `lens` in the unit square, at a `time` from 0, when the shutter opens, to
+    /// 1, when it closes.
     pub fn exposed(&self, x: f64, y: f64, lens: [f32; 2], time: f32) -> CameraRay {
         let (mut origin, mut direction) = self.local(x, y);
         if let Some(thin) = self.camera.lens.filter(|lens| lens.radius > 0.0) {

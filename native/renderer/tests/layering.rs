@@ -93,7 +93,8 @@ fn every_module_has_a_layer_and_uses_only_layers_below_it() {
 
 #[test]
 fn only_kernels_and_builders_hold_unsafe_code() {
-    /// Beside the folders of the kernels: what walks call from outside of them, slices that builders' threads share, and memory in huge pages.
+    /// Beside the folders of the kernels: what walks call from outside of them, slices that builders' threads share, and memory
+    /// in huge pages.
     const UNSAFE: [&str; 13] = [
         "accel/bvh/lanes/avx2.rs",
         "accel/arena.rs",

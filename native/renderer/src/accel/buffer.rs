@@ -1,5 +1,5 @@
-//! Arrays for trees and their builders: zeroed, aligned to huge pages, and offered to the system for them. Incoherent rays touch memory
-//! all over; with 4 KiB pages a third of their time went into page walks.
+//! Arrays for trees and their builders: zeroed, aligned to huge pages, and offered to the system for them. Incoherent rays touch
+//! memory all over; with 4 KiB pages a third of their time went into page walks.
 
 use std::alloc::{Layout, alloc_zeroed, dealloc};
 use std::marker::PhantomData;
@@ -60,8 +60,8 @@ impl<T: Zeroed> Buffer<T> {
     }
 }
 
-/// Offers memory that is read all over to the system for huge pages, what is in it included. Where it cannot have them, or is too small for one,
-/// nothing changes.
+/// Offers memory that is read all over to the system for huge pages, what is in it included. Where it cannot have them, or is too
+/// small for one, nothing changes.
 pub(crate) fn use_huge_pages<T>(content: &[T]) {
     let start = content.as_ptr().addr();
     let (first, end) = (start.next_multiple_of(HUGE_PAGE), (start + size_of_val(content)) & !(HUGE_PAGE - 1));
@@ -126,8 +126,8 @@ mod pages {
     pub(super) fn collapse(start: *const u8, bytes: usize) {
         // From Linux 6.1 on; before, advice is followed by and by.
         const COLLAPSE: c_int = 25;
-        // SAFETY: whole pages of memory that the caller has borrowed. The advice changes how they are backed, never what they hold; its
-        // failure is fine.
+        // SAFETY: whole pages of memory that the caller has borrowed. The advice changes how they are backed, never what they
+        // hold; its failure is fine.
         unsafe {
             madvise(start.cast_mut().cast(), bytes, HUGE);
             madvise(start.cast_mut().cast(), bytes, COLLAPSE);

@@ -1,7 +1,8 @@
 //! The `path` integrator: light transport by path tracing (Kajiya, "The rendering equation", 1986) with next-event estimation and
-//! multiple importance sampling by the power heuristic (Veach, "Robust Monte Carlo Methods for Light Transport Simulation", 1997).
+//! multiple importance sampling by the power heuristic (Veach, "Robust Monte Carlo Methods for Light Transport Simulation",
+//! 1997).
 //!
-//! Paths of a tile go side by side, bounce by bounce: all rays of a bounce, then their shading, then their shadow rays. A
+//! Paths of a tile go side by side, bounce by bounce (`wave.rs`): group by group their rays and shading, then all shadow rays. A
 //! sample is a function of the scene, the seed, the pixel and the sample's number, and sums are exact (`film/sums.rs`): the film
 //! is the same bits whoever renders which part of it.
 
@@ -9,6 +10,7 @@ mod bounce;
 #[cfg(test)]
 mod chi_square;
 mod dimension;
+mod draws;
 mod facets;
 mod frame;
 mod infinite;
@@ -103,15 +105,18 @@ struct Path {
     /// The share of what the next surface sends that reaches the camera.
     throughput: Vec3,
     radiance: Vec3,
-    /// The place that sent it here, and how likely; `None` from the camera and from mirrors and glass, where no light could be chosen.
+    /// The place that sent it here, and how likely; `None` from the camera and from mirrors and glass, where no light could be
+    /// chosen.
     scattered: Option<(Receiver, f32)>,
-    /// The squared index of refraction of where it is over that of where it began: light is denser in glass, and paths must not be ended for it.
+    /// The squared index of refraction of where it is over that of where it began: light is denser in glass, and paths must not
+    /// be ended for it.
     eta_scale: f32,
     inside: Inside,
     cone: Cone,
 }
 
-/// How wide a path is seen, for textures (Akenine-Möller et al., "Improved Shader and Texture Level of Detail Using Ray Cones", JCGT
+/// How wide a path is seen, for textures (Akenine-Möller et al., "Improved Shader and Texture Level of Detail Using Ray Cones",
+/// JCGT
 /// 2021).
 #[derive(Clone, Copy)]
 struct Cone {

@@ -66,8 +66,8 @@ pub(crate) struct Encounters {
 }
 
 impl Queryable {
-    /// What is nearest on a ray, with all that shading needs; `None` for a miss. `hit` is memory for it, and so is `met` for the answer, which is
-    /// large.
+    /// What is nearest on a ray, with all that shading needs; `None` for a miss. `hit` is memory for it, and so is `met` for the
+    /// answer, which is large.
     pub fn interaction<'a>(
         &'a self,
         ray: &Ray,
@@ -84,7 +84,8 @@ impl Queryable {
         }
     }
 
-    /// The same for up to [`LANES`] rays at once. `ray` is asked for each in turn, some twice, and may set this thread's time before.
+    /// The same for up to [`LANES`] rays at once. `ray` is asked for each in turn, some twice, and may set this thread's time
+    /// before.
     pub(crate) fn interactions<'a>(
         &'a self,
         count: usize,
@@ -97,6 +98,7 @@ impl Queryable {
         let Encounters { hits, triangles } = encounters;
         let mut on_triangle = [false; LANES];
         for (lane, hit) in hits.iter_mut().enumerate().take(count) {
+            met[lane] = None;
             let ray = ray(lane);
             *hit = self.world.nearest(&ray, stack);
             if let Some((t, plane)) = self.nearest_plane(&ray, hit.hit.t) {
@@ -230,5 +232,78 @@ impl PlacedPlane {
             hit: &WorldHit::MISS,
             chart: Chart::Plane(self.texture_coordinates(ray, t), self.texture_axes()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use glam::DQuat;
+
+    use super::*;
+    use crate::accel::bvh::Quality;
+    use crate::color::Color;
+    use crate::decode::mesh_data::MeshData;
+    use crate::limits::Limits;
+    use crate::material::{Coloration, Surface as Kind};
+    use crate::pool::Threads;
+    use crate::sampling::sequence::{Kind as Sampler, Sequence};
+    use crate::sampling::warp;
+    use crate::scene::element::{Placed, Shape};
+    use crate::scene::{Scene, Settings};
+
+    /// A plane, a sphere, and a slanting square as a mesh: where it was described, and turned and stretched.
+    fn scene() -> Scene {
+        let white = Coloration::Color(Color { red: 1.0, green: 1.0, blue: 1.0 });
+        let material = Arc::new(Material::new(white, 0.5, Kind::Diffuse));
+        let mut scene = Scene::new(Settings::new(8, 8, 60.0), Limits::default()).unwrap();
+        scene.add_plane(DVec3::new(0.0, -1.5, 0.0), DVec3::NEG_Y, material.clone()).unwrap();
+        scene.add_sphere(DVec3::new(1.0, 0.5, 0.0), 0.7, material.clone()).unwrap();
+        let positions = vec![[-1.0, -0.9, 0.3], [1.1, -1.0, -0.4], [0.9, 1.2, 0.1], [-1.2, 1.0, 0.6]];
+        let data = MeshData { positions, indices: vec![[0, 1, 2], [0, 2, 3]], ..MeshData::default() };
+        let shape = Shape::Mesh(Arc::new(Mesh::new(data, None, Quality::High, &Threads(1)).unwrap()));
+        let turn = DQuat::from_axis_angle(DVec3::new(1.0, -0.3, 0.5).normalize(), 2.0);
+        let turned =
+            DAffine3::from_scale_rotation_translation(DVec3::new(0.5, 1.5, 0.9), turn, DVec3::new(-2.0, 0.3, 0.5));
+        for transform in [DAffine3::IDENTITY, turned] {
+            let placed = Placed { shape: shape.clone(), transform, motion: None, materials: vec![material.clone()] };
+            scene.add_placed(placed).unwrap();
+        }
+        scene
+    }
+
+    #[test]
+    fn rays_side_by_side_meet_what_each_meets_alone() {
+        let scene = Queryable::new(&scene(), &Threads(1)).unwrap();
+        let sequence = Sequence::new(Sampler::Sobol, 4, 1 << 12);
+        let rays: Vec<Ray> = (0..1 << 12)
+            .map(|i| {
+                let sample = sequence.sample(0, 0, i);
+                let origin = warp::sphere(sample.two(0)) * 3.0 + Vec3::new(0.0, 1.6, 0.0);
+                let direction = (warp::sphere(sample.two(1)) * 1.2 - origin).normalize();
+                Ray { origin: origin.to_array(), tmin: 0.0, direction: direction.to_array(), tmax: f32::INFINITY }
+            })
+            .collect();
+        let (mut stack, mut seen) = (Stack::default(), [0; 5]);
+        for instructions in [InstructionSet::PORTABLE, InstructionSet::detect()] {
+            // What groups before have left in memory must not show.
+            let mut encounters = Encounters::default();
+            for (number, group) in rays.chunks(LANES).enumerate() {
+                let group = &group[..1 + number % LANES];
+                let mut met: [Option<Interaction<'_>>; LANES] = std::array::from_fn(|_| None);
+                scene.interactions(group.len(), |i| group[i], &mut encounters, &mut stack, instructions, &mut met);
+                for (ray, met) in group.iter().zip(&met) {
+                    let (mut hit, mut alone) = (WorldHit::MISS, None);
+                    scene.interaction(ray, &mut hit, &mut stack, &mut alone);
+                    let all = |met: &Interaction<'_>| {
+                        let of = (met.t, met.surface, met.shading_normal, met.object, met.instance, met.primitive);
+                        (of, met.place(), met.texture_coordinates(), met.parameterization())
+                    };
+                    assert_eq!(met.as_ref().map(all), alone.as_ref().map(all), "{ray:?}");
+                    seen[met.as_ref().map_or(0, |met| met.object as usize)] += 1;
+                }
+                assert!(met[group.len()..].iter().all(Option::is_none));
+            }
+        }
+        assert!(seen.iter().all(|&count| count > 50), "{seen:?}");
     }
 }

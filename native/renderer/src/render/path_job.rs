@@ -49,15 +49,15 @@ pub struct PathOptions {
     pub sample_count: u32,
     /// No pass begins later than this after the first one. One is always made.
     pub time_limit: Option<Duration>,
-    /// The relative error of light at which a tile gets no more samples, such as 0.02; for each tile the root of the mean variance of
-    /// its pixels over its mean luminance, where less than [`DARK`] counts as that. It is looked at after every 16 samples, and a
-    /// tile stops 16 samples after it was first seen below, hence never before 32: so the samples that decide are not the last ones,
-    /// and a lucky streak is not kept because it was lucky.
+    /// The relative error of light at which a tile gets no more samples, such as 0.02; for each tile the root of the mean
+    /// variance of its pixels over its mean luminance, where less than [`DARK`] counts as that. It is looked at after every 16
+    /// samples, and a tile stops 16 samples after it was first seen below, hence never before 32: so the samples that decide are
+    /// not the last ones, and a lucky streak is not kept because it was lucky.
     pub noise_target: Option<f32>,
     /// Whether the noise is taken out of the picture when all samples are there; the film keeps what that needs.
     pub denoise: bool,
-    /// Where the picture goes when it is complete, and how; nowhere by default. The file appears when it is whole, in place of what was
-    /// there.
+    /// Where the picture goes when it is complete, and how; nowhere by default. The file appears when it is whole, in place of
+    /// what was there.
     pub picture: Option<(PathBuf, Format, FileOptions)>,
 }
 
@@ -114,8 +114,8 @@ struct PathRender {
     samples_total: u64,
 }
 
-/// Starts to render onto a new film, or to go on with `film`: then samples that it has are not drawn again. Refuses options out of range
-/// and a film of something else.
+/// Starts to render onto a new film, or to go on with `film`: then samples that it has are not drawn again. Refuses options out
+/// of range and a film of something else.
 pub fn start_path(scene: &LiveScene, options: &PathOptions, film: Option<Arc<LightFilm>>) -> Result<PathJob> {
     options.check()?;
     let scene = scene.snapshot();
@@ -250,7 +250,8 @@ impl PathJob {
         self.task.wait_for_end()
     }
 
-    /// Asks the render to stop. It ends within some milliseconds; one that has ended stays as it is. What is on the film stays there.
+    /// Asks the render to stop. It ends within some milliseconds; one that has ended stays as it is. What is on the film stays
+    /// there.
     pub fn cancel(&self) {
         self.task.render.given_up.store(true, Ordering::Relaxed);
         self.task.cancel();

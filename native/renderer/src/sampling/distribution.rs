@@ -2,8 +2,8 @@
 
 use crate::accel::buffer::use_huge_pages;
 
-/// Numbers by weight, in a time that hardly depends on how many there are: guided by a table (Chen and Asau, "On Generating Random
-/// Variates from an Empirical Distribution", 1974).
+/// Numbers by weight, in a time that hardly depends on how many there are: guided by a table (Chen and Asau, "On Generating
+/// Random Variates from an Empirical Distribution", 1974).
 #[derive(Clone, Debug)]
 pub struct Distribution {
     ends: Vec<f32>,
@@ -31,8 +31,8 @@ struct Parts<'a> {
     guide: &'a [u32],
 }
 
-/// Adds the tables of some weights ≥ 0, and gives their sum; `None`, with nothing added, where none is above 0 or one is not finite. There must be
-/// room for them.
+/// Adds the tables of some weights ≥ 0, and gives their sum; `None`, with nothing added, where none is above 0 or one is not
+/// finite. There must be room for them.
 fn add_parts(weights: &[f32], ends: &mut Vec<f32>, guide: &mut Vec<u32>) -> Option<f64> {
     let sum: f64 = weights.iter().map(|&weight| f64::from(weight)).sum();
     if !(sum > 0.0 && sum.is_finite()) {

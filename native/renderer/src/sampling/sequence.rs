@@ -1,8 +1,8 @@
 //! The numbers that paths are made of: each a function of the seed, the pixel, the sample and the dimension alone, so that
 //! it does not matter who draws which part of a picture, when, or in which order.
 //!
-//! **Sobol.** Each pair of dimensions is the same two-dimensional Sobol sequence, shuffled and scrambled afresh (padding; see Burley,
-//! "Practical Hash-based Owen Scrambling", JCGT 2020). A pixel's samples are a run of one long sequence over the whole
+//! **Sobol.** Each pair of dimensions is the same two-dimensional Sobol sequence, shuffled and scrambled afresh (padding; see
+//! Burley, "Practical Hash-based Owen Scrambling", JCGT 2020). A pixel's samples are a run of one long sequence over the whole
 //! picture, whose pixels follow each other along a Morton curve: neighbours have runs that complement each other, and the
 //! error left over is blue noise (Ahmed and Wonka, "Screen-Space Blue-Noise Diffusion of Monte Carlo Sampling Error via
 //! Hierarchical Ordering of Pixels", 2020). Any power of two of a pixel's first samples is a (0, m, 2)-net.
@@ -64,8 +64,8 @@ pub struct Sample {
 }
 
 impl Sample {
-    /// One of `parts` samples that share this one so far, a power of two: they are as even among each other, and together with those
-    /// of the pixel's other samples, as so many samples of the pixel would be.
+    /// One of `parts` samples that share this one so far, a power of two: they are as even among each other, and together with
+    /// those of the pixel's other samples, as so many samples of the pixel would be.
     #[inline]
     pub fn part(&self, parts: u32, part: u32) -> Self {
         let index = u64::from(self.reversed.reverse_bits()) << parts.trailing_zeros() | u64::from(part);
@@ -104,8 +104,8 @@ impl Sample {
     }
 }
 
-/// Samples of one sequence side by side: what they give is what each gives alone. Inside of a kernel ([`crate::simd`]) compilers make
-/// instructions for all lanes of it.
+/// Samples of one sequence side by side: what they give is what each gives alone. Inside of a kernel ([`crate::simd`]) compilers
+/// make instructions for all lanes of it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SampleLanes {
     kind: Kind,
@@ -275,6 +275,7 @@ fn scramble(x: u32, seed: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::simd::{Float, InstructionSet, Kernel};
 
     fn points(kind: Kind, pixel: [u32; 2], count: u32, dimension: u32) -> Vec<[f32; 2]> {
         let sequence = Sequence::new(kind, 11, count);
@@ -373,6 +374,19 @@ mod tests {
         assert!(ratio > 15.0, "{ratio}");
     }
 
+    /// Draws in three ways, as kernels do.
+    struct DrawAll<'a>(&'a SampleLanes, &'a [u32; LANES]);
+
+    impl Kernel for DrawAll<'_> {
+        type Output = ([f32; LANES], [f64; LANES], [[f32; LANES]; 2]);
+
+        #[inline(always)]
+        fn run<F: Float>(self) -> Self::Output {
+            let Self(lanes, dimensions) = self;
+            (lanes.one(dimensions), lanes.one_fine(dimensions), lanes.two(dimensions))
+        }
+    }
+
     #[test]
     fn samples_side_by_side_give_what_each_gives() {
         for kind in [Kind::Sobol, Kind::Independent] {
@@ -381,11 +395,13 @@ mod tests {
             let dimensions = [0, 5, 2, 9, 1 << 20, 3, 1, 4];
             let mut lanes = SampleLanes::default();
             samples.iter().enumerate().for_each(|(lane, sample)| lanes.set(lane, sample));
-            let (ones, fine, twos) = (lanes.one(&dimensions), lanes.one_fine(&dimensions), lanes.two(&dimensions));
-            for (lane, sample) in samples.iter().enumerate() {
-                assert_eq!(ones[lane], sample.one(dimensions[lane]));
-                assert_eq!(fine[lane], sample.one_fine(dimensions[lane]));
-                assert_eq!(twos.map(|numbers| numbers[lane]), sample.two(dimensions[lane]));
+            for instructions in [InstructionSet::PORTABLE, InstructionSet::detect()] {
+                let (ones, fine, twos) = instructions.run(DrawAll(&lanes, &dimensions));
+                for (lane, sample) in samples.iter().enumerate() {
+                    assert_eq!(ones[lane], sample.one(dimensions[lane]));
+                    assert_eq!(fine[lane], sample.one_fine(dimensions[lane]));
+                    assert_eq!(twos.map(|numbers| numbers[lane]), sample.two(dimensions[lane]));
+                }
             }
         }
     }

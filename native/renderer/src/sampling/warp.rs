@@ -65,8 +65,8 @@ pub fn cone_pdf(height: f32) -> f32 {
     1.0 / (TAU * height)
 }
 
-/// Weights of a triangle's second and third corner, evenly over its area, continuous and of low distortion (Heitz, "A Low-Distortion Map Between
-/// Triangle and Square", 2019).
+/// Weights of a triangle's second and third corner, evenly over its area, continuous and of low distortion (Heitz, "A
+/// Low-Distortion Map Between Triangle and Square", 2019).
 #[inline]
 pub fn triangle([u, v]: [f32; 2]) -> [f32; 2] {
     if v > u { [u * 0.5, v - u * 0.5] } else { [u - v * 0.5, v * 0.5] }

@@ -32,8 +32,8 @@ pub enum Environment {
     Map {
         /// The picture.
         map: Arc<RadianceMap>,
-        /// From the picture's space, whose y axis is up, to the scene's: of unit length. `DQuat::IDENTITY` has the picture's middle
-        /// where the camera looks.
+        /// From the picture's space, whose y axis is up, to the scene's: of unit length. `DQuat::IDENTITY` has the picture's
+        /// middle where the camera looks.
         rotation: DQuat,
         /// What radiances are multiplied by, ≥ 0.
         scale: f64,
@@ -65,8 +65,8 @@ impl Environment {
 
 /// Radiance from all directions, in equal steps of both angles.
 ///
-/// The first row is round +y, the last round −y. Within a row directions go round the y axis to the right as seen from within: the
-/// middle is −z, where the camera looks, three quarters are +x. Between the texels' middles light is interpolated.
+/// The first row is round +y, the last round −y. Within a row directions go round the y axis to the right as seen from within:
+/// the middle is −z, where the camera looks, three quarters are +x. Between the texels' middles light is interpolated.
 pub struct RadianceMap {
     width: u32,
     height: u32,
@@ -78,8 +78,8 @@ pub struct RadianceMap {
 }
 
 impl RadianceMap {
-    /// Takes linear Rec. 709 radiances over, in W/(m² sr): red, green and blue of each texel, row by row from +y. All must be finite and
-    /// ≥ 0, and their number `3 · width · height`.
+    /// Takes linear Rec. 709 radiances over, in W/(m² sr): red, green and blue of each texel, row by row from +y. All must be
+    /// finite and ≥ 0, and their number `3 · width · height`.
     pub fn new(width: u32, height: u32, pixels: Vec<f32>, limits: &Limits) -> Result<Self> {
         limits.check_texture(width, height)?;
         let count = u64::from(width) * u64::from(height) * 3;
@@ -105,8 +105,8 @@ impl RadianceMap {
         Ok(Self { width, height, pixels, path: None, digest: OnceLock::new() })
     }
 
-    /// The colours of a decoded picture; `path` is how a scene file names it. What a filter left below 0 is 0, and so is what lies
-    /// outside of the block that the picture has.
+    /// The colours of a decoded picture; `path` is how a scene file names it. What a filter left below 0 is 0, and so is what
+    /// lies outside of the block that the picture has.
     pub fn from_image(image: &FloatImage, path: Option<String>, limits: &Limits) -> Result<Self> {
         let (resolution, block) = (image.resolution(), image.block());
         limits.check_float_image(resolution.width, resolution.height, 3)?;

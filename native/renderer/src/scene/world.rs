@@ -323,7 +323,8 @@ impl ElementWorld {
         self.each_material_but(&mut HashSet::new(), visit);
     }
 
-    /// Leaves out groups that were visited: through others that hold them many times they are there more often than can be counted.
+    /// Leaves out groups that were visited: through others that hold them many times they are there more often than can be
+    /// counted.
     fn each_material_but(&self, visited: &mut HashSet<*const Group>, visit: &mut dyn FnMut(&Arc<Material>, f32)) {
         for (_, element) in &self.elements {
             let (materials, shape) = match element {

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use glam::DVec3;
+use glam::{DAffine3, DVec3};
 use sunstone_renderer::accel::parallel::Serial;
 use sunstone_renderer::film::sums::PixelSums;
 use sunstone_renderer::integrator::path::{LightTile, PathSettings, PathTracer};
-use sunstone_renderer::material::{Coloration, Material, Surface};
+use sunstone_renderer::material::{Coloration, Material, Parameter, Surface};
 use sunstone_renderer::sampling::sequence::Kind;
 use sunstone_renderer::scene::Scene;
+use sunstone_renderer::scene::element::{Placed, Shape};
 use sunstone_renderer::view::{Resolution, ViewBlock};
 
 use super::{WHITE, diffuse, lamp, scene, shining};
@@ -82,11 +83,31 @@ fn light_of_branches_is_cut_where_that_of_whole_paths_is() {
     }
 }
 
+/// The room with a brushed metal cube that turns while the shutter is open: how it was brushed depends on when it is seen.
+fn turning_room() -> Scene {
+    let mut scene = room();
+    let center = DVec3::new(0.0, 0.0, -4.0);
+    let turn =
+        DAffine3::from_translation(center) * DAffine3::from_rotation_x(1.2) * DAffine3::from_translation(-center);
+    let [roughness, anisotropy, rotation] = [0.5, 0.9, 0.1].map(Parameter::constant);
+    let surface = Surface::Conductor { metal: None, roughness, anisotropy, rotation };
+    let materials = vec![Arc::new(Material::new(Coloration::Color(WHITE), 0.9, surface))];
+    let transform = DAffine3::from_translation(center);
+    scene.add_placed(Placed { shape: Shape::Cuboid, transform, motion: Some(turn), materials }).unwrap();
+    scene
+}
+
 #[test]
-fn branches_are_the_same_bits_in_parts() {
-    let (scene, settings) = (room(), PathSettings { samples: 8, ..PathSettings::default() });
-    let whole = render(&scene, settings, 2);
-    let tracer = PathTracer::new(&scene, settings).unwrap().split_into(2);
+fn paths_are_the_same_bits_in_parts() {
+    let settings = PathSettings { samples: 8, ..PathSettings::default() };
+    for (scene, branches) in [(room(), 2), (turning_room(), 1), (turning_room(), 2)] {
+        assert_same_in_parts(&scene, settings, branches);
+    }
+}
+
+fn assert_same_in_parts(scene: &Scene, settings: PathSettings, branches: u32) {
+    let whole = render(scene, settings, branches);
+    let tracer = PathTracer::new(scene, settings).unwrap().split_into(branches);
     let mut parts = vec![PixelSums::default(); whole.len()];
     for (samples, x, width) in [(5..8, 0, 3), (0..5, 0, 3), (0..8, 3, 13)] {
         let block = ViewBlock { x, y: 0, width, height: SIZE.height };

@@ -123,8 +123,8 @@ impl Inside<'_> {
     }
 }
 
-/// The point of a triangle where its second and third corner have these weights, the normal there, of any length, and how far off the
-/// point may be.
+/// The point of a triangle where its second and third corner have these weights, the normal there, of any length, and how far off
+/// the point may be.
 #[inline(always)]
 fn on_triangle([a, b, c]: [DVec3; 3], [u, v]: [f64; 2], direction: DVec3) -> (DVec3, DVec3, DVec3) {
     let point = a + (b - a) * u + (c - a) * v;

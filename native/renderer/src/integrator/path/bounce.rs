@@ -25,7 +25,7 @@ const DIFFUSE_SPREAD: f32 = 0.2;
 
 impl PathTracer {
     /// What a path sees where it leaves the scene, which it does not go on from.
-    pub(super) fn leave(&self, path: &mut Path, record: Option<&mut Record>) -> bool {
+    pub(super) fn leave(&self, path: &mut Path, record: Option<&mut Record>) {
         if self.settings.mode == Mode::Light {
             let (receiver, pdf) = path.scattered.unzip();
             self.lights.escaped(receiver.as_ref(), Vec3::from_array(path.ray.direction), |radiance, chosen| {
@@ -36,11 +36,10 @@ impl PathTracer {
         if let Some(record) = record {
             record.leave(path);
         }
-        false
     }
 
-    /// The weight of light that was met by a surface's direction with density `pdf`, where choosing the light would have given the
-    /// direction with density `chosen`.
+    /// The weight of light that was met by a surface's direction with density `pdf`, where choosing the light would have given
+    /// the direction with density `chosen`.
     fn weight(&self, pdf: f32, chosen: impl FnOnce() -> f32) -> f32 {
         match self.settings.strategy {
             Strategy::Surfaces => 1.0,
@@ -49,7 +48,8 @@ impl PathTracer {
         }
     }
 
-    /// What happens where a path meets a surface, but for light that is chosen there and where it goes next: that is up to `shading`.
+    /// What happens where a path meets a surface, but for light that is chosen there and where it goes next: that is up to
+    /// `shading`.
     #[inline]
     pub(super) fn meet(
         &self,
@@ -190,8 +190,8 @@ impl PathTracer {
         path.is_last |= u32::from(*count) > most;
     }
 
-    /// The shadow ray towards a light that was found, if it may bring something, from `origin`: `evaluation` tells what the light is multiplied
-    /// by, and how likely the path goes there by itself.
+    /// The shadow ray towards a light that was found, if it may bring something, from `origin`: `evaluation` tells what the light
+    /// is multiplied by, and how likely the path goes there by itself.
     #[inline]
     pub(super) fn light_ray(
         &self,

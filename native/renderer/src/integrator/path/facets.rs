@@ -1,6 +1,6 @@
-//! The surfaces that a group of paths has met, side by side: directions go into their frames and out of them, and rays start off them, for
-//! the whole group at once. Inside of a kernel ([`crate::simd`]) compilers make instructions for all lanes of what is written for one,
-//! and each gets the bits that it would get alone.
+//! The surfaces that a group of paths has met, side by side: directions go into their frames and out of them, and rays start off
+//! them, for the whole group at once. Inside of a kernel ([`crate::simd`]) compilers make instructions for all lanes of what is
+//! written for one, and each gets the bits that it would get alone.
 
 use glam::Vec3;
 
@@ -80,7 +80,8 @@ impl Facets {
 }
 
 impl Turned {
-    /// The direction of a lane, and where a ray starts; `None` where it is not on the same side of the surface as of its shading's.
+    /// The direction of a lane, and where a ray starts; `None` where it is not on the same side of the surface as of its
+    /// shading's.
     #[inline]
     pub(super) fn of(&self, lane: usize) -> Option<(Vec3, [f32; 3])> {
         self.is_sound[lane].then(|| (vector(&self.directions, lane), vector::lane(&self.origins, lane)))

@@ -25,8 +25,8 @@ impl Frame {
         }
     }
 
-    /// The frame round `z` whose x axis is nearest to `x`, of any length; any one where that does not tell. It is left-handed where its y
-    /// axis would otherwise turn away from `y`.
+    /// The frame round `z` whose x axis is nearest to `x`, of any length; any one where that does not tell. It is left-handed
+    /// where its y axis would otherwise turn away from `y`.
     #[inline]
     pub(super) fn along(z: Vec3, x: Vec3, y: Vec3) -> Self {
         match (x - z * z.dot(x)).try_normalize() {

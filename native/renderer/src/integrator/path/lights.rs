@@ -160,8 +160,8 @@ impl Lights {
         Ok(Self { near, infinite, choice, by_place })
     }
 
-    /// A direction from a point towards some light, chosen by `u`, 0 to 1 without 1, where there is a choice. Its density counts the choice of the light, too; light
-    /// that no path can meet has been divided by the probability of its choice.
+    /// A direction from a point towards some light, chosen by `u`, 0 to 1 without 1, where there is a choice. Its density counts
+    /// the choice of the light, too; light that no path can meet has been divided by the probability of its choice.
     #[inline]
     pub(super) fn sample(&self, receiver: &Receiver, u: impl FnOnce() -> f64, v: [f32; 2]) -> Option<LightSample> {
         let (which, probability) = self.choose(receiver, u)?;
@@ -240,8 +240,8 @@ impl Lights {
         if probability > 0.0 { pdf * probability } else { 0.0 }
     }
 
-    /// What a path in this direction, which leaves the scene, gets of each infinite light; and how likely [`Self::sample`] gives the
-    /// direction for that light, where the path is not the camera's own.
+    /// What a path in this direction, which leaves the scene, gets of each infinite light; and how likely [`Self::sample`] gives
+    /// the direction for that light, where the path is not the camera's own.
     #[inline]
     pub(super) fn escaped(&self, receiver: Option<&Receiver>, direction: Vec3, mut take: impl FnMut(Vec3, f32)) {
         for (index, light) in self.infinite.iter().enumerate() {

@@ -1,14 +1,16 @@
-//! Splitting (Arvo and Kirk, "Particle Transport and Image Synthesis", 1990): from the first surface that spreads light a path goes on in
-//! several branches, which share the way from the camera and the light that was chosen there.
+//! Splitting (Arvo and Kirk, "Particle Transport and Image Synthesis", 1990): from the first surface that spreads light a path
+//! goes on in several branches, which share the way from the camera and the light that was chosen there.
 //!
 //! It pays where most of the noise comes from what is behind that surface: in rooms. It does not where pixels are noisy by
-//! themselves: by depth of field, by motion, at edges, under a sky. So some paths are sent out first, in more branches than may be;
-//! from how noisy they are where branches count differently, and how long these are, follows which number has the least product
-//! of variance and cost, the measure of efficiency. This depends on the scene, the settings and the picture's size alone, so that all
-//! parts of a picture have the same branches whoever draws them.
+//! themselves: by depth of field, by motion, at edges, under a sky. So some paths are sent out first, in more branches than may
+//! be; from how noisy they are where branches count differently, and how long these are, follows which number has the least
+//! product of variance and cost, the measure of efficiency. This depends on the scene, the settings and the picture's size alone,
+//! so that all parts of a picture have the same branches whoever draws them.
 
 use std::ops::AddAssign;
 use std::sync::OnceLock;
+
+use glam::Vec3;
 
 use crate::accel::interrupt::{current, interruptible, is_interrupted};
 use crate::accel::motion::Exposure;
@@ -16,10 +18,12 @@ use crate::accel::parallel::Executor;
 use crate::camera::CameraRays;
 use crate::error::{Error, Result};
 use crate::sampling::sequence::Sequence;
+use crate::simd::LANES;
 use crate::view::Resolution;
 
 use super::light::luminance;
-use super::{Mode, PathTracer, Workspace};
+use super::wave::Vertices;
+use super::{Mode, Path, PathTracer, Workspace};
 
 /// More branches gain little more, and at few samples the noise that branches share counts for more.
 const MOST: u32 = 2;
@@ -39,8 +43,8 @@ const SAMPLES: u32 = 2;
 /// Samples of a picture that are worth the probes' while.
 const FEWEST_PATHS: u64 = 10 * (2 * SAMPLES * PIXELS * PIXELS) as u64;
 
-/// What a path costs up to where it splits, as the number of surfaces that a branch meets for as much: its first hit, its sample of
-/// a light, its ray from the camera and its place on the film.
+/// What a path costs up to where it splits, as the number of surfaces that a branch meets for as much: its first hit, its sample
+/// of a light, its ray from the camera and its place on the film.
 const TRUNK_COST: f64 = 1.5;
 
 /// What a pixel got of its samples.
@@ -56,7 +60,7 @@ struct Probe {
 struct Probes {
     /// Pixel by pixel.
     pixels: Vec<Probe>,
-    /// Surfaces that branches but the first have met.
+    /// Surfaces that branches but the first have met, about: of those that end where they begin, that one.
     met: u64,
 }
 
@@ -68,8 +72,9 @@ impl AddAssign for Probe {
 }
 
 impl PathTracer {
-    /// The same with the number of branches that suits a picture of this size, for which it follows 2 304 paths. Other modes than light
-    /// have no branches, nor have pictures of so few samples that the probes would take longer than can be gained. It does not depend on the executor's threads.
+    /// The same with the number of branches that suits a picture of this size, for which it follows 2 304 paths. Other modes than
+    /// light have no branches, nor have pictures of so few samples that the probes would take longer than can be gained. It does
+    /// not depend on the executor's threads.
     pub fn split_for(mut self, resolution: Resolution, executor: &dyn Executor) -> Result<Self> {
         let pixels = u64::from(resolution.width) * u64::from(resolution.height);
         // As many as the sequence is for, whichever part of them is drawn.
@@ -94,6 +99,45 @@ impl PathTracer {
     /// Branches that a path goes on in from the first surface that spreads light.
     pub fn branches(&self) -> u32 {
         self.branches
+    }
+
+    /// Splits those paths of a group that are whole yet and have met what spreads light: each becomes its first branch, and the
+    /// others are added. `joining` gets those that go on.
+    pub(super) fn split(
+        &self,
+        group: &[u32],
+        vertices: &Vertices<'_, '_>,
+        paths: &mut Vec<Path>,
+        joining: &mut Vec<u32>,
+    ) {
+        let share = 1.0 / self.branches as f32;
+        let mut splits = [false; LANES];
+        for (lane, &index) in group.iter().enumerate() {
+            let path = &mut paths[index as usize];
+            if path.share >= 1.0 && vertices.spreading(lane).is_some() {
+                path.share = share;
+                path.throughput *= share;
+                splits[lane] = true;
+            }
+        }
+        if !splits.contains(&true) {
+            return;
+        }
+        let split = || group.iter().enumerate().filter(|&(lane, _)| splits[lane]);
+        for branch in 1..self.branches {
+            let mut indices = [None; LANES];
+            for (lane, &index) in split() {
+                let path = &paths[index as usize];
+                let sample = path.sample.part(self.branches, branch);
+                indices[lane] = Some(paths.len() as u32);
+                paths.push(Path { sample, branch, radiance: Vec3::ZERO, ..path.clone() });
+            }
+            self.scatter_each(vertices, &indices, paths, |lane| joining.extend(indices[lane]));
+        }
+        for (_, &index) in split() {
+            let sample = &mut paths[index as usize].sample;
+            *sample = sample.part(self.branches, 0);
+        }
     }
 
     /// The best number of branches, by paths in as many as there are now.

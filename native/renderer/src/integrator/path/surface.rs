@@ -11,11 +11,12 @@ use crate::film::aov::FirstSurface;
 use crate::material::{Channel, Coloration, NormalMap, Parameter, Principled, Surface};
 use crate::query::Interaction;
 
+use super::draws::Draw;
 use super::frame::Frame;
 use super::light::Receiver;
-use super::wave::Draw;
 
-/// A surface at a point, as seen from a ray. The lobes of some are large, and those of most are not: it is worked out where it stays.
+/// A surface at a point, as seen from a ray. The lobes of some are large, and those of most are not: it is worked out where it
+/// stays.
 pub(super) struct Shading {
     pub(super) bsdf: Bsdf,
     pub(super) facet: Facet,
@@ -41,7 +42,8 @@ impl Facet {
         renormalized(self.frame.to_world(local))
     }
 
-    /// Whether a direction is on the same side of the surface as of the plane across the shading normal: otherwise light would leak through.
+    /// Whether a direction is on the same side of the surface as of the plane across the shading normal: otherwise light would
+    /// leak through.
     #[inline(always)]
     pub(super) fn is_sound(self, direction: Vec3, local: Vec3) -> bool {
         direction.dot(self.normal) * local.z > 0.0
@@ -166,7 +168,8 @@ impl Shading {
         self.bsdf.evaluate(self.outgoing, local)
     }
 
-    /// Whether the numbers of a draw, as a direction by Lambert's law, are where [`Self::sample`] goes.
+    /// Whether [`Self::sample`] goes where a draw's numbers lead as a direction by Lambert's law, with nothing else to be worked
+    /// out.
     #[inline]
     pub(super) fn is_chalk(&self) -> bool {
         matches!(self.bsdf, Bsdf::Diffuse(_))

@@ -1,5 +1,6 @@
-//! How paths go side by side: bounce by bounce, and within a bounce by groups of as many as vectors have lanes. Random numbers and
-//! points of rectangular lights come for a whole group at once; what differs from path to path is done path by path.
+//! How paths go side by side: bounce by bounce, and within a bounce by groups of as many as vectors have lanes. Random numbers,
+//! points of hits and of rectangular lights, frames and where rays start come for a whole group at once; what differs from path
+//! to path is done path by path.
 //!
 //! Nothing that a path gets depends on which others are in its group.
 
@@ -8,11 +9,10 @@ use glam::Vec3;
 use crate::accel::bvh::Stack;
 use crate::accel::motion::Exposure;
 use crate::query::Interaction;
-use crate::sampling::sequence::SampleLanes;
-use crate::sampling::warp::cosine_hemisphere;
-use crate::simd::vector::{self, Columns, set_lane};
-use crate::simd::{Float, Kernel, LANES};
+use crate::simd::LANES;
+use crate::simd::vector::set_lane;
 
+use super::draws::{DrawBounces, DrawLights, LightNumbers, lanes};
 use super::facets::Facets;
 use super::medium::Flight;
 use super::record::Record;
@@ -31,108 +31,10 @@ pub(super) enum Stretch {
 }
 
 /// What paths of a group have met that are to be scattered there, lane by lane.
-struct Vertices<'a, 'b> {
+pub(super) struct Vertices<'a, 'b> {
     met: &'b [Option<Interaction<'a>>; LANES],
     shadings: &'b [Shading; LANES],
     facets: &'b Facets,
-}
-
-/// The random numbers of a bounce, lane by lane.
-struct Bounces {
-    lobe: [f32; LANES],
-    direction: [[f32; LANES]; 2],
-    cosine: Columns,
-    roulette: [f32; LANES],
-}
-
-/// The random numbers that lights are chosen by, lane by lane.
-struct LightNumbers {
-    choice: [f64; LANES],
-    point: [[f32; LANES]; 2],
-}
-
-/// Draws [`Bounces`].
-struct DrawBounces {
-    samples: SampleLanes,
-    bounces: [u32; LANES],
-}
-
-/// Draws [`LightNumbers`].
-struct DrawLights {
-    samples: SampleLanes,
-    bounces: [u32; LANES],
-    /// Whether there is a choice.
-    among: bool,
-}
-
-impl Kernel for DrawBounces {
-    type Output = Bounces;
-
-    #[inline(always)]
-    fn run<F: Float>(self) -> Bounces {
-        let direction = self.samples.two(&each(&self.bounces, dimension::direction));
-        let mut cosine = Columns::default();
-        for (lane, (&u, &v)) in direction[0].iter().zip(&direction[1]).enumerate() {
-            set_lane(&mut cosine, lane, cosine_hemisphere([u, v]).to_array());
-        }
-        Bounces {
-            lobe: self.samples.one(&each(&self.bounces, dimension::lobe)),
-            direction,
-            cosine,
-            roulette: self.samples.one(&each(&self.bounces, |bounce| dimension::roulette(bounce + 1))),
-        }
-    }
-}
-
-impl Kernel for DrawLights {
-    type Output = LightNumbers;
-
-    #[inline(always)]
-    fn run<F: Float>(self) -> LightNumbers {
-        let mut choice = [0.0; LANES];
-        if self.among {
-            choice = self.samples.one_fine(&each(&self.bounces, dimension::light));
-        }
-        LightNumbers { choice, point: self.samples.two(&each(&self.bounces, dimension::light_point)) }
-    }
-}
-
-/// The dimensions that some bounces have something in.
-#[inline(always)]
-fn each(bounces: &[u32; LANES], dimension: impl Fn(u32) -> u32) -> [u32; LANES] {
-    let mut dimensions = [0; LANES];
-    for (of, &bounce) in dimensions.iter_mut().zip(bounces) {
-        *of = dimension(bounce);
-    }
-    dimensions
-}
-
-/// The samples of paths and their bounces, lane by lane.
-fn lanes<'a>(paths: impl Iterator<Item = (usize, &'a Path)>) -> (SampleLanes, [u32; LANES]) {
-    let (mut samples, mut bounces) = (SampleLanes::default(), [0; LANES]);
-    for (lane, path) in paths {
-        samples.set(lane, &path.sample);
-        bounces[lane] = path.bounce;
-    }
-    (samples, bounces)
-}
-
-/// The numbers that a path is scattered by.
-#[derive(Clone, Copy)]
-pub(super) struct Draw {
-    pub(super) lobe: f32,
-    /// A point of the unit square.
-    pub(super) square: [f32; 2],
-    /// The same as a direction round +z by Lambert's law.
-    pub(super) cosine: Vec3,
-}
-
-impl Bounces {
-    #[inline]
-    fn of(&self, lane: usize) -> Draw {
-        let Self { lobe, direction: [u, v], cosine, .. } = self;
-        Draw { lobe: lobe[lane], square: [u[lane], v[lane]], cosine: Vec3::from_array(vector::lane(cosine, lane)) }
-    }
 }
 
 impl PathTracer {
@@ -192,6 +94,10 @@ impl PathTracer {
         self.scene.interactions(group.len(), ray, encounters, stack, self.instructions, &mut met);
         for (lane, &index) in group.iter().enumerate() {
             let (path, met, shading) = (&mut paths[index as usize], &mut met[lane], &mut shadings[lane]);
+            // Textures and brushed metals ask how what moves lies now.
+            if self.moves {
+                exposure.at(path.time);
+            }
             match self.stretch(path, index, met.as_ref(), shading, shadows, records.get_mut(index as usize)) {
                 Stretch::Ends => *met = None,
                 Stretch::GoesOn => {
@@ -217,7 +123,7 @@ impl PathTracer {
 
     /// Sends paths on from what they have met, each from that of its lane. `go_on` gets the lanes of those that go on.
     #[inline]
-    fn scatter_each(
+    pub(super) fn scatter_each(
         &self,
         vertices: &Vertices<'_, '_>,
         indices: &[Option<u32>; LANES],
@@ -230,6 +136,7 @@ impl PathTracer {
         let (mut samples, mut locals) = ([None; LANES], draws.cosine);
         for (lane, _) in of_lanes() {
             let shading = &vertices.shadings[lane];
+            // Its direction is drawn already, for all lanes at once; the rest is made where it is used.
             if shading.is_chalk() {
                 continue;
             }
@@ -317,39 +224,6 @@ impl PathTracer {
             }
         }
     }
-
-    /// Splits those paths of a group that are whole yet and have met what spreads light: each becomes its first branch, and the others are
-    /// added. `joining` gets those that go on.
-    fn split(&self, group: &[u32], vertices: &Vertices<'_, '_>, paths: &mut Vec<Path>, joining: &mut Vec<u32>) {
-        let share = 1.0 / self.branches as f32;
-        let mut splits = [false; LANES];
-        for (lane, &index) in group.iter().enumerate() {
-            let path = &mut paths[index as usize];
-            if path.share >= 1.0 && vertices.spreading(lane).is_some() {
-                path.share = share;
-                path.throughput *= share;
-                splits[lane] = true;
-            }
-        }
-        if !splits.contains(&true) {
-            return;
-        }
-        let split = || group.iter().enumerate().filter(|&(lane, _)| splits[lane]);
-        for branch in 1..self.branches {
-            let mut indices = [None; LANES];
-            for (lane, &index) in split() {
-                let path = &paths[index as usize];
-                let sample = path.sample.part(self.branches, branch);
-                indices[lane] = Some(paths.len() as u32);
-                paths.push(Path { sample, branch, radiance: Vec3::ZERO, ..path.clone() });
-            }
-            self.scatter_each(vertices, &indices, paths, |lane| joining.extend(indices[lane]));
-        }
-        for (_, &index) in split() {
-            let sample = &mut paths[index as usize].sample;
-            *sample = sample.part(self.branches, 0);
-        }
-    }
 }
 
 impl<'a> Vertices<'a, '_> {
@@ -361,7 +235,7 @@ impl<'a> Vertices<'a, '_> {
 
     /// The same where light from one direction goes to many.
     #[inline]
-    fn spreading(&self, lane: usize) -> Option<(&Interaction<'a>, &Shading)> {
+    pub(super) fn spreading(&self, lane: usize) -> Option<(&Interaction<'a>, &Shading)> {
         self.scattering(lane).filter(|(_, shading)| !shading.bsdf.is_delta())
     }
 }

@@ -27,11 +27,11 @@ record View(
 
     /** What goes on with a film: its size and its part of the picture, where the options do not say. */
     static View of(RenderOptions options, FilmInfo film) {
-        boolean isSameWidth = options.width() == 0 || options.width() == film.width();
-        boolean isSameHeight = options.height() == 0 || options.height() == film.height();
-        if (!isSameWidth || !isSameHeight) {
+        int width = options.width() == 0 ? film.width() : options.width();
+        int height = options.height() == 0 ? film.height() : options.height();
+        if (width != film.width() || height != film.height()) {
             throw new IllegalArgumentException("resolution: the film is of a picture of " + film.width() + " × "
-                    + film.height() + " pixels, but options ask for " + options.width() + " × " + options.height()
+                    + film.height() + " pixels, but options ask for " + width + " × " + height
                     + "; give the same size, or none");
         }
         return of(options, film.width(), film.height(), film.block());

@@ -1,5 +1,5 @@
-//! Points of triangles for several hits side by side: inside of a kernel ([`crate::simd`]) compilers make instructions for all lanes of
-//! what is written for one, and each gets the bits that it would get alone.
+//! Points of triangles for several hits side by side: inside of a kernel ([`crate::simd`]) compilers make instructions for all
+//! lanes of what is written for one, and each gets the bits that it would get alone.
 
 use glam::DVec3;
 

@@ -33,8 +33,8 @@ pub(super) fn direction_at([u, v]: [f64; 2]) -> DVec3 {
 }
 
 impl Map {
-    /// `rotation` is from the map's space to the scene's. Compensated, it is not sampled where it is darker than in the mean, but the more where
-    /// it is bright: directions of surfaces find the rest (Karlík et al., "MIS Compensation", 2019, for two
+    /// `rotation` is from the map's space to the scene's. Compensated, it is not sampled where it is darker than in the mean, but
+    /// the more where it is bright: directions of surfaces find the rest (Karlík et al., "MIS Compensation", 2019, for two
     /// equal techniques).
     pub(crate) fn new(map: Arc<RadianceMap>, rotation: DQuat, scale: f64, compensated: bool) -> Result<Self> {
         let (columns, rows) = (map.width() as usize, map.height() as usize);
@@ -112,7 +112,8 @@ impl Map {
         let (x, y) = (u * columns as f32 - 0.5, (v * rows as f32 - 0.5).max(0.0));
         // Rounded down: x is −½ or more, y 0 or more.
         let (left, above) = ((x + 1.0) as i32 - 1, y as u32);
-        let (across, down) = (x - left as f32, y - above as f32);
+        // Just below a whole number the sum was rounded up to it.
+        let (across, down) = ((x - left as f32).max(0.0), y - above as f32);
         // From −1 to the last.
         let column = |offset: i32| {
             let column = left + offset;

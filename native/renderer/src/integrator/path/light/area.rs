@@ -1,11 +1,11 @@
 //! Surfaces that shine evenly to both of their sides, under any affine transform.
 //!
-//! Faces and caps that close a body are chosen from outside alone: from within one that shines, directions of surfaces find light at
-//! once. Spheres and round sides are chosen from within, too.
+//! Faces and caps that close a body are chosen from outside alone: from within one that shines, directions of surfaces find light
+//! at once. Spheres and round sides are chosen from within, too.
 //!
 //! Everything here is in `f64`: what is small seen from far away keeps its digits, and a density for a point that was met by
-//! chance is the one that the point would have been chosen with; `rectangles.rs` alone has 32 bits, and asks where these do not
-//! tell. How a point is chosen depends on the receiver alone.
+//! chance is the one that the point would have been chosen with; `rectangles.rs` alone has 32 bits, agrees to their rounding, and
+//! asks where these do not tell. How a point is chosen depends on the receiver alone.
 
 mod disc;
 mod quadric;
@@ -186,7 +186,8 @@ impl Area {
     }
 }
 
-/// The density per solid angle of a point that is `density` likely per area: d² / cos θ times that. `normal` may have any length `n`;
+/// The density per solid angle of a point that is `density` likely per area: d² / cos θ times that. `normal` may have any length
+/// `n`;
 /// `density` is then that of n times the area.
 #[inline]
 fn per_solid_angle(way: DVec3, normal: DVec3, density: f64) -> f64 {
@@ -204,13 +205,9 @@ fn is_near(extent: f64, squared: f64) -> bool {
 /// The square of a light's extent over that of its distance from where on it is near.
 const NEAR: f64 = 0.1;
 
-/// From where a rectangle is seen so flat that points are chosen evenly by area also from near: its solid angle, and what it is all the
-/// difference of, would have few digits left.
-struct Flat {
-    /// So far beside it at least, in its longer sides.
-    gap: f32,
-    /// So high over its plane at most, as a part of that.
-    slope: f32,
-}
+/// So far beside a rectangle at least, in its longer sides, ...
+const FLAT_GAP: f32 = 0.5;
 
-const FLAT: Flat = Flat { gap: 0.5, slope: 0.02 };
+/// ... and so high over its plane at most, as a part of that, it is seen so flat that points are chosen evenly by area also from
+/// near: its solid angle, and what it is all the difference of, would have few digits left.
+const FLAT_SLOPE: f32 = 0.02;

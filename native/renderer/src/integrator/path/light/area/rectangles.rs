@@ -1,5 +1,5 @@
-//! Points of rectangles for eight receivers at once: as `square.rs` chooses them one by one, in 32 bits and in units of the rectangle's longer
-//! side. Where these do not tell, at a slant, that has to be asked.
+//! Points of rectangles for eight receivers at once: as `square.rs` chooses them one by one, in 32 bits and in units of the
+//! rectangle's longer side. Where these do not tell, at a slant, that has to be asked.
 
 use glam::{DVec3, Vec3};
 
@@ -9,7 +9,7 @@ use crate::simd::{Float, InstructionSet, Kernel, LANES, Mask};
 
 use super::super::MARGIN;
 use super::square::Square;
-use super::{FLAT, NEAR};
+use super::{FLAT_GAP, FLAT_SLOPE, NEAR};
 
 /// A rectangle as a receiver sees it, in units of its longer side.
 #[derive(Clone, Copy, Debug)]
@@ -63,8 +63,8 @@ pub(crate) enum Found {
 /// Below this solid angle, its rounding shows.
 const LEAST_SOLID_ANGLE: f32 = 0.02;
 
-/// So far from a rectangle's plane, as a part of how far its middle is and of its longer side, the rounding of points is less than what shadow
-/// rays keep from them.
+/// So far from a rectangle's plane, as a part of how far its middle is and of its longer side, the rounding of points is less
+/// than what shadow rays keep from them.
 const LEAST_HEIGHT: f32 = 0.01;
 
 /// By how much directions may be off by rounding, in radians, and a little.
@@ -117,8 +117,8 @@ impl Kernel for OfOne<'_> {
 }
 
 impl Points {
-    /// Points of one rectangle, seen from different places: the same as of lanes that were all set to it. Nothing that means anything where
-    /// it is none.
+    /// Points of one rectangle, seen from different places: the same as of lanes that were all set to it. Nothing that means
+    /// anything where it is none.
     pub(crate) fn of_one(
         rectangle: &Square,
         from: &Columns,
@@ -141,7 +141,8 @@ impl Points {
         }
     }
 
-    /// The direction to a lane's point, of unit length, how far shadow rays may go, and how likely the direction is, per solid angle.
+    /// The direction to a lane's point, of unit length, how far shadow rays may go, and how likely the direction is, per solid
+    /// angle.
     #[inline]
     pub(crate) fn of(&self, lane: usize) -> (Vec3, f32, f32) {
         (Vec3::from_array(vector::lane(&self.directions, lane)), self.ends[lane], self.pdfs[lane])
@@ -221,7 +222,7 @@ impl Kernel for &Rectangles {
         let middle = to_center.dot(to_center);
         let is_near = one.gt(F::splat(NEAR as f32) * middle);
         let gap = length((x[0].max(zero)).max(-x[1]), y[0].max(zero).max(-y[1]));
-        let is_flat = gap.gt(F::splat(FLAT.gap)) & height.abs().lt(gap * F::splat(FLAT.slope));
+        let is_flat = gap.gt(F::splat(FLAT_GAP)) & height.abs().lt(gap * F::splat(FLAT_SLOPE));
         let is_near = is_near & !is_flat;
         let is_low = height.abs().le(F::splat(LEAST_HEIGHT) * middle.sqrt().max(one)) & !is_flat;
         let is_unsure = is_low | (is_near & !solid_angle.gt(F::splat(LEAST_SOLID_ANGLE)));
@@ -249,6 +250,9 @@ mod tests {
     use crate::integrator::path::light::area::Area;
     use crate::scene::emitters::EmitterShape;
 
+    /// Beside the open rectangle, just over its plane.
+    const FLAT: DVec3 = DVec3::new(-0.4, 2.1, 0.003);
+
     /// From near, far, behind and at a slant; and every instruction set gives the same bits.
     #[test]
     fn points_side_by_side_are_those_that_are_chosen_one_by_one() {
@@ -269,7 +273,7 @@ mod tests {
             DVec3::new(1e9, -2e9, 3e9),
             // At a slant, and next to it.
             DVec3::new(2.0, 0.2, 1.001),
-            DVec3::new(-0.4, 2.1, 0.003),
+            FLAT,
             DVec3::new(0.4, 0.1, 1.003),
             DVec3::new(0.4, 0.1, 0.002),
         ];
@@ -291,14 +295,19 @@ mod tests {
                     let from = receiver.position.to_array().map(|c| [c; LANES]);
                     let square = [0, 1].map(|axis| std::array::from_fn(|lane| few[lane][axis]));
                     let of_one = Points::of_one(area.rectangle().unwrap(), &from, &square, InstructionSet::detect());
-                    assert_eq!(points.pdfs.map(f32::to_bits), of_one.pdfs.map(f32::to_bits));
-                    assert_eq!(points.ends.map(f32::to_bits), of_one.ends.map(f32::to_bits));
-                    assert_eq!(points.pdfs.map(f32::to_bits), portable.pdfs.map(f32::to_bits));
-                    assert_eq!(points.ends.map(f32::to_bits), portable.ends.map(f32::to_bits));
+                    for other in [of_one, portable] {
+                        assert_eq!(points.pdfs.map(f32::to_bits), other.pdfs.map(f32::to_bits));
+                        assert_eq!(points.ends.map(f32::to_bits), other.ends.map(f32::to_bits));
+                        let bits = |points: &Points| points.directions.map(|column| column.map(f32::to_bits));
+                        assert_eq!(bits(&points), bits(&other));
+                    }
                     for (lane, &square) in few.iter().enumerate() {
                         let alone = area.sample(&receiver, square);
                         match points.found(lane) {
-                            Found::Unsure => unsure += 1,
+                            Found::Unsure => {
+                                assert!(place != FLAT || area.facing() == closed.facing(), "{scale}");
+                                unsure += 1;
+                            }
                             Found::Nothing => {
                                 nothing += 1;
                                 assert!(alone.is_none(), "{scale}, {place}: {alone:?}");

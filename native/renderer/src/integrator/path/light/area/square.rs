@@ -1,11 +1,12 @@
-//! Parallelograms: the faces of cubes under a transform, and two triangles of a mesh that make one. Evenly by area from far away, evenly by solid angle from near.
+//! Parallelograms: the faces of cubes under a transform, and two triangles of a mesh that make one. Evenly by area from far away
+//! and where they are seen flat, evenly by solid angle from near.
 
 use glam::{DVec3, Vec3};
 
 use super::rectangles::SeenRectangle;
 use super::spherical_rectangle::SphericalRectangle;
 use super::spherical_triangle::SphericalTriangle;
-use super::{Chosen, FLAT, is_near, per_solid_angle};
+use super::{Chosen, FLAT_GAP, FLAT_SLOPE, is_near, per_solid_angle};
 
 /// A parallelogram.
 #[derive(Clone, Copy, Debug)]
@@ -41,14 +42,14 @@ struct Side {
 }
 
 impl Rectangle {
-    /// Whether it is seen from beside it and at a slant: see [`FLAT`].
+    /// Whether it is seen from beside it and at a slant: see [`FLAT_SLOPE`].
     fn is_flat(&self, to_center: DVec3) -> bool {
         let beside = self.sides.map(|Side { unit, length, .. }| {
             (unit.as_dvec3().dot(to_center).abs() - 0.5 * length).max(0.0) * self.per_longest
         });
         let gap = (beside[0] * beside[0] + beside[1] * beside[1]).sqrt();
         let height = self.normal.dot(to_center).abs() * self.per_longest;
-        gap > FLAT.gap.into() && height < gap * f64::from(FLAT.slope)
+        gap > FLAT_GAP.into() && height < gap * f64::from(FLAT_SLOPE)
     }
 }
 
@@ -132,7 +133,7 @@ impl Square {
         4.0 * self.normal().length()
     }
 
-    /// As it is seen, where that is much.
+    /// As it is seen, where that is much: from near and not flat.
     fn seen(&self, from: DVec3) -> Option<Seen> {
         let [a, b] = self.axes.map(|axis| axis.as_dvec3());
         let to_center = self.center - from;
