@@ -6,11 +6,12 @@
 //! filtered with each other's weights: so noise does not choose its own filter, and what the two disagree on tells the error.
 //! By that error two filtered pictures and the noisy one are blended, so that a converged picture stays as it is.
 //!
-//! The steps, a file each: `guide` and `input` read the frame, `variance` says how noisy it is, `firefly` dims outliers, `tile`
-//! cuts the work up for `weights` and `regression`, `blend` puts the result together. It knows no scene and no
-//! film, only planes of numbers.
+//! The steps, a file each: `guide` and `input` read the frame, `variance` says how noisy it is, `firefly` dims outliers, `calm`
+//! tells where finer detail can be trusted, `tile` cuts the work up for `weights` and `regression`, `blend` puts the result
+//! together. It knows no scene and no film, only planes of numbers.
 
 mod blend;
+mod calm;
 mod firefly;
 mod guide;
 mod input;

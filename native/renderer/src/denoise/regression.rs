@@ -17,6 +17,9 @@ use super::weights::{lanes, put};
 /// Weights below this do not count in a fit.
 const LEAST: f32 = 2e-3;
 
+/// What of the expected distance is left in where it is calm, so that colours nearer than noise alone would make them count more.
+const LEFT: f32 = 0.3;
+
 /// The ridge, as a part of each feature's own spread.
 const RIDGE: f64 = 1e-3;
 
@@ -32,8 +35,9 @@ pub(super) struct Fits<'a> {
     pub(super) certainty: &'a [f32],
     /// Windows of distances, as [`super::weights::Distances`] leaves them.
     pub(super) distances: &'a [f32],
-    /// Distances are multiplied by this.
-    pub(super) sharpness: f32,
+    /// How calm it is around the pixels, and the bandwidths where there is noise and where it is calm.
+    pub(super) calm: &'a [f32],
+    pub(super) bandwidths: [f32; 2],
     /// Centres beyond so many columns and rows are outside the picture.
     pub(super) columns: usize,
     pub(super) rows: usize,
@@ -72,13 +76,16 @@ impl Fits<'_> {
     /// Weights of the pixels around a centre: exp(−d), as (1 − d/16)¹⁶.
     #[inline(always)]
     fn weigh<F: Float>(&self, center: usize, p: usize, window: &mut Window) {
-        let (zero, one, sharpness) = (F::zero(), F::splat(1.0), F::splat(self.sharpness / 16.0));
+        let [noisy, calm] = self.bandwidths;
+        let bandwidth = noisy + self.calm[p] * (calm - noisy);
+        let (zero, one, sharpness) = (F::zero(), F::splat(1.0), F::splat(1.0 / (16.0 * bandwidth * bandwidth)));
+        let left = F::splat(LEFT * self.calm[p]);
         let distances = &self.distances[center * SPAN * WIDE..(center + 1) * SPAN * WIDE];
         let own = F::splat(self.variance[p]);
         for y in 0..SPAN {
             for x in (0..WIDE).step_by(LANES) {
                 let q = p - WINDOW * STRIDE - WINDOW + y * STRIDE + x;
-                let distance = lanes::<F>(distances, y * WIDE + x);
+                let distance = lanes::<F>(distances, y * WIDE + x) + left;
                 let mut weight = (one - (distance * sharpness).max(zero)).max(zero);
                 for _ in 0..4 {
                     weight = weight * weight;

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::error::{Error, ErrorKind, Result};
 use crate::simd::{InstructionSet, LANES};
 
+use super::calm;
 use super::guide::{FEATURES, GUIDES, Guides};
 use super::input::{Input, Planes};
 use super::plane::{Workers, filled};
@@ -19,6 +20,8 @@ pub(super) const WINDOW: usize = 9;
 /// Reach of a patch from its pixel: 5 × 5 pixels. In larger ones an edge of a shadow, which no guide shows, is lost in what is
 /// alike around it; smaller ones are like each other by chance.
 pub(super) const PATCH: usize = 2;
+/// The same where it is calm: 3 × 3 pixels. Chance is less there, and what the filter misses is the light's own detail.
+pub(super) const SMALL: usize = 1;
 /// There is a centre at every so many pixels, across and down; they predict for those between them.
 pub(super) const STEP: usize = 2;
 /// Centres along a tile's side.
@@ -32,9 +35,10 @@ pub(super) const STRIDE: usize = TILE + 2 * HALO;
 /// Numbers of a tile's plane; lanes may reach beyond the last pixel.
 const PADDED: usize = STRIDE * STRIDE + 2 * LANES;
 
-/// Pictures that are filtered, and the bandwidth k of each: weights are exp(−d/k²).
+/// Pictures that are filtered.
 pub(super) const CANDIDATES: usize = 2;
-const BANDWIDTHS: [f32; CANDIDATES] = [0.5, 1.0];
+/// The bandwidth k of each where there is noise, and where it is calm: weights are exp(−d/k²).
+const BANDWIDTHS: [[f32; 2]; CANDIDATES] = [[0.5, 0.4], [1.0, 0.6]];
 
 /// Tiles that are kept until they are added.
 const GROUP: usize = 64;
@@ -44,6 +48,26 @@ const OWN: f32 = 0.1;
 
 /// Sums over the pixels of a tile or of the picture: for each candidate and half, colours and weights.
 type Sums = [Vec<[Vec<f32>; 4]>; CANDIDATES];
+
+/// How noisy the pixels are, and how calm it is around them.
+struct Noise {
+    variance: Vec<f32>,
+    calm: Vec<f32>,
+}
+
+impl Noise {
+    /// Single estimates are too noisy to compare pixels by. Their means over small squares follow bright samples, which else would
+    /// be like nothing and stay; where it is calm, wide ones are surer. And rounding is noise too.
+    fn of(input: &Input, workers: &Workers<'_>) -> Result<Self> {
+        let (near, wide) = (workers.blur(&input.variance, 1)?, workers.blur(&input.variance, 3)?);
+        let calm = calm::of(input, workers)?;
+        let variance = workers.plane(|i| {
+            let squares: f32 = (0..3).map(|c| input.mean(c, i).powi(2)).sum();
+            near[i] + calm[i] * (wide[i] - near[i]) + 1e-6 * squares + 1e-12
+        })?;
+        Ok(Self { variance, calm })
+    }
+}
 
 /// A filtered picture.
 pub(super) struct Candidate {
@@ -67,13 +91,7 @@ impl Candidate {
 
 /// Filters the halves, each with the other's weights.
 pub(super) fn filter(input: &Input, guides: &Guides, workers: &Workers<'_>) -> Result<[Candidate; CANDIDATES]> {
-    // Single estimates are too noisy to compare pixels by. And rounding is noise too.
-    let smooth = workers.blur(&input.variance, 1)?;
-    let variance = workers.plane(|i| {
-        let squares: f32 = (0..3).map(|c| input.mean(c, i).powi(2)).sum();
-        smooth[i] + 1e-6 * squares + 1e-12
-    })?;
-
+    let noise = Noise::of(input, workers)?;
     let (across, down) = (workers.width.div_ceil(TILE), workers.height.div_ceil(TILE));
     let mut totals = sums(workers.pixels(), input.halves.len())?;
     let rows = GROUP.div_ceil(across);
@@ -83,7 +101,7 @@ pub(super) fn filter(input: &Input, guides: &Guides, workers: &Workers<'_>) -> R
         let tiles: Vec<_> = places.map(|(left, top)| (left, top, Mutex::new(None))).collect();
         workers.executor.run(count, &|i| {
             let (left, top, sums) = &tiles[i];
-            let tile = filter_tile(input, &variance, guides, *left, *top, workers);
+            let tile = filter_tile(input, &noise, guides, *left, *top, workers);
             *sums.lock().unwrap_or_else(PoisonError::into_inner) = Some(tile);
         });
         let mut done = Vec::new();
@@ -141,7 +159,7 @@ fn add(totals: &mut Sums, tiles: &[(usize, usize, Sums)], workers: &Workers<'_>)
 
 fn filter_tile(
     input: &Input,
-    variance: &[f32],
+    noise: &Noise,
     guides: &Guides,
     left: usize,
     top: usize,
@@ -149,14 +167,14 @@ fn filter_tile(
 ) -> Result<Sums> {
     workers.check()?;
     let set = InstructionSet::detect();
-    let tile = Tile::load(input, variance, guides, left, top, workers)?;
+    let tile = Tile::load(input, noise, guides, left, top, workers)?;
     let mut sums = sums(PADDED, input.halves.len())?;
     // Beyond a window's end there are numbers that make lanes whole: they are like nothing.
     let mut distances = filled(SIDE * SIDE * SPAN * WIDE, 1e9)?;
     for (half, color) in tile.color.iter().enumerate() {
-        set.run(Distances { color, variance: &tile.variance, to: &mut distances });
+        set.run(Distances { color, variance: &tile.variance, calm: &tile.calm, to: &mut distances });
         let other = input.halves.len() - 1 - half;
-        for (sums, bandwidth) in sums.iter_mut().zip(BANDWIDTHS) {
+        for (sums, bandwidths) in sums.iter_mut().zip(BANDWIDTHS) {
             set.run(Fits {
                 colors: &tile.colors[other],
                 features: &tile.features,
@@ -164,7 +182,8 @@ fn filter_tile(
                 variance: &tile.variance,
                 certainty: &tile.certainty,
                 distances: &distances,
-                sharpness: 1.0 / (bandwidth * bandwidth),
+                calm: &tile.calm,
+                bandwidths,
                 columns: workers.width - left,
                 rows: workers.height - top,
                 to: &mut sums[other],
@@ -182,6 +201,7 @@ struct Tile {
     colors: Vec<Vec<[f32; LANES]>>,
     variance: Vec<f32>,
     certainty: Vec<f32>,
+    calm: Vec<f32>,
     features: [Vec<f32>; FEATURES],
     records: Vec<[f32; FEATURES]>,
 }
@@ -189,7 +209,7 @@ struct Tile {
 impl Tile {
     fn load(
         input: &Input,
-        variance: &[f32],
+        noise: &Noise,
         guides: &Guides,
         left: usize,
         top: usize,
@@ -200,6 +220,7 @@ impl Tile {
             colors: Vec::new(),
             variance: filled(PADDED, 1.0)?,
             certainty: filled(PADDED, 0.0)?,
+            calm: filled(PADDED, 0.0)?,
             features: planes(PADDED)?,
             records: filled(PADDED, [0.0; FEATURES])?,
         };
@@ -222,8 +243,9 @@ impl Tile {
                         tile.colors[half][to][c] = plane[from];
                     }
                 }
-                tile.variance[to] = variance[from];
-                tile.certainty[to] = if inside && inside_too { input.valid[from] / variance[from] } else { 0.0 };
+                tile.variance[to] = noise.variance[from];
+                tile.calm[to] = noise.calm[from];
+                tile.certainty[to] = if inside && inside_too { input.valid[from] / noise.variance[from] } else { 0.0 };
                 let mut record = [1.0, x as f32, y as f32, 0.0, 0.0, 0.0, 0.0, 0.0];
                 for i in 0..GUIDES {
                     record[FEATURES - GUIDES + i] = guides[i][from];

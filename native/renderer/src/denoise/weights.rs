@@ -8,7 +8,7 @@
 use crate::simd::{Float, Kernel, LANES};
 
 use super::input::Planes;
-use super::tile::{HALO, PATCH, SIDE, SPAN, STEP, STRIDE, TILE, WIDE, WINDOW};
+use super::tile::{HALO, PATCH, SIDE, SMALL, SPAN, STEP, STRIDE, TILE, WIDE, WINDOW};
 
 /// The largest distance of two pixels.
 const MOST: f32 = 10.0;
@@ -23,6 +23,8 @@ pub(super) struct Distances<'a> {
     pub(super) color: &'a Planes,
     /// Their variance, above 0.
     pub(super) variance: &'a [f32],
+    /// How calm it is around them: how much of the distance is that of the small patches.
+    pub(super) calm: &'a [f32],
     /// A window for each centre: [`SPAN`] rows of [`WIDE`] numbers, of which [`SPAN`] are written.
     pub(super) to: &'a mut [f32],
 }
@@ -48,8 +50,10 @@ impl Kernel for Distances<'_> {
     fn run<F: Float>(self) {
         let [red, green, blue] = self.color;
         let mut pixels = [0.0_f32; DOWN * ACROSS];
-        let (mut columns, mut sums) = ([0.0_f32; ACROSS], [0.0_f32; TILE]);
-        let (most, scale) = (F::splat(MOST), F::splat(1.0 / ((2 * PATCH + 1) * (2 * PATCH + 1)) as f32));
+        let (mut columns, mut small_columns) = ([0.0_f32; ACROSS], [0.0_f32; ACROSS]);
+        let mut sums = [0.0_f32; TILE];
+        let most = F::splat(MOST);
+        let [large, small] = [PATCH, SMALL].map(|reach| F::splat(1.0 / ((2 * reach + 1) * (2 * reach + 1)) as f32));
         for dy in 0..SPAN {
             for dx in 0..SPAN {
                 // Single pixels, at this offset.
@@ -65,22 +69,31 @@ impl Kernel for Distances<'_> {
                         put(&mut pixels, y * ACROSS + x, (excess / (v + w)).min(most));
                     }
                 }
-                // Means over patches: down, then across.
+                // Means over patches of both sizes: down, then across.
                 for row in 0..SIDE {
                     for x in (0..ACROSS).step_by(LANES) {
-                        let at = row * STEP * ACROSS + x;
-                        let mut sum = lanes::<F>(&pixels, at);
-                        for y in 1..2 * PATCH + 1 {
-                            sum = sum + lanes::<F>(&pixels, at + y * ACROSS);
+                        let (mut sum, mut near) = (F::zero(), F::zero());
+                        for y in 0..2 * PATCH + 1 {
+                            let value = lanes::<F>(&pixels, (row * STEP + y) * ACROSS + x);
+                            sum = sum + value;
+                            if y.abs_diff(PATCH) <= SMALL {
+                                near = near + value;
+                            }
                         }
                         put(&mut columns, x, sum);
+                        put(&mut small_columns, x, near);
                     }
                     for x in (0..TILE).step_by(LANES) {
-                        let mut sum = lanes::<F>(&columns, x);
-                        for k in 1..2 * PATCH + 1 {
+                        let (mut sum, mut near) = (F::zero(), F::zero());
+                        for k in 0..2 * PATCH + 1 {
                             sum = sum + lanes::<F>(&columns, x + k);
+                            if k.abs_diff(PATCH) <= SMALL {
+                                near = near + lanes::<F>(&small_columns, x + k);
+                            }
                         }
-                        put(&mut sums, x, sum * scale);
+                        let (mean, near) = (sum * large, near * small);
+                        let calm = lanes::<F>(self.calm, (row * STEP + HALO) * STRIDE + HALO + x);
+                        put(&mut sums, x, mean + calm * (near - mean));
                     }
                     for column in 0..SIDE {
                         let window = (row * SIDE + column) * SPAN * WIDE;
