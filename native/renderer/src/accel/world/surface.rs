@@ -135,9 +135,9 @@ fn on_triangle([a, b, c]: [DVec3; 3], [u, v]: [f64; 2], direction: DVec3) -> (DV
 
 /// The corners of a mesh's triangle; `None` where it has no such triangle.
 #[inline]
-fn corners(mesh: &Mesh, triangle: u32) -> Option<[DVec3; 3]> {
+fn corners(mesh: &Mesh, triangle: u32) -> Option<[[f32; 3]; 3]> {
     let triangle = triangle as usize;
-    (triangle < mesh.indices().len()).then(|| mesh.triangle(triangle).map(wide))
+    (triangle < mesh.indices().len()).then(|| mesh.triangle(triangle))
 }
 
 fn wide(v: [f32; 3]) -> DVec3 {
@@ -178,7 +178,7 @@ impl World {
         match inside.shape {
             Shape::Mesh(bvh) => {
                 let Hit { u, v, .. } = hit.hit;
-                let corners = corners(bvh.mesh(), primitive)?;
+                let corners = corners(bvh.mesh(), primitive)?.map(wide);
                 let (point, normal, error) = on_triangle(corners, [u.into(), v.into()], wide(inside.ray.direction));
                 Some((point, normal, error, [u, v]))
             }
@@ -205,7 +205,7 @@ impl World {
     pub fn surface(&self, ray: &Ray, hit: &WorldHit) -> Option<Surface> {
         if let Some(mesh) = self.unmoved_mesh(hit) {
             let Hit { u, v, primitive, .. } = hit.hit;
-            let corners = corners(mesh, primitive)?;
+            let corners = corners(mesh, primitive)?.map(wide);
             return Some(Surface::of_triangle(corners, [u.into(), v.into()], wide(ray.direction)));
         }
         self.surface_within(ray, hit)

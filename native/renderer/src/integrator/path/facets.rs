@@ -29,11 +29,8 @@ pub(super) struct Turned {
     is_sound: [bool; LANES],
 }
 
-/// Turns directions of the scene into those of frames.
-struct ToLocal<'a>(&'a Facets, &'a Columns);
-
-/// Turns directions of frames, of unit length, into those of the scene.
-struct ToWorld<'a>(&'a Facets, &'a Columns);
+/// Turns directions of unit length: out of frames into the scene, or the other way.
+struct Turn<'a, const OUT: bool>(&'a Facets, &'a Columns);
 
 impl Facets {
     /// Sets a lane.
@@ -56,12 +53,12 @@ impl Facets {
 
     /// The scene's directions in the frames. Sound ones tell that light may come from there.
     pub(super) fn to_local(&self, directions: &Columns, instructions: InstructionSet) -> Turned {
-        instructions.run(ToLocal(self, directions))
+        instructions.run(Turn::<false>(self, directions))
     }
 
     /// The frames' directions in the scene.
     pub(super) fn to_world(&self, directions: &Columns, instructions: InstructionSet) -> Turned {
-        instructions.run(ToWorld(self, directions))
+        instructions.run(Turn::<true>(self, directions))
     }
 
     #[inline(always)]
@@ -95,7 +92,7 @@ impl Turned {
     }
 }
 
-impl Kernel for ToLocal<'_> {
+impl<const OUT: bool> Kernel for Turn<'_, OUT> {
     type Output = Turned;
 
     #[inline(always)]
@@ -103,27 +100,11 @@ impl Kernel for ToLocal<'_> {
         let Self(facets, directions) = self;
         let mut turned = Turned::default();
         for lane in 0..LANES {
-            let (facet, direction) = (facets.facet(lane), vector(directions, lane));
-            let local = facet.frame.to_local(direction);
+            let (facet, given) = (facets.facet(lane), vector(directions, lane));
+            let found = if OUT { facet.to_world(given) } else { facet.frame.to_local(given) };
+            let (direction, local) = if OUT { (found, given) } else { (given, found) };
             let origin = facets.origin(lane, facet.normal, direction);
-            turned.set(lane, local, origin, facet.is_sound(direction, local));
-        }
-        turned
-    }
-}
-
-impl Kernel for ToWorld<'_> {
-    type Output = Turned;
-
-    #[inline(always)]
-    fn run<F: Float>(self) -> Turned {
-        let Self(facets, directions) = self;
-        let mut turned = Turned::default();
-        for lane in 0..LANES {
-            let (facet, local) = (facets.facet(lane), vector(directions, lane));
-            let direction = facet.to_world(local);
-            let origin = facets.origin(lane, facet.normal, direction);
-            turned.set(lane, direction, origin, facet.is_sound(direction, local));
+            turned.set(lane, found, origin, facet.is_sound(direction, local));
         }
         turned
     }

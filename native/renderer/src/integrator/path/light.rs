@@ -9,7 +9,6 @@ use glam::Vec3;
 
 use crate::scene::emitters::Emitter;
 
-use area::rectangles::SeenRectangle;
 pub(super) use area::rectangles::{Found, Points, Rectangles};
 pub(super) use area::square::Square;
 use area::{Area, Facing};
@@ -114,16 +113,10 @@ impl Light {
         }
     }
 
-    /// Itself, if it is a rectangle that need not be asked how it shines at a point.
+    /// Itself, if it is a rectangle, of which points are chosen side by side, that need not be asked how it shines there.
     #[inline]
     pub(super) fn rectangle(&self) -> Option<&Square> {
         if let Self::Area(area, _, false) = self { area.rectangle() } else { None }
-    }
-
-    /// As a rectangle, of which points are chosen side by side, if it is one that need not be asked how it shines there.
-    #[inline]
-    pub(super) fn seen_rectangle(&self, receiver: &Receiver) -> Option<SeenRectangle> {
-        if let Self::Area(area, _, false) = self { area.seen_rectangle(receiver) } else { None }
     }
 
     /// The point of it that was found in a lane.

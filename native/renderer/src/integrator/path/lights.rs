@@ -188,7 +188,8 @@ impl Lights {
                 let Some(receiver) = receiver else { continue };
                 chosen[lane] = self.choose(receiver, || u[lane]);
                 if let Some((Which::Near(index), _)) = chosen[lane]
-                    && let Some(seen) = self.near[index].seen_rectangle(receiver)
+                    && let Some(rectangle) = self.near[index].rectangle()
+                    && let Some(seen) = rectangle.seen_from(receiver.position.as_dvec3())
                 {
                     rectangles.set(lane, &seen, [v[0][lane], v[1][lane]]);
                     is_rectangle[lane] = true;

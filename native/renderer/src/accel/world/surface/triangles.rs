@@ -3,7 +3,7 @@
 
 use glam::DVec3;
 
-use super::Surface;
+use super::{Surface, corners};
 use crate::accel::mesh::Mesh;
 use crate::accel::ray::{Hit, Ray};
 use crate::simd::vector::{self, Columns, set_lane};
@@ -29,10 +29,7 @@ impl Triangles {
     /// Sets a lane. Whether there is such a triangle.
     #[inline]
     pub(super) fn set(&mut self, lane: usize, mesh: &Mesh, hit: &Hit, ray: &Ray) -> bool {
-        if hit.primitive as usize >= mesh.indices().len() {
-            return false;
-        }
-        let corners = mesh.triangle(hit.primitive as usize);
+        let Some(corners) = corners(mesh, hit.primitive) else { return false };
         for (columns, corner) in self.corners.iter_mut().zip(corners) {
             set_lane(columns, lane, corner);
         }

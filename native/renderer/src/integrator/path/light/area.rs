@@ -26,7 +26,6 @@ use crate::scene::emitters::EmitterShape;
 use super::receiver::{Met, Receiver};
 use disc::Disc;
 use quadric::{Body, Quadric};
-use rectangles::SeenRectangle;
 use sphere::Sphere;
 use square::Square;
 use triangle::Triangle;
@@ -140,12 +139,6 @@ impl Area {
     #[inline]
     pub(super) fn rectangle(&self) -> Option<&Square> {
         if let Self::Square(square) = self { Some(square).filter(|square| square.is_rectangle()) } else { None }
-    }
-
-    /// As a rectangle that a receiver sees, if it is one.
-    #[inline]
-    pub(super) fn seen_rectangle(&self, receiver: &Receiver) -> Option<SeenRectangle> {
-        if let Self::Square(square) = self { square.seen_from(receiver.position.as_dvec3()) } else { None }
     }
 
     /// How likely [`Self::sample`] gives the direction to a point that was met, per solid angle.

@@ -285,7 +285,7 @@ mod tests {
             let open = Area::of_halves(halves, &to_scene).unwrap();
             for (area, place) in [closed, open].iter().flat_map(|area| places.map(|place| (area, place))) {
                 let receiver = Receiver { position: to_scene.transform_point3(place).as_vec3(), normal: None };
-                let seen = area.seen_rectangle(&receiver).unwrap();
+                let seen = area.rectangle().unwrap().seen_from(receiver.position.as_dvec3()).unwrap();
                 let all: Vec<[f32; 2]> = squares(3, 512).collect();
                 for few in all.chunks_exact(LANES) {
                     let mut rectangles = Rectangles::default();

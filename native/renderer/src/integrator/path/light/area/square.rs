@@ -111,7 +111,7 @@ impl Square {
 
     /// As one of those that points are chosen of side by side, if it is a rectangle.
     #[inline(always)]
-    pub(super) fn seen_from(&self, from: DVec3) -> Option<SeenRectangle> {
+    pub(crate) fn seen_from(&self, from: DVec3) -> Option<SeenRectangle> {
         let Rectangle { sides: [a, b], normal, longest, per_longest } = self.rectangle.as_ref()?;
         let to_center = (self.center - from) * *per_longest;
         Some(SeenRectangle {
