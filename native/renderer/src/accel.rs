@@ -8,6 +8,7 @@ pub(crate) mod arena;
 pub mod bounds;
 pub mod buffer;
 pub mod bvh;
+pub(crate) mod few;
 pub(crate) mod interrupt;
 pub mod mesh;
 pub mod motion;

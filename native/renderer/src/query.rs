@@ -10,6 +10,7 @@ use std::time::Instant;
 use glam::DVec3;
 
 use crate::accel::bvh::Stack;
+use crate::accel::few::RayLanes;
 use crate::accel::order::LEAST_BYTES;
 use crate::accel::parallel::Executor;
 use crate::accel::ray::{Hit, NONE, Ray};
@@ -22,6 +23,7 @@ use crate::scene::element::Element;
 use crate::scene::emitters::Emitter;
 use crate::scene::world::ElementWorld;
 use crate::scene::{ObjectId, Scene};
+use crate::simd::InstructionSet;
 use crate::view::ViewBlock;
 pub use batch::{RayBytes, intersect, occluded};
 pub(crate) use interaction::Encounters;
@@ -188,6 +190,7 @@ impl Queryable {
     }
 
     /// The nearest plane that a ray meets before `end` and its own.
+    #[inline]
     fn nearest_plane(&self, ray: &Ray, end: f32) -> Option<(f32, &PlacedPlane)> {
         let mut nearest = None;
         let mut end = end.min(ray.tmax.next_up());
@@ -205,6 +208,22 @@ impl Queryable {
         let behind_plane =
             || ray.is_sound() && self.planes.iter().any(|plane| plane.meet(ray, ray.tmax.next_up()).is_some());
         behind_plane() || self.world.occluded(ray, stack)
+    }
+
+    /// Bit by bit whether the first `count` rays of a group meet anything.
+    pub(crate) fn occluded_of_group(
+        &self,
+        rays: &RayLanes,
+        count: usize,
+        stack: &mut Stack,
+        instructions: InstructionSet,
+    ) -> u32 {
+        if self.planes.is_empty()
+            && let Some(found) = self.world.occluded_of_few(rays, count, stack, instructions)
+        {
+            return found;
+        }
+        (0..count).fold(0, |found, lane| found | u32::from(self.occluded(&rays.of(lane), stack)) << lane)
     }
 
     /// The same of up to [`batch::BLOCK`] rays, each given to `take` with its number.

@@ -18,6 +18,16 @@ pub(crate) mod vector;
 /// Lanes of a [`Float`].
 pub(crate) const LANES: usize = 8;
 
+/// The lanes that bits are set for.
+#[inline(always)]
+pub(crate) fn lanes_of(mut bits: u32) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let lane = bits.trailing_zeros() as usize;
+        bits &= bits.wrapping_sub(1);
+        (lane < LANES).then_some(lane)
+    })
+}
+
 /// Eight truth values.
 pub(crate) trait Mask: Copy + BitAnd<Output = Self> + BitOr<Output = Self> + Not<Output = Self> {
     /// Bit `i` says whether lane `i` is set; the other 24 are 0.

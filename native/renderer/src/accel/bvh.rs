@@ -354,7 +354,7 @@ impl<L: Lanes> AnyVisitor for Triangles<'_, L> {
                 while doubtful != 0 {
                     let slot = doubtful.trailing_zeros() as usize % (2 * BLOCK);
                     doubtful &= doubtful - 1;
-                    if look_again(self.ray, pair, slot, self.ray.tmax).is_some() {
+                    if look_again(self.ray, pair.corners(slot), self.ray.tmax).is_some() {
                         return true;
                     }
                 }

@@ -114,30 +114,52 @@ impl Prepared {
     /// `None` for a ray that hits nothing.
     #[inline(always)]
     pub(crate) fn new(ray: &Ray) -> Option<Self> {
-        let d = ray.direction;
-        let [a, b, c] = d.map(f32::abs);
+        ray.is_sound().then(|| Self::of(ray))
+    }
+
+    /// The same for a ray that is known to be sound; of others it means nothing.
+    #[inline(always)]
+    pub(crate) fn of(ray: &Ray) -> Self {
+        let [a, b, c] = ray.direction.map(f32::abs);
         let longest = longest_of([a, b, c]);
-        if !ray.is_sound() {
-            return None;
-        }
-        let z = if c == longest { 2 } else { usize::from(a != longest) };
-        let [x, y] = [[1, 2], [2, 0], [0, 1]][z];
+        let axes = if c == longest {
+            [0, 1, 2]
+        } else if a == longest {
+            [1, 2, 0]
+        } else {
+            [2, 0, 1]
+        };
         // Powers of two: the scaled direction is exact (but for components 2⁻¹²⁶ times the longest).
         let exponent = longest.to_bits() & 0x7f80_0000;
-        let unit = f32::from_bits(0x7f00_0000 - exponent);
+        let unit = f32::from_bits(0x7f00_0000_u32.wrapping_sub(exponent));
         let back = f32::from_bits(exponent);
-        let o = ray.origin;
-        let along = d[z] * unit;
-        Some(Self {
-            axes: [x, y, z],
-            origin: [o[x], o[y], o[z]],
-            shear: [d[x] * unit / along, d[y] * unit / along, 1.0 / along],
+        let [dx, dy, dz] = in_order(axes, ray.direction);
+        let along = dz * unit;
+        Self {
+            axes,
+            origin: in_order(axes, ray.origin),
+            shear: [dx * unit / along, dy * unit / along, 1.0 / along],
             tmin: if ray.tmin > 0.0 { ray.tmin * back } else { 0.0 },
             // Beyond, distances along the ray would be infinite, which says that nothing is met.
             tmax: ray.tmax.min(f32::MAX) * back,
             unit,
-        })
+        }
     }
+}
+
+/// The coordinates of a vector in the order of some axes, which follow each other round.
+#[inline(always)]
+pub(crate) fn in_order([first, ..]: [usize; 3], [x, y, z]: [f32; 3]) -> [f32; 3] {
+    let at = |zero: f32, one: f32, two: f32| {
+        if first == 0 {
+            zero
+        } else if first == 1 {
+            one
+        } else {
+            two
+        }
+    };
+    [at(x, y, z), at(y, z, x), at(z, x, y)]
 }
 
 /// How far apart cone and ray are, as a slope: twice what is needed, for the rounding of what is made of it.

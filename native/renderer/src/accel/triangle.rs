@@ -17,7 +17,7 @@
 //! δ over the triangle's height as the ray sees it. Hence |t − exact| ≤ 32ε·max|A|·(1 + extent in z / that height) in units of
 //! the direction's longest component, and no more than the extent in z for slivers.
 
-use crate::accel::ray::{Hit, Prepared};
+use crate::accel::ray::{Hit, Prepared, in_order};
 
 /// Triangles of a block.
 pub(crate) const BLOCK: usize = 4;
@@ -93,8 +93,18 @@ impl<'a> Pair<'a> {
 
     #[inline(always)]
     fn id(&self, slot: usize) -> u32 {
-        let block = if slot < BLOCK { self.first } else { self.second };
-        block.ids[slot % BLOCK]
+        self.block(slot).ids[slot % BLOCK]
+    }
+
+    /// The corners of a slot's triangle.
+    #[inline(always)]
+    pub(crate) fn corners(&self, slot: usize) -> [[f32; 3]; 3] {
+        self.block(slot).get(slot)
+    }
+
+    #[inline(always)]
+    fn block(&self, slot: usize) -> &TriangleBlock {
+        if slot < BLOCK { self.first } else { self.second }
     }
 }
 
@@ -116,15 +126,13 @@ pub(crate) struct Met {
 /// ray meets the triangle at inner distances from its `tmin` to `tmax`.
 #[cold]
 #[inline(never)]
-pub(crate) fn look_again(ray: &Prepared, pair: Pair<'_>, slot: usize, tmax: f32) -> Option<(f32, f32, f32)> {
+pub(crate) fn look_again(ray: &Prepared, corners: [[f32; 3]; 3], tmax: f32) -> Option<(f32, f32, f32)> {
     let [sx, sy, sz] = ray.shear;
-    let block = if slot < BLOCK { pair.first } else { pair.second };
-    let corner = |corner: usize| {
-        let [x, y, z] = ray.axes.map(|axis| block.corners[corner][axis % 3][slot % BLOCK]);
+    let [[ax, ay, az], [bx, by, bz], [cx, cy, cz]] = corners.map(|corner| {
+        let [x, y, z] = in_order(ray.axes, corner);
         let (x, y, z) = (x - ray.origin[0], y - ray.origin[1], z - ray.origin[2]);
         [x - sx * z, y - sy * z, z].map(f64::from)
-    };
-    let ([ax, ay, az], [bx, by, bz], [cx, cy, cz]) = (corner(0), corner(1), corner(2));
+    });
     let u = cx * by - cy * bx;
     let v = ax * cy - ay * cx;
     let w = bx * ay - by * ax;
@@ -183,7 +191,7 @@ impl Nearest {
         while doubtful != 0 {
             let slot = doubtful.trailing_zeros() as usize % (2 * BLOCK);
             doubtful &= doubtful - 1;
-            if let Some((t, u, v)) = look_again(ray, pair, slot, self.t) {
+            if let Some((t, u, v)) = look_again(ray, pair.corners(slot), self.t) {
                 self.keep(t, u, v, pair.id(slot), pair.place + slot as u32);
             }
         }

@@ -7,6 +7,7 @@
 //! placement is that of the shape under the inverse of what is kept (`placed.rs`).
 
 mod bare;
+mod few;
 mod merged;
 mod placed;
 mod surface;
@@ -124,7 +125,9 @@ impl WorldHit {
 
     /// Placements from the outermost to the innermost.
     pub fn path(&self) -> impl Iterator<Item = u32> + '_ {
-        std::iter::once(self.instance).chain(self.inner).take_while(|&index| index != NONE)
+        // Without a copy of the whole, most of which is nothing.
+        let place = |level: usize| if level == 0 { self.instance } else { self.inner[level - 1] };
+        (0..MAX_DEPTH).map(place).take_while(|&index| index != NONE)
     }
 
     /// The same, from a placement of the group that was met.

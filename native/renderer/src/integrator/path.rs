@@ -33,6 +33,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use glam::Vec3;
 
 use crate::accel::bvh::Stack;
+use crate::accel::few::RayLanes;
 use crate::accel::motion::Exposure;
 use crate::accel::ray::Ray;
 use crate::camera::{Camera, CameraRays};
@@ -146,6 +147,8 @@ struct Group {
     encounters: Encounters,
     shadings: [Shading; LANES],
     facets: Facets,
+    /// Of shadow rays.
+    rays: RayLanes,
 }
 
 impl Workspace {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use glam::{DAffine3, DVec3, Vec3};
 
 use crate::accel::bvh::Stack;
+use crate::accel::few::RayLanes;
 use crate::accel::ray::{Hit, Ray};
 use crate::accel::world::{Surface, Triangles, WorldHit};
 use crate::material::Material;
@@ -61,6 +62,7 @@ pub struct Parameterization {
 /// What several rays have met, side by side: memory for interactions with it.
 #[derive(Default)]
 pub(crate) struct Encounters {
+    rays: RayLanes,
     hits: [WorldHit; LANES],
     triangles: Triangles,
 }
@@ -95,12 +97,21 @@ impl Queryable {
         instructions: InstructionSet,
         met: &mut [Option<Interaction<'a>>; LANES],
     ) {
-        let Encounters { hits, triangles } = encounters;
+        let Encounters { rays, hits, triangles } = encounters;
+        let hits = &mut hits[..count];
+        let all_found = self.world.has_few() && {
+            for lane in 0..count {
+                rays.set(lane, &ray(lane));
+            }
+            self.world.nearest_of_few(rays, hits, stack, instructions)
+        };
         let mut on_triangle = [false; LANES];
-        for (lane, hit) in hits.iter_mut().enumerate().take(count) {
+        for (lane, hit) in hits.iter_mut().enumerate() {
             met[lane] = None;
             let ray = ray(lane);
-            *hit = self.world.nearest(&ray, stack);
+            if !all_found {
+                *hit = self.world.nearest(&ray, stack);
+            }
             if let Some((t, plane)) = self.nearest_plane(&ray, hit.hit.t) {
                 *hit = WorldHit::MISS;
                 met[lane] = Some(plane.interaction(&ray, t));
@@ -109,7 +120,8 @@ impl Queryable {
             }
         }
         let found = on_triangle.contains(&true).then(|| triangles.surfaces(instructions));
-        for (lane, hit) in hits.iter().enumerate().take(count) {
+        let hits: &'a [WorldHit] = hits;
+        for (lane, hit) in hits.iter().enumerate() {
             if let Some(found) = found.as_ref().filter(|_| on_triangle[lane]) {
                 self.set_interaction(hit, found.of(lane), &mut met[lane]);
             } else if !hit.is_miss()
@@ -251,16 +263,29 @@ mod tests {
     use crate::scene::element::{Placed, Shape};
     use crate::scene::{Scene, Settings};
 
+    fn material() -> Arc<Material> {
+        let white = Coloration::Color(Color { red: 1.0, green: 1.0, blue: 1.0 });
+        Arc::new(Material::new(white, 0.5, Kind::Diffuse))
+    }
+
+    fn empty() -> Scene {
+        Scene::new(Settings::new(8, 8, 60.0), Limits::default()).unwrap()
+    }
+
+    /// A slanting square, so far to the side.
+    fn square(aside: f32) -> Shape {
+        let positions = [[-1.0, -0.9, 0.3], [1.1, -1.0, -0.4], [0.9, 1.2, 0.1], [-1.2, 1.0, 0.6]];
+        let positions = positions.map(|[x, y, z]| [x + aside, y, z]).to_vec();
+        let data = MeshData { positions, indices: vec![[0, 1, 2], [0, 2, 3]], ..MeshData::default() };
+        Shape::Mesh(Arc::new(Mesh::new(data, None, Quality::High, &Threads(1)).unwrap()))
+    }
+
     /// A plane, a sphere, and a slanting square as a mesh: where it was described, and turned and stretched.
     fn scene() -> Scene {
-        let white = Coloration::Color(Color { red: 1.0, green: 1.0, blue: 1.0 });
-        let material = Arc::new(Material::new(white, 0.5, Kind::Diffuse));
-        let mut scene = Scene::new(Settings::new(8, 8, 60.0), Limits::default()).unwrap();
+        let (material, mut scene) = (material(), empty());
         scene.add_plane(DVec3::new(0.0, -1.5, 0.0), DVec3::NEG_Y, material.clone()).unwrap();
         scene.add_sphere(DVec3::new(1.0, 0.5, 0.0), 0.7, material.clone()).unwrap();
-        let positions = vec![[-1.0, -0.9, 0.3], [1.1, -1.0, -0.4], [0.9, 1.2, 0.1], [-1.2, 1.0, 0.6]];
-        let data = MeshData { positions, indices: vec![[0, 1, 2], [0, 2, 3]], ..MeshData::default() };
-        let shape = Shape::Mesh(Arc::new(Mesh::new(data, None, Quality::High, &Threads(1)).unwrap()));
+        let shape = square(0.0);
         let turn = DQuat::from_axis_angle(DVec3::new(1.0, -0.3, 0.5).normalize(), 2.0);
         let turned =
             DAffine3::from_scale_rotation_translation(DVec3::new(0.5, 1.5, 0.9), turn, DVec3::new(-2.0, 0.3, 0.5));
@@ -271,27 +296,54 @@ mod tests {
         scene
     }
 
+    /// So many squares side by side and nothing else, above a plane if there is to be one.
+    fn squares(count: u8, above_plane: bool) -> Scene {
+        let mut scene = empty();
+        for i in 0..count {
+            let (shape, transform) = (square(f32::from(i)), DAffine3::IDENTITY);
+            scene.add_placed(Placed { shape, transform, motion: None, materials: vec![material()] }).unwrap();
+        }
+        if above_plane {
+            scene.add_plane(DVec3::new(0.0, -1.5, 0.0), DVec3::NEG_Y, material()).unwrap();
+        }
+        scene
+    }
+
+    /// Rays from all round to all round, the last quarter from far away.
+    fn rays() -> Vec<Ray> {
+        let sequence = Sequence::new(Sampler::Sobol, 4, 1 << 12);
+        let ray = |i: u32| {
+            let sample = sequence.sample(0, 0, i);
+            let far = if i < 3 << 10 { 3.0 } else { 1e3 };
+            let origin = warp::sphere(sample.two(0)) * far + Vec3::new(0.0, 1.6, 0.0);
+            let direction = (warp::sphere(sample.two(1)) * 1.2 - origin).normalize();
+            // Some end on the way.
+            let tmax = if i.is_multiple_of(4) { 2.0 * sample.one(0) * far } else { f32::INFINITY };
+            Ray { origin: origin.to_array(), tmin: 0.0, direction: direction.to_array(), tmax }
+        };
+        (0..1 << 12).map(ray).collect()
+    }
+
     #[test]
     fn rays_side_by_side_meet_what_each_meets_alone() {
-        let scene = Queryable::new(&scene(), &Threads(1)).unwrap();
-        let sequence = Sequence::new(Sampler::Sobol, 4, 1 << 12);
-        let rays: Vec<Ray> = (0..1 << 12)
-            .map(|i| {
-                let sample = sequence.sample(0, 0, i);
-                let origin = warp::sphere(sample.two(0)) * 3.0 + Vec3::new(0.0, 1.6, 0.0);
-                let direction = (warp::sphere(sample.two(1)) * 1.2 - origin).normalize();
-                Ray { origin: origin.to_array(), tmin: 0.0, direction: direction.to_array(), tmax: f32::INFINITY }
-            })
-            .collect();
-        let (mut stack, mut seen) = (Stack::default(), [0; 5]);
+        let scenes = [(scene(), 5), (squares(1, false), 2), (squares(3, false), 4), (squares(3, true), 5)];
+        for (scene, objects) in scenes {
+            side_by_side_as_alone(&Queryable::new(&scene, &Threads(1)).unwrap(), objects);
+        }
+    }
+
+    fn side_by_side_as_alone(scene: &Queryable, objects: usize) {
+        let (rays, mut stack, mut seen) = (rays(), Stack::default(), vec![0; objects]);
         for instructions in [InstructionSet::PORTABLE, InstructionSet::detect()] {
             // What groups before have left in memory must not show.
-            let mut encounters = Encounters::default();
+            let (mut encounters, mut lanes) = (Encounters::default(), RayLanes::default());
             for (number, group) in rays.chunks(LANES).enumerate() {
                 let group = &group[..1 + number % LANES];
                 let mut met: [Option<Interaction<'_>>; LANES] = std::array::from_fn(|_| None);
                 scene.interactions(group.len(), |i| group[i], &mut encounters, &mut stack, instructions, &mut met);
-                for (ray, met) in group.iter().zip(&met) {
+                group.iter().enumerate().for_each(|(lane, ray)| lanes.set(lane, ray));
+                let occluded = scene.occluded_of_group(&lanes, group.len(), &mut stack, instructions);
+                for (lane, (ray, met)) in group.iter().zip(&met).enumerate() {
                     let (mut hit, mut alone) = (WorldHit::MISS, None);
                     scene.interaction(ray, &mut hit, &mut stack, &mut alone);
                     let all = |met: &Interaction<'_>| {
@@ -299,6 +351,7 @@ mod tests {
                         (of, met.place(), met.texture_coordinates(), met.parameterization())
                     };
                     assert_eq!(met.as_ref().map(all), alone.as_ref().map(all), "{ray:?}");
+                    assert_eq!(occluded >> lane & 1 != 0, scene.occluded(ray, &mut stack), "{ray:?}");
                     seen[met.as_ref().map_or(0, |met| met.object as usize)] += 1;
                 }
                 assert!(met[group.len()..].iter().all(Option::is_none));

@@ -2,6 +2,7 @@
 
 use super::lanes::Lanes;
 use super::node::{Child, Node, WIDTH};
+use crate::accel::few::Sheared;
 
 /// Memory for the subtrees that a ray has still to visit. Made once a thread and kept; grows to what the deepest tree
 /// needs and never during a walk.
@@ -10,6 +11,7 @@ pub struct Stack {
     waiting: Vec<u64>,
     #[cfg(target_arch = "x86_64")]
     pub(super) packets: Vec<super::packet::Waiting>,
+    sheared: Option<Sheared>,
 }
 
 impl Stack {
@@ -20,6 +22,12 @@ impl Stack {
             self.waiting.reserve(len);
         }
         self.waiting.spare_capacity_mut()
+    }
+
+    /// Memory for groups of rays against few triangles.
+    #[inline]
+    pub(crate) fn sheared(&mut self) -> &mut Sheared {
+        self.sheared.get_or_insert_default()
     }
 }
 

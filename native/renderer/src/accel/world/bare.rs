@@ -7,6 +7,7 @@ use glam::DVec3;
 use super::placed::Reach;
 use super::{World, WorldHit};
 use crate::accel::bvh::{Bvh, PACKET, Stack};
+use crate::accel::few::Few;
 use crate::accel::ray::{Hit, NONE, Ray};
 use crate::accel::shape::Shape;
 use crate::accel::triangle::Found;
@@ -50,6 +51,18 @@ impl<'a> Bare<'a> {
     #[inline(always)]
     pub(super) fn tree_for(&self, ray: &Ray) -> Option<&'a Bvh> {
         self.reach.is_near(ray.origin).then_some(self.bvh)
+    }
+
+    /// Where the mesh is.
+    #[inline(always)]
+    pub(super) fn reach(&self) -> &'a Reach {
+        self.reach
+    }
+
+    /// The mesh's triangles, if they are few.
+    #[inline]
+    pub(super) fn few(&self) -> Option<Few<'a>> {
+        Few::new(self.bvh.mesh())
     }
 
     /// Which placement it is.

@@ -1,6 +1,7 @@
 //! Small meshes that are where they were described, walked as one: a room of forty of them costs a ray one tree, instead of the
 //! upper one and each whose box it meets. Hits name the placement and the triangle as if each had been walked by itself.
 
+use std::collections::HashMap;
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use super::{World, WorldError, WorldHit};
 use crate::accel::bounds::Bounds;
 use crate::accel::bvh::lanes::Lanes;
 use crate::accel::bvh::{Bvh, Quality};
+use crate::accel::few::Few;
 use crate::accel::mesh::Mesh;
 use crate::accel::parallel::Executor;
 use crate::accel::ray::{Hit, NONE, Ray};
@@ -81,11 +83,21 @@ impl Merged {
         let (mut positions, mut indices, mut owners) = (Vec::new(), Vec::new(), Vec::new());
         indices.try_reserve_exact(triangles).map_err(no_memory)?;
         owners.try_reserve_exact(triangles).map_err(no_memory)?;
+        // Where meshes touch, their corners are one vertex.
+        let mut vertices = HashMap::new();
         for (owner, mesh) in meshes.enumerate() {
-            let start = positions.len() as u32;
-            positions.try_reserve(mesh.positions().len()).map_err(no_memory)?;
-            positions.extend_from_slice(mesh.positions());
-            indices.extend(mesh.indices().iter().map(|corners| corners.map(|corner| start + corner)));
+            let count = mesh.positions().len();
+            positions.try_reserve(count).map_err(no_memory)?;
+            vertices.try_reserve(count).map_err(no_memory)?;
+            for corners in mesh.indices() {
+                indices.push(corners.map(|corner| {
+                    let position = mesh.positions()[corner as usize];
+                    *vertices.entry(position.map(f32::to_bits)).or_insert_with(|| {
+                        positions.push(position);
+                        positions.len() as u32 - 1
+                    })
+                }));
+            }
             owners.resize(indices.len(), owner as u32);
         }
         // Every mesh has been checked, so this is one.
@@ -94,6 +106,12 @@ impl Merged {
         let bvh = Bvh::build(&Arc::new(mesh), quality, executor).map_err(|_| WorldError::OutOfMemory)?;
         let reach = Reach::new(bvh.bounds());
         Ok(Some(Self { bvh, reach, owners, members }))
+    }
+
+    /// The triangles of all, if they are few.
+    #[inline]
+    pub(super) fn few(&self) -> Option<Few<'_>> {
+        Few::new(self.bvh.mesh())
     }
 
     /// Whether a placement is one of these.
@@ -126,10 +144,21 @@ impl Merged {
         round(&WideRay { origin, direction }, &self.reach, tmin, tmax)
     }
 
+    /// Where they are.
+    #[inline(always)]
+    pub(super) fn reach(&self) -> &Reach {
+        &self.reach
+    }
+
     /// The nearest hit of such a ray.
     #[inline(always)]
     pub(super) fn nearest<L: Lanes>(&self, ray: &Ray, stack: &mut [MaybeUninit<u64>]) -> WorldHit {
-        let hit = self.bvh.nearest_in::<L>(ray, stack);
+        self.hit(self.bvh.nearest_in::<L>(ray, stack))
+    }
+
+    /// A hit in the world for one in the tree.
+    #[inline(always)]
+    pub(super) fn hit(&self, hit: Hit) -> WorldHit {
         if hit.primitive == NONE {
             return WorldHit::MISS;
         }
@@ -148,7 +177,12 @@ impl World {
     /// What is merged, where there is nothing else and a ray starts in it where it starts in the world.
     #[inline(always)]
     pub(super) fn only_merged(&self, ray: &Ray) -> Option<&Merged> {
-        let merged = self.merged.as_ref()?;
-        (self.order.len() == 1 && merged.reach.is_near(ray.origin)).then_some(merged)
+        self.all_merged().filter(|merged| merged.reach.is_near(ray.origin))
+    }
+
+    /// What is merged, where there is nothing else.
+    #[inline(always)]
+    pub(super) fn all_merged(&self) -> Option<&Merged> {
+        self.merged.as_ref().filter(|_| self.order.len() == 1)
     }
 }

@@ -21,9 +21,15 @@ pub(super) struct Placed {
     /// Rows of the transform from the world's space to the shape's.
     to_shape: [[f32; 4]; 3],
     pub(super) shape: u32,
-    /// Which of the world's motions it goes through, if not [`NONE`]; then the rows are those of its start.
+    /// Which of the world's motions it goes through, if not [`NONE`] or [`IN_PLACE`]; then the rows are those of its start.
     pub(super) motion: u32,
 }
+
+/// Stands for a motion where the shape's space is the world's.
+const IN_PLACE: u32 = NONE - 1;
+
+/// The rows of the transform that does nothing.
+const IDENTITY: [[f32; 4]; 3] = [[1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0]];
 
 /// Where a shape is in its own space.
 #[derive(Clone, Copy, Debug)]
@@ -131,7 +137,9 @@ impl Placed {
         let kept = inverse.to_cols_array().map(|x| x as f32 + 0.0);
         let finite = to_world.is_finite() && inverse.is_finite() && kept.iter().all(|x| x.is_finite());
         let to_shape = [0, 1, 2].map(|row| [kept[row], kept[3 + row], kept[6 + row], kept[9 + row]]);
-        finite.then_some(Self { to_shape, shape, motion: NONE })
+        // Bit by bit, since nothing may be rounded on such a way.
+        let is_identity = to_shape.map(|row| row.map(f32::to_bits)) == IDENTITY.map(|row| row.map(f32::to_bits));
+        finite.then_some(Self { to_shape, shape, motion: if is_identity { IN_PLACE } else { NONE } })
     }
 
     /// From the world's space to the shape's, as it is kept.
@@ -174,20 +182,16 @@ impl Placed {
         Some(Bounds::new(low.as_vec3().to_array(), high.as_vec3().to_array()).grown(0.0))
     }
 
-    /// Whether the shape's space is the world's.
+    /// Whether the shape's space is the world's, all the time.
     #[inline(always)]
     pub(super) fn is_identity(&self) -> bool {
-        const ROWS: [u32; 12] = [ONE, 0, 0, 0, 0, ONE, 0, 0, 0, 0, ONE, 0];
-        const ONE: u32 = 1.0_f32.to_bits();
-        // As bits, all of which are compared: that takes fewer steps than to stop at the first that differs.
-        let rows = self.to_shape.as_flattened().iter().zip(ROWS);
-        self.motion == NONE && rows.fold(0, |differ, (number, row)| differ | (number.to_bits() ^ row)) == 0
+        self.motion == IN_PLACE
     }
 
     /// The placement where it is at this thread's time.
     #[inline(always)]
     pub(super) fn now(&self, motions: &[Motion]) -> Self {
-        if self.motion == NONE { *self } else { self.moved(motions) }
+        if self.motion >= IN_PLACE { *self } else { self.moved(motions) }
     }
 
     #[inline(never)]

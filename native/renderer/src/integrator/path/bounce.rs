@@ -100,7 +100,8 @@ impl PathTracer {
         roulette: f32,
     ) -> bool {
         path.throughput *= sample.weight;
-        path.scattered = (!sample.kind.is_specular()).then(|| (shading.receiver(&met.surface), sample.pdf));
+        path.scattered = (!sample.kind.is_specular())
+            .then(|| (shading.receiver(Vec3::from_array(met.surface.position)), sample.pdf));
         path.eta_scale *= sample.eta_scale * sample.eta_scale;
         if sample.kind.is_transmitted() {
             let enters = next.dot(Vec3::from_array(met.surface.normal)) < 0.0;

@@ -2,12 +2,12 @@
 
 use glam::Vec3;
 
-use crate::sampling::sequence::SampleLanes;
+use crate::sampling::sequence::{Sample, SampleLanes};
 use crate::sampling::warp::cosine_hemisphere;
 use crate::simd::vector::{self, Columns, set_lane};
 use crate::simd::{Float, Kernel, LANES};
 
-use super::{Path, dimension};
+use super::dimension;
 
 /// The random numbers of a bounce, lane by lane.
 pub(super) struct Bounces {
@@ -24,49 +24,63 @@ pub(super) struct LightNumbers {
     pub(super) point: [[f32; LANES]; 2],
 }
 
-/// Draws [`Bounces`].
-pub(super) struct DrawBounces {
-    pub(super) samples: SampleLanes,
-    pub(super) bounces: [u32; LANES],
+/// What the numbers are drawn by, lane by lane.
+#[derive(Clone, Default)]
+pub(super) struct Sampling {
+    samples: SampleLanes,
+    bounces: [u32; LANES],
 }
 
+/// Draws [`Bounces`].
+pub(super) struct DrawBounces<'a>(pub(super) &'a Sampling);
+
 /// Draws [`LightNumbers`].
-pub(super) struct DrawLights {
-    pub(super) samples: SampleLanes,
-    pub(super) bounces: [u32; LANES],
+pub(super) struct DrawLights<'a> {
+    pub(super) sampling: &'a Sampling,
     /// Whether there is a choice.
     pub(super) among: bool,
 }
 
-impl Kernel for DrawBounces {
+impl Sampling {
+    /// Sets a lane to a sample and the bounce that its path is at.
+    #[inline]
+    pub(super) fn set(&mut self, lane: usize, sample: &Sample, bounce: u32) {
+        self.samples.set(lane, sample);
+        self.bounces[lane] = bounce;
+    }
+}
+
+impl Kernel for DrawBounces<'_> {
     type Output = Bounces;
 
     #[inline(always)]
     fn run<F: Float>(self) -> Bounces {
-        let direction = self.samples.two(&each(&self.bounces, dimension::direction));
+        let Sampling { samples, bounces } = self.0;
+        let direction = samples.two(&each(bounces, dimension::direction));
         let mut cosine = Columns::default();
         for (lane, (&u, &v)) in direction[0].iter().zip(&direction[1]).enumerate() {
             set_lane(&mut cosine, lane, cosine_hemisphere([u, v]).to_array());
         }
         Bounces {
-            lobe: self.samples.one(&each(&self.bounces, dimension::lobe)),
+            lobe: samples.one(&each(bounces, dimension::lobe)),
             direction,
             cosine,
-            roulette: self.samples.one(&each(&self.bounces, |bounce| dimension::roulette(bounce + 1))),
+            roulette: samples.one(&each(bounces, |bounce| dimension::roulette(bounce + 1))),
         }
     }
 }
 
-impl Kernel for DrawLights {
+impl Kernel for DrawLights<'_> {
     type Output = LightNumbers;
 
     #[inline(always)]
     fn run<F: Float>(self) -> LightNumbers {
+        let Sampling { samples, bounces } = self.sampling;
         let mut choice = [0.0; LANES];
         if self.among {
-            choice = self.samples.one_fine(&each(&self.bounces, dimension::light));
+            choice = samples.one_fine(&each(bounces, dimension::light));
         }
-        LightNumbers { choice, point: self.samples.two(&each(&self.bounces, dimension::light_point)) }
+        LightNumbers { choice, point: samples.two(&each(bounces, dimension::light_point)) }
     }
 }
 
@@ -78,16 +92,6 @@ fn each(bounces: &[u32; LANES], dimension: impl Fn(u32) -> u32) -> [u32; LANES] 
         *of = dimension(bounce);
     }
     dimensions
-}
-
-/// The samples of paths and their bounces, lane by lane.
-pub(super) fn lanes<'a>(paths: impl Iterator<Item = (usize, &'a Path)>) -> (SampleLanes, [u32; LANES]) {
-    let (mut samples, mut bounces) = (SampleLanes::default(), [0; LANES]);
-    for (lane, path) in paths {
-        samples.set(lane, &path.sample);
-        bounces[lane] = path.bounce;
-    }
-    (samples, bounces)
 }
 
 /// The numbers that a path is scattered by.

@@ -51,6 +51,12 @@ impl Facets {
         &self.positions
     }
 
+    /// Where that of a lane is.
+    #[inline]
+    pub(super) fn position(&self, lane: usize) -> Vec3 {
+        vector(&self.positions, lane)
+    }
+
     /// The scene's directions in the frames. Sound ones tell that light may come from there.
     pub(super) fn to_local(&self, directions: &Columns, instructions: InstructionSet) -> Turned {
         instructions.run(Turn::<false>(self, directions))

@@ -12,7 +12,7 @@ use crate::sampling::distribution::Distribution;
 use crate::scene::Scene;
 use crate::scene::emitters::{Emitter, Place};
 use crate::simd::vector::Columns;
-use crate::simd::{InstructionSet, LANES};
+use crate::simd::{InstructionSet, LANES, lanes_of};
 
 use super::infinite::Infinite;
 use super::light::{Emitting, Found, Light, LightSample, Met, Point, Points, Receiver, Rectangles, Spot, Square};
@@ -168,44 +168,46 @@ impl Lights {
         self.towards(which, receiver, v).map(|sample| sample.chosen_with(probability))
     }
 
-    /// The same for several receivers at once, each with numbers of its own. `positions` are those of the receivers.
+    /// The same for several receivers at once, each with numbers of its own: those of the lanes of `wanted`. `positions` are where
+    /// they are.
     #[inline]
     pub(super) fn sample_each(
         &self,
-        receivers: &[Option<Receiver>; LANES],
+        wanted: u32,
+        receiver: impl Fn(usize) -> Receiver,
         positions: &Columns,
         u: &[f64; LANES],
         v: &[[f32; LANES]; 2],
         instructions: InstructionSet,
     ) -> LightSamples<'_> {
-        let (mut chosen, mut is_rectangle) = ([None; LANES], [false; LANES]);
+        let (mut chosen, mut rectangular) = ([None; LANES], 0);
         let points = if let Some((only, rectangle)) = self.only_rectangle() {
-            (chosen, is_rectangle) = ([Some((only, 1.0)); LANES], [true; LANES]);
+            (chosen, rectangular) = ([Some((only, 1.0)); LANES], wanted);
             Points::of_one(rectangle, positions, v, instructions)
         } else {
             let mut rectangles = Rectangles::default();
-            for (lane, receiver) in receivers.iter().enumerate() {
-                let Some(receiver) = receiver else { continue };
-                chosen[lane] = self.choose(receiver, || u[lane]);
+            for lane in lanes_of(wanted) {
+                let receiver = receiver(lane);
+                chosen[lane] = self.choose(&receiver, || u[lane]);
                 if let Some((Which::Near(index), _)) = chosen[lane]
                     && let Some(rectangle) = self.near[index].rectangle()
                     && let Some(seen) = rectangle.seen_from(receiver.position.as_dvec3())
                 {
                     rectangles.set(lane, &seen, [v[0][lane], v[1][lane]]);
-                    is_rectangle[lane] = true;
+                    rectangular |= 1 << lane;
                 }
             }
-            if is_rectangle.contains(&true) { rectangles.sample(instructions) } else { Points::default() }
+            if rectangular != 0 { rectangles.sample(instructions) } else { Points::default() }
         };
         let mut samples = LightSamples { points, lanes: [Lane::Nothing; LANES] };
-        for (lane, receiver) in receivers.iter().enumerate() {
-            let (Some(receiver), Some((which, probability))) = (receiver, chosen[lane]) else { continue };
-            let found = if is_rectangle[lane] { samples.points.found(lane) } else { Found::Unsure };
+        for lane in lanes_of(wanted) {
+            let Some((which, probability)) = chosen[lane] else { continue };
+            let found = if rectangular >> lane & 1 != 0 { samples.points.found(lane) } else { Found::Unsure };
             match (found, which) {
                 (Found::Nothing, _) => {}
                 (Found::Point, Which::Near(index)) => samples.lanes[lane] = Lane::Point(&self.near[index], probability),
                 (Found::Unsure | Found::Point, _) => {
-                    if let Some(sample) = self.towards(which, receiver, [v[0][lane], v[1][lane]]) {
+                    if let Some(sample) = self.towards(which, &receiver(lane), [v[0][lane], v[1][lane]]) {
                         samples.points.set_direction(lane, sample.direction);
                         samples.lanes[lane] = Lane::Other(sample.chosen_with(probability));
                     }

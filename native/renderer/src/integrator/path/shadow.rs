@@ -3,13 +3,16 @@
 use glam::Vec3;
 
 use crate::accel::bvh::Stack;
+use crate::accel::few::RayLanes;
+use crate::accel::motion::Exposure;
 use crate::accel::ray::Ray;
 use crate::accel::world::WorldHit;
+use crate::simd::LANES;
 
-use super::PathTracer;
 use super::bounce::MAX_PASSES;
 use super::medium::Inside;
 use super::surface::{Place, emission, opacity};
+use super::{Path, PathTracer};
 
 /// A ray towards a light, and what it brings if nothing is in its way.
 pub(super) struct ShadowRay {
@@ -31,15 +34,56 @@ pub(super) struct ShadowRay {
 const BEHIND: f32 = 1.0 + 4e-4;
 
 impl PathTracer {
+    /// Gives paths the light that comes through along their shadow rays.
+    pub(super) fn light_up(
+        &self,
+        shadows: &[ShadowRay],
+        paths: &mut [Path],
+        rays: &mut RayLanes,
+        exposure: &Exposure,
+        stack: &mut Stack,
+    ) {
+        for group in shadows.chunks(LANES) {
+            // What moves has a time for each.
+            let hidden = if self.any_hole || self.moves {
+                0
+            } else {
+                group.iter().enumerate().for_each(|(lane, shadow)| rays.set(lane, &shadow.ray));
+                self.scene.occluded_of_group(rays, group.len(), stack, self.instructions)
+            };
+            for (lane, shadow) in group.iter().enumerate() {
+                let path = &mut paths[shadow.path as usize];
+                let visible = if self.any_hole || self.moves || shadow.uneven {
+                    if self.moves {
+                        exposure.at(path.time);
+                    }
+                    self.visibility(shadow, stack)
+                } else if hidden >> lane & 1 == 0 {
+                    self.clear_way(shadow)
+                } else {
+                    continue;
+                };
+                if visible != Vec3::ZERO {
+                    path.radiance += self.clamped(shadow.radiance * visible, shadow.bounces, shadow.share);
+                }
+            }
+        }
+    }
+
     /// The part of the light that comes through to where the ray starts.
-    #[inline]
-    pub(super) fn visibility(&self, shadow: &ShadowRay, stack: &mut Stack) -> Vec3 {
+    fn visibility(&self, shadow: &ShadowRay, stack: &mut Stack) -> Vec3 {
         if self.any_hole || shadow.uneven {
-            return self.through_holes(shadow, stack);
+            self.through_holes(shadow, stack)
+        } else if self.scene.occluded(&shadow.ray, stack) {
+            Vec3::ZERO
+        } else {
+            self.clear_way(shadow)
         }
-        if self.scene.occluded(&shadow.ray, stack) {
-            return Vec3::ZERO;
-        }
+    }
+
+    /// The same where nothing is in the way.
+    #[inline]
+    fn clear_way(&self, shadow: &ShadowRay) -> Vec3 {
         // Nothing was passed, so all of the way is in the same medium.
         self.media.around(&shadow.inside).map_or(Vec3::ONE, |medium| medium.transmittance(shadow.ray.tmax))
     }

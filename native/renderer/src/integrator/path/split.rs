@@ -18,9 +18,10 @@ use crate::accel::parallel::Executor;
 use crate::camera::CameraRays;
 use crate::error::{Error, Result};
 use crate::sampling::sequence::Sequence;
-use crate::simd::LANES;
+use crate::simd::{LANES, lanes_of};
 use crate::view::Resolution;
 
+use super::draws::Sampling;
 use super::light::luminance;
 use super::wave::Vertices;
 use super::{Mode, Path, PathTracer, Workspace};
@@ -107,36 +108,38 @@ impl PathTracer {
         &self,
         group: &[u32],
         vertices: &Vertices<'_, '_>,
+        sampling: &mut Sampling,
         paths: &mut Vec<Path>,
         joining: &mut Vec<u32>,
     ) {
         let share = 1.0 / self.branches as f32;
-        let mut splits = [false; LANES];
-        for (lane, &index) in group.iter().enumerate() {
-            let path = &mut paths[index as usize];
-            if path.share >= 1.0 && vertices.spreading(lane).is_some() {
+        let mut splits = 0;
+        for lane in lanes_of(vertices.spreading) {
+            let path = &mut paths[group[lane] as usize];
+            if path.share >= 1.0 {
                 path.share = share;
                 path.throughput *= share;
-                splits[lane] = true;
+                splits |= 1 << lane;
             }
         }
-        if !splits.contains(&true) {
+        if splits == 0 {
             return;
         }
-        let split = || group.iter().enumerate().filter(|&(lane, _)| splits[lane]);
+        let mut indices = [0; LANES];
         for branch in 1..self.branches {
-            let mut indices = [None; LANES];
-            for (lane, &index) in split() {
-                let path = &paths[index as usize];
+            for lane in lanes_of(splits) {
+                let path = &paths[group[lane] as usize];
                 let sample = path.sample.part(self.branches, branch);
-                indices[lane] = Some(paths.len() as u32);
+                sampling.set(lane, &sample, path.bounce);
+                indices[lane] = paths.len() as u32;
                 paths.push(Path { sample, branch, radiance: Vec3::ZERO, ..path.clone() });
             }
-            self.scatter_each(vertices, &indices, paths, |lane| joining.extend(indices[lane]));
+            self.scatter_each(vertices, splits, &indices, sampling, paths, |lane| joining.push(indices[lane]));
         }
-        for (_, &index) in split() {
-            let sample = &mut paths[index as usize].sample;
-            *sample = sample.part(self.branches, 0);
+        for lane in lanes_of(splits) {
+            let path = &mut paths[group[lane] as usize];
+            path.sample = path.sample.part(self.branches, 0);
+            sampling.set(lane, &path.sample, path.bounce);
         }
     }
 

@@ -2,7 +2,6 @@
 
 use glam::Vec3;
 
-use crate::accel::world::Surface as Point;
 use crate::bsdf::principled::Parameters;
 use crate::bsdf::{
     Bsdf, Conductor, Dielectric, Diffuse, Evaluation, Principled as Layers, Reflective, Sample, ThinDielectric,
@@ -158,8 +157,8 @@ impl Shading {
 
     /// The place that lights are chosen for.
     #[inline]
-    pub(super) fn receiver(&self, surface: &Point) -> Receiver {
-        Receiver { position: Vec3::from_array(surface.position), normal: (!self.sides).then_some(self.facet.normal) }
+    pub(super) fn receiver(&self, position: Vec3) -> Receiver {
+        Receiver { position, normal: (!self.sides).then_some(self.facet.normal) }
     }
 
     /// How much of the light from a direction of the facet's frame goes on along the ray.

@@ -4,15 +4,13 @@
 //!
 //! Nothing that a path gets depends on which others are in its group.
 
-use glam::Vec3;
-
 use crate::accel::bvh::Stack;
 use crate::accel::motion::Exposure;
 use crate::query::Interaction;
-use crate::simd::LANES;
 use crate::simd::vector::set_lane;
+use crate::simd::{LANES, lanes_of};
 
-use super::draws::{DrawBounces, DrawLights, LightNumbers, lanes};
+use super::draws::{DrawBounces, DrawLights, LightNumbers, Sampling};
 use super::facets::Facets;
 use super::medium::Flight;
 use super::record::Record;
@@ -30,11 +28,13 @@ pub(super) enum Stretch {
     Meets,
 }
 
-/// What paths of a group have met that are to be scattered there, lane by lane.
+/// What paths of a group have met, lane by lane.
 pub(super) struct Vertices<'a, 'b> {
     met: &'b [Option<Interaction<'a>>; LANES],
     shadings: &'b [Shading; LANES],
     facets: &'b Facets,
+    /// Bits of the lanes where light from one direction goes to many.
+    pub(super) spreading: u32,
 }
 
 impl PathTracer {
@@ -55,16 +55,7 @@ impl PathTracer {
             }
             active.truncate(left);
             active.append(joining);
-            for shadow in &*shadows {
-                let path = &mut paths[shadow.path as usize];
-                if self.moves {
-                    exposure.at(path.time);
-                }
-                let visible = self.visibility(shadow, stack);
-                if visible != Vec3::ZERO {
-                    path.radiance += self.clamped(shadow.radiance * visible, shadow.bounces, shadow.share);
-                }
-            }
+            self.light_up(shadows, paths, &mut memory.rays, exposure, stack);
         }
     }
 
@@ -82,7 +73,7 @@ impl PathTracer {
         exposure: &Exposure,
         mut go_on: impl FnMut(u32),
     ) {
-        let Group { encounters, shadings, facets } = memory;
+        let Group { encounters, shadings, facets, .. } = memory;
         let mut met: [Option<Interaction<'_>>; LANES] = std::array::from_fn(|_| None);
         let ray = |lane: usize| {
             let path = &paths[group[lane] as usize];
@@ -92,49 +83,55 @@ impl PathTracer {
             path.ray
         };
         self.scene.interactions(group.len(), ray, encounters, stack, self.instructions, &mut met);
+        let (mut scattering, mut spreading, mut sampling) = (0, 0, Sampling::default());
         for (lane, &index) in group.iter().enumerate() {
-            let (path, met, shading) = (&mut paths[index as usize], &mut met[lane], &mut shadings[lane]);
+            let (path, met, shading) = (&mut paths[index as usize], met[lane].as_ref(), &mut shadings[lane]);
             // Textures and brushed metals ask how what moves lies now.
             if self.moves {
                 exposure.at(path.time);
             }
-            match self.stretch(path, index, met.as_ref(), shading, shadows, records.get_mut(index as usize)) {
-                Stretch::Ends => *met = None,
-                Stretch::GoesOn => {
-                    *met = None;
-                    go_on(index);
-                }
+            match self.stretch(path, index, met, shading, shadows, records.get_mut(index as usize)) {
+                Stretch::Ends => {}
+                Stretch::GoesOn => go_on(index),
                 Stretch::Meets => {
                     if let Some(met) = met {
                         facets.set(lane, &met.surface, &shading.facet);
+                        sampling.set(lane, &path.sample, path.bounce);
+                        scattering |= 1 << lane;
+                        spreading |= u32::from(!shading.bsdf.is_delta()) << lane;
                     }
                 }
             }
         }
-        let vertices = Vertices { met: &met, shadings, facets };
-        self.light_rays(group, &vertices, paths, shadows);
-        if self.branches > 1 {
-            self.split(group, &vertices, paths, joining);
+        let vertices = Vertices { met: &met, shadings, facets, spreading };
+        if spreading != 0 {
+            self.light_rays(group, &vertices, &sampling, paths, shadows);
+            if self.branches > 1 {
+                self.split(group, &vertices, &mut sampling, paths, joining);
+            }
         }
-        let scattered: [Option<u32>; LANES] =
-            std::array::from_fn(|lane| met[lane].as_ref().and_then(|_| group.get(lane).copied()));
-        self.scatter_each(&vertices, &scattered, paths, |lane| go_on(group[lane]));
+        if scattering != 0 {
+            let mut indices = [0; LANES];
+            indices[..group.len()].copy_from_slice(group);
+            self.scatter_each(&vertices, scattering, &indices, &sampling, paths, |lane| go_on(indices[lane]));
+        }
     }
 
-    /// Sends paths on from what they have met, each from that of its lane. `go_on` gets the lanes of those that go on.
+    /// Sends paths on from what they have met: those of the lanes of `wanted`, each with the numbers of its lane. `go_on` gets the
+    /// lanes of those that go on.
     #[inline]
     pub(super) fn scatter_each(
         &self,
         vertices: &Vertices<'_, '_>,
-        indices: &[Option<u32>; LANES],
+        wanted: u32,
+        indices: &[u32; LANES],
+        sampling: &Sampling,
         paths: &mut [Path],
         mut go_on: impl FnMut(usize),
     ) {
-        let of_lanes = || (0..).zip(indices).filter_map(|(lane, index)| Some((lane, (*index)? as usize)));
-        let (samples, bounces) = lanes(of_lanes().map(|(lane, index)| (lane, &paths[index])));
-        let draws = self.instructions.run(DrawBounces { samples, bounces });
+        let draws = self.instructions.run(DrawBounces(sampling));
         let (mut samples, mut locals) = ([None; LANES], draws.cosine);
-        for (lane, _) in of_lanes() {
+        for lane in lanes_of(wanted) {
             let shading = &vertices.shadings[lane];
             // Its direction is drawn already, for all lanes at once; the rest is made where it is used.
             if shading.is_chalk() {
@@ -146,12 +143,12 @@ impl PathTracer {
             }
         }
         let turned = vertices.facets.to_world(&locals, self.instructions);
-        for (lane, index) in of_lanes() {
+        for lane in lanes_of(wanted) {
             let Some((met, shading)) = vertices.scattering(lane) else { continue };
             let chalk = if shading.is_chalk() { shading.sample(&draws.of(lane)) } else { None };
             if let Some(sample) = chalk.as_ref().or(samples[lane].as_ref())
                 && let Some(next) = turned.of(lane)
-                && self.scatter(&mut paths[index], met, shading, sample, next, draws.roulette[lane])
+                && self.scatter(&mut paths[indices[lane] as usize], met, shading, sample, next, draws.roulette[lane])
             {
                 go_on(lane);
             }
@@ -199,25 +196,24 @@ impl PathTracer {
     }
 
     /// The shadow rays from where a group of paths has met surfaces.
-    fn light_rays(&self, group: &[u32], vertices: &Vertices<'_, '_>, paths: &[Path], shadows: &mut Vec<ShadowRay>) {
-        let mut receivers = [None; LANES];
-        for (lane, receiver) in receivers.iter_mut().enumerate() {
-            if let Some((met, shading)) = vertices.spreading(lane) {
-                *receiver = Some(shading.receiver(&met.surface));
-            }
-        }
-        if receivers.iter().all(Option::is_none) {
-            return;
-        }
-        let (samples, bounces) = lanes(group.iter().map(|&index| &paths[index as usize]).enumerate());
+    fn light_rays(
+        &self,
+        group: &[u32],
+        vertices: &Vertices<'_, '_>,
+        sampling: &Sampling,
+        paths: &[Path],
+        shadows: &mut Vec<ShadowRay>,
+    ) {
         let among = self.lights.has_choice();
-        let LightNumbers { choice, point } = self.instructions.run(DrawLights { samples, bounces, among });
+        let LightNumbers { choice, point } = self.instructions.run(DrawLights { sampling, among });
+        let receiver = |lane: usize| vertices.shadings[lane].receiver(vertices.facets.position(lane));
+        let positions = vertices.facets.positions();
         let found =
-            self.lights.sample_each(&receivers, vertices.facets.positions(), &choice, &point, self.instructions);
+            self.lights.sample_each(vertices.spreading, receiver, positions, &choice, &point, self.instructions);
         let turned = vertices.facets.to_local(found.directions(), self.instructions);
-        for (lane, &index) in group.iter().enumerate() {
+        for lane in lanes_of(vertices.spreading) {
             if let (Some(light), Some((local, origin))) = (found.of(lane), turned.of(lane)) {
-                let evaluation = vertices.shadings[lane].evaluate(local);
+                let (index, evaluation) = (group[lane], vertices.shadings[lane].evaluate(local));
                 if let Some(shadow) = self.light_ray(&paths[index as usize], index, &light, evaluation, origin) {
                     shadows.push(shadow);
                 }
@@ -231,11 +227,5 @@ impl<'a> Vertices<'a, '_> {
     #[inline]
     fn scattering(&self, lane: usize) -> Option<(&Interaction<'a>, &Shading)> {
         Some((self.met[lane].as_ref()?, &self.shadings[lane]))
-    }
-
-    /// The same where light from one direction goes to many.
-    #[inline]
-    pub(super) fn spreading(&self, lane: usize) -> Option<(&Interaction<'a>, &Shading)> {
-        self.scattering(lane).filter(|(_, shading)| !shading.bsdf.is_delta())
     }
 }

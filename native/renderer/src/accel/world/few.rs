@@ -1,0 +1,114 @@
+//! Groups of rays through a world in which there is nothing but few triangles that are not moved: see [`crate::accel::few`].
+
+use super::bare::Bare;
+use super::merged::Merged;
+use super::placed::Reach;
+use super::{World, WorldHit};
+use crate::accel::bvh::Stack;
+use crate::accel::few::{Few, RayLanes};
+use crate::accel::ray::Hit;
+use crate::simd::vector;
+use crate::simd::{Float, InstructionSet, Int, Kernel, LANES, Mask};
+
+/// The meshes of such a world.
+#[derive(Clone, Copy)]
+enum Meshes<'a> {
+    Merged(&'a Merged),
+    Bare(Bare<'a>),
+}
+
+impl<'a> Meshes<'a> {
+    #[inline]
+    fn few(self) -> Option<Few<'a>> {
+        match self {
+            Self::Merged(merged) => merged.few(),
+            Self::Bare(bare) => bare.few(),
+        }
+    }
+
+    /// Where they are.
+    #[inline]
+    fn reach(self) -> &'a Reach {
+        match self {
+            Self::Merged(merged) => merged.reach(),
+            Self::Bare(bare) => bare.reach(),
+        }
+    }
+
+    #[inline]
+    fn hit(self, hit: Hit) -> WorldHit {
+        match self {
+            Self::Merged(merged) => merged.hit(hit),
+            Self::Bare(bare) => bare.hit(hit),
+        }
+    }
+}
+
+impl World {
+    /// The nearest hits of the first rays of a group, the same as one by one; `false` where they have to go one by one.
+    pub(crate) fn nearest_of_few(
+        &self,
+        rays: &RayLanes,
+        hits: &mut [WorldHit],
+        stack: &mut Stack,
+        instructions: InstructionSet,
+    ) -> bool {
+        let Some((meshes, few)) = self.few(rays, hits.len(), instructions) else { return false };
+        let found = few.nearest(rays, stack.sheared(), instructions);
+        for (lane, hit) in hits.iter_mut().enumerate() {
+            *hit = meshes.hit(found.of(lane));
+        }
+        true
+    }
+
+    /// Bit by bit whether the first `count` rays of a group meet anything; `None` where they have to go one by one.
+    pub(crate) fn occluded_of_few(
+        &self,
+        rays: &RayLanes,
+        count: usize,
+        stack: &mut Stack,
+        instructions: InstructionSet,
+    ) -> Option<u32> {
+        let (_, few) = self.few(rays, count, instructions)?;
+        Some(few.occluded(rays, stack.sheared(), instructions))
+    }
+
+    /// Whether groups of rays are worth their while here.
+    #[inline]
+    pub(crate) fn has_few(&self) -> bool {
+        self.meshes().and_then(Meshes::few).is_some()
+    }
+
+    #[inline]
+    fn few(&self, rays: &RayLanes, count: usize, instructions: InstructionSet) -> Option<(Meshes<'_>, Few<'_>)> {
+        let meshes = self.meshes()?;
+        let few = meshes.few()?;
+        // Others are rounded on their way to them.
+        let near = instructions.run(AreNear { rays, reach: meshes.reach() });
+        (near.trailing_ones() as usize >= count).then_some((meshes, few))
+    }
+
+    #[inline]
+    fn meshes(&self) -> Option<Meshes<'_>> {
+        self.all_merged().map(Meshes::Merged).or_else(|| self.bare().map(Meshes::Bare))
+    }
+}
+
+/// Bit by bit whether rays start in meshes where they start in the world.
+struct AreNear<'a> {
+    rays: &'a RayLanes,
+    reach: &'a Reach,
+}
+
+impl Kernel for AreNear<'_> {
+    type Output = u32;
+
+    #[inline(always)]
+    fn run<F: Float>(self) -> u32 {
+        let (origins, mut near) = (self.rays.origins::<F>(), [0; LANES]);
+        for (lane, near) in near.iter_mut().enumerate() {
+            *near = u32::from(self.reach.is_near(vector::lane(&origins, lane)));
+        }
+        F::Int::load(&near).eq(F::Int::splat(1)).bits()
+    }
+}
