@@ -22,6 +22,7 @@ use super::buffer::Buffer;
 use super::bvh::binary::Reference;
 use super::bvh::node::Node;
 use super::bvh::{Instructions, binned, collapse, traverse};
+use super::few::Few;
 use super::motion::Motion;
 use super::parallel::Executor;
 use super::ray::{Hit, NONE};
@@ -156,6 +157,8 @@ pub struct World {
     motions: Vec<Motion>,
     /// Small meshes that are walked as one.
     merged: Option<Merged>,
+    /// All triangles, where they are few and there is nothing else.
+    few: Option<Few>,
     /// Placements in the order of the leaves; [`MERGED`] for all that are merged.
     order: Vec<u32>,
     nodes: Buffer<Node>,
@@ -237,19 +240,22 @@ impl World {
         let own = shapes.iter().map(Shape::stack_len).max().unwrap_or(0);
         let lower = own.max(merged.as_ref().map_or(0, Merged::stack_len));
         let lower_bytes = bytes_of(&shapes);
-        Ok(Self {
+        let mut world = Self {
             lower_bytes,
             shapes,
             reaches,
             placed,
             motions,
             merged,
+            few: None,
             order: upper.order,
             nodes: upper.nodes,
             stack_lens: [upper.stack_len, lower],
             depth,
             instructions: Instructions::detect(),
-        })
+        };
+        world.few = world.find_few();
+        Ok(world)
     }
 
     /// Whether anything in it moves while the shutter is open.

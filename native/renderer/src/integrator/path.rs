@@ -44,16 +44,15 @@ use crate::pool::Threads;
 use crate::query::{Encounters, Queryable};
 use crate::sampling::sequence::{Sample, Sequence};
 use crate::scene::Scene;
-use crate::simd::{InstructionSet, LANES};
+use crate::simd::InstructionSet;
 use crate::view::{Resolution, ViewBlock};
 
-use facets::Facets;
 use light::Receiver;
 use lights::Lights;
 use medium::{Inside, Media};
 use record::Record;
 use shadow::ShadowRay;
-use surface::Shading;
+use wave::Group;
 
 pub use crate::film::light_tile::LightTile;
 pub use settings::{LightChoice, Mode, PathSettings, Strategy};
@@ -134,21 +133,14 @@ struct Workspace {
     active: Vec<u32>,
     /// Paths that are to be active with the others from the next bounce on.
     joining: Vec<u32>,
+    encounters: Box<Encounters>,
     group: Box<Group>,
+    /// Of shadow rays.
+    rays: Box<RayLanes>,
     shadows: Vec<ShadowRay>,
     /// What films want to know of each path besides its light; empty where they do not.
     records: Vec<Record>,
     stack: Stack,
-}
-
-/// What a group of paths has met, lane by lane.
-#[derive(Default)]
-struct Group {
-    encounters: Encounters,
-    shadings: [Shading; LANES],
-    facets: Facets,
-    /// Of shadow rays.
-    rays: RayLanes,
 }
 
 impl Workspace {

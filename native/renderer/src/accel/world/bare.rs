@@ -7,7 +7,7 @@ use glam::DVec3;
 use super::placed::Reach;
 use super::{World, WorldHit};
 use crate::accel::bvh::{Bvh, PACKET, Stack};
-use crate::accel::few::Few;
+use crate::accel::mesh::Mesh;
 use crate::accel::ray::{Hit, NONE, Ray};
 use crate::accel::shape::Shape;
 use crate::accel::triangle::Found;
@@ -59,10 +59,9 @@ impl<'a> Bare<'a> {
         self.reach
     }
 
-    /// The mesh's triangles, if they are few.
-    #[inline]
-    pub(super) fn few(&self) -> Option<Few<'a>> {
-        Few::new(self.bvh.mesh())
+    /// Its triangles.
+    pub(super) fn mesh(&self) -> &'a Mesh {
+        self.bvh.mesh()
     }
 
     /// Which placement it is.

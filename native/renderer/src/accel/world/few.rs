@@ -6,6 +6,7 @@ use super::placed::Reach;
 use super::{World, WorldHit};
 use crate::accel::bvh::Stack;
 use crate::accel::few::{Few, RayLanes};
+use crate::accel::mesh::Mesh;
 use crate::accel::ray::Hit;
 use crate::simd::vector;
 use crate::simd::{Float, InstructionSet, Int, Kernel, LANES, Mask};
@@ -18,11 +19,10 @@ enum Meshes<'a> {
 }
 
 impl<'a> Meshes<'a> {
-    #[inline]
-    fn few(self) -> Option<Few<'a>> {
+    fn mesh(self) -> &'a Mesh {
         match self {
-            Self::Merged(merged) => merged.few(),
-            Self::Bare(bare) => bare.few(),
+            Self::Merged(merged) => merged.mesh(),
+            Self::Bare(bare) => bare.mesh(),
         }
     }
 
@@ -76,13 +76,18 @@ impl World {
     /// Whether groups of rays are worth their while here.
     #[inline]
     pub(crate) fn has_few(&self) -> bool {
-        self.meshes().and_then(Meshes::few).is_some()
+        self.few.is_some()
+    }
+
+    /// The triangles, if there is nothing else and they are few.
+    pub(super) fn find_few(&self) -> Option<Few> {
+        Few::new(self.meshes()?.mesh())
     }
 
     #[inline]
-    fn few(&self, rays: &RayLanes, count: usize, instructions: InstructionSet) -> Option<(Meshes<'_>, Few<'_>)> {
+    fn few(&self, rays: &RayLanes, count: usize, instructions: InstructionSet) -> Option<(Meshes<'_>, &Few)> {
+        let few = self.few.as_ref()?;
         let meshes = self.meshes()?;
-        let few = meshes.few()?;
         // Others are rounded on their way to them.
         let near = instructions.run(AreNear { rays, reach: meshes.reach() });
         (near.trailing_ones() as usize >= count).then_some((meshes, few))

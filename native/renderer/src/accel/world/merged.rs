@@ -1,7 +1,6 @@
 //! Small meshes that are where they were described, walked as one: a room of forty of them costs a ray one tree, instead of the
 //! upper one and each whose box it meets. Hits name the placement and the triangle as if each had been walked by itself.
 
-use std::collections::HashMap;
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
@@ -12,7 +11,6 @@ use super::{World, WorldError, WorldHit};
 use crate::accel::bounds::Bounds;
 use crate::accel::bvh::lanes::Lanes;
 use crate::accel::bvh::{Bvh, Quality};
-use crate::accel::few::Few;
 use crate::accel::mesh::Mesh;
 use crate::accel::parallel::Executor;
 use crate::accel::ray::{Hit, NONE, Ray};
@@ -83,21 +81,11 @@ impl Merged {
         let (mut positions, mut indices, mut owners) = (Vec::new(), Vec::new(), Vec::new());
         indices.try_reserve_exact(triangles).map_err(no_memory)?;
         owners.try_reserve_exact(triangles).map_err(no_memory)?;
-        // Where meshes touch, their corners are one vertex.
-        let mut vertices = HashMap::new();
         for (owner, mesh) in meshes.enumerate() {
-            let count = mesh.positions().len();
-            positions.try_reserve(count).map_err(no_memory)?;
-            vertices.try_reserve(count).map_err(no_memory)?;
-            for corners in mesh.indices() {
-                indices.push(corners.map(|corner| {
-                    let position = mesh.positions()[corner as usize];
-                    *vertices.entry(position.map(f32::to_bits)).or_insert_with(|| {
-                        positions.push(position);
-                        positions.len() as u32 - 1
-                    })
-                }));
-            }
+            let start = positions.len() as u32;
+            positions.try_reserve(mesh.positions().len()).map_err(no_memory)?;
+            positions.extend_from_slice(mesh.positions());
+            indices.extend(mesh.indices().iter().map(|corners| corners.map(|corner| start + corner)));
             owners.resize(indices.len(), owner as u32);
         }
         // Every mesh has been checked, so this is one.
@@ -108,10 +96,9 @@ impl Merged {
         Ok(Some(Self { bvh, reach, owners, members }))
     }
 
-    /// The triangles of all, if they are few.
-    #[inline]
-    pub(super) fn few(&self) -> Option<Few<'_>> {
-        Few::new(self.bvh.mesh())
+    /// The triangles of all.
+    pub(super) fn mesh(&self) -> &Mesh {
+        self.bvh.mesh()
     }
 
     /// Whether a placement is one of these.

@@ -21,9 +21,8 @@ use crate::sampling::sequence::Sequence;
 use crate::simd::{LANES, lanes_of};
 use crate::view::Resolution;
 
-use super::draws::Sampling;
 use super::light::luminance;
-use super::wave::Vertices;
+use super::wave::{Group, Met};
 use super::{Mode, Path, PathTracer, Workspace};
 
 /// More branches gain little more, and at few samples the noise that branches share counts for more.
@@ -104,42 +103,32 @@ impl PathTracer {
 
     /// Splits those paths of a group that are whole yet and have met what spreads light: each becomes its first branch, and the
     /// others are added. `joining` gets those that go on.
-    pub(super) fn split(
-        &self,
-        group: &[u32],
-        vertices: &Vertices<'_, '_>,
-        sampling: &mut Sampling,
-        paths: &mut Vec<Path>,
-        joining: &mut Vec<u32>,
-    ) {
+    pub(super) fn split(&self, group: &mut Group, met: &Met<'_>, paths: &mut Vec<Path>, joining: &mut Vec<u32>) {
         let share = 1.0 / self.branches as f32;
         let mut splits = 0;
-        for lane in lanes_of(vertices.spreading) {
-            let path = &mut paths[group[lane] as usize];
+        for lane in lanes_of(group.spreading) {
+            let path = &mut paths[group.indices[lane] as usize];
             if path.share >= 1.0 {
                 path.share = share;
                 path.throughput *= share;
                 splits |= 1 << lane;
             }
         }
-        if splits == 0 {
-            return;
-        }
         let mut indices = [0; LANES];
         for branch in 1..self.branches {
             for lane in lanes_of(splits) {
-                let path = &paths[group[lane] as usize];
+                let path = &paths[group.indices[lane] as usize];
                 let sample = path.sample.part(self.branches, branch);
-                sampling.set(lane, &sample, path.bounce);
+                group.sampling.set(lane, &sample, path.bounce);
                 indices[lane] = paths.len() as u32;
                 paths.push(Path { sample, branch, radiance: Vec3::ZERO, ..path.clone() });
             }
-            self.scatter_each(vertices, splits, &indices, sampling, paths, |lane| joining.push(indices[lane]));
+            self.scatter_each(group, met, splits, &indices, paths, |lane| joining.push(indices[lane]));
         }
         for lane in lanes_of(splits) {
-            let path = &mut paths[group[lane] as usize];
+            let path = &mut paths[group.indices[lane] as usize];
             path.sample = path.sample.part(self.branches, 0);
-            sampling.set(lane, &path.sample, path.bounce);
+            group.sampling.set(lane, &path.sample, path.bounce);
         }
     }
 

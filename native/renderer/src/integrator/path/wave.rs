@@ -6,7 +6,7 @@
 
 use crate::accel::bvh::Stack;
 use crate::accel::motion::Exposure;
-use crate::query::Interaction;
+use crate::query::{Encounters, Interaction};
 use crate::simd::vector::set_lane;
 use crate::simd::{LANES, lanes_of};
 
@@ -16,7 +16,7 @@ use super::medium::Flight;
 use super::record::Record;
 use super::shadow::ShadowRay;
 use super::surface::Shading;
-use super::{Group, Path, PathTracer, Workspace, dimension};
+use super::{Path, PathTracer, Workspace, dimension};
 
 /// What becomes of a path when it has gone one stretch.
 pub(super) enum Stretch {
@@ -28,93 +28,84 @@ pub(super) enum Stretch {
     Meets,
 }
 
-/// What paths of a group have met, lane by lane.
-pub(super) struct Vertices<'a, 'b> {
-    met: &'b [Option<Interaction<'a>>; LANES],
-    shadings: &'b [Shading; LANES],
-    facets: &'b Facets,
-    /// Bits of the lanes where light from one direction goes to many.
+/// Paths side by side and what they have met, lane by lane.
+#[derive(Default)]
+pub(super) struct Group {
+    /// Which paths: the first so many count.
+    pub(super) indices: [u32; LANES],
+    count: usize,
+    shadings: [Shading; LANES],
+    facets: Facets,
+    pub(super) sampling: Sampling,
+    /// Bits of the lanes whose paths are to be scattered, ...
+    scattering: u32,
+    /// ... and of those of them where light from one direction goes to many.
     pub(super) spreading: u32,
 }
+
+/// What paths of a group have met.
+pub(super) type Met<'a> = [Option<Interaction<'a>>; LANES];
 
 impl PathTracer {
     /// Follows all paths to their ends.
     pub(super) fn trace(&self, work: &mut Workspace, exposure: &Exposure) {
-        let Workspace { paths, active, joining, group: memory, shadows, records, stack } = work;
+        let Workspace { paths, active, joining, encounters, group, rays, shadows, records, stack } = work;
         while !active.is_empty() {
             shadows.clear();
             let mut left = 0;
             for first in (0..active.len()).step_by(LANES) {
-                let mut group = [0; LANES];
-                let count = LANES.min(active.len() - first);
-                group[..count].copy_from_slice(&active[first..][..count]);
-                self.advance(&group[..count], memory, paths, joining, shadows, records, stack, exposure, |index| {
-                    active[left] = index;
+                group.set(&active[first..]);
+                // Never beyond the paths that have been taken already.
+                let mut go_on = |path| {
+                    active[left] = path;
                     left += 1;
-                });
+                };
+                let mut met = Met::default();
+                self.meet_each(group, paths, encounters, &mut met, stack, exposure);
+                for lane in 0..group.count {
+                    let index = group.indices[lane];
+                    let (path, record) = (&mut paths[index as usize], records.get_mut(index as usize));
+                    // Textures and brushed metals ask how what moves lies now.
+                    if self.moves {
+                        exposure.at(path.time);
+                    }
+                    match self.stretch(path, index, met[lane].as_ref(), &mut group.shadings[lane], shadows, record) {
+                        Stretch::Ends => {}
+                        Stretch::GoesOn => go_on(index),
+                        Stretch::Meets => group.meet(lane, path, &met),
+                    }
+                }
+                self.light_rays(group, paths, shadows);
+                if self.branches > 1 {
+                    self.split(group, &met, paths, joining);
+                }
+                let Group { scattering, ref indices, .. } = **group;
+                self.scatter_each(group, &met, scattering, indices, paths, |lane| go_on(indices[lane]));
             }
             active.truncate(left);
             active.append(joining);
-            self.light_up(shadows, paths, &mut memory.rays, exposure, stack);
+            self.light_up(shadows, paths, rays, exposure, stack);
         }
     }
 
-    /// Takes a group of paths one bounce further, and tells which go on.
-    #[allow(clippy::too_many_arguments, reason = "the parts of a workspace, which are borrowed apart")]
-    fn advance(
-        &self,
-        group: &[u32],
-        memory: &mut Group,
-        paths: &mut Vec<Path>,
-        joining: &mut Vec<u32>,
-        shadows: &mut Vec<ShadowRay>,
-        records: &mut [Record],
+    /// Finds what the rays of a group's paths meet.
+    fn meet_each<'a>(
+        &'a self,
+        group: &Group,
+        paths: &[Path],
+        encounters: &'a mut Encounters,
+        met: &mut Met<'a>,
         stack: &mut Stack,
         exposure: &Exposure,
-        mut go_on: impl FnMut(u32),
     ) {
-        let Group { encounters, shadings, facets, .. } = memory;
-        let mut met: [Option<Interaction<'_>>; LANES] = std::array::from_fn(|_| None);
         let ray = |lane: usize| {
-            let path = &paths[group[lane] as usize];
+            let path = &paths[group.indices[lane] as usize];
             if self.moves {
                 exposure.at(path.time);
             }
             path.ray
         };
-        self.scene.interactions(group.len(), ray, encounters, stack, self.instructions, &mut met);
-        let (mut scattering, mut spreading, mut sampling) = (0, 0, Sampling::default());
-        for (lane, &index) in group.iter().enumerate() {
-            let (path, met, shading) = (&mut paths[index as usize], met[lane].as_ref(), &mut shadings[lane]);
-            // Textures and brushed metals ask how what moves lies now.
-            if self.moves {
-                exposure.at(path.time);
-            }
-            match self.stretch(path, index, met, shading, shadows, records.get_mut(index as usize)) {
-                Stretch::Ends => {}
-                Stretch::GoesOn => go_on(index),
-                Stretch::Meets => {
-                    if let Some(met) = met {
-                        facets.set(lane, &met.surface, &shading.facet);
-                        sampling.set(lane, &path.sample, path.bounce);
-                        scattering |= 1 << lane;
-                        spreading |= u32::from(!shading.bsdf.is_delta()) << lane;
-                    }
-                }
-            }
-        }
-        let vertices = Vertices { met: &met, shadings, facets, spreading };
-        if spreading != 0 {
-            self.light_rays(group, &vertices, &sampling, paths, shadows);
-            if self.branches > 1 {
-                self.split(group, &vertices, &mut sampling, paths, joining);
-            }
-        }
-        if scattering != 0 {
-            let mut indices = [0; LANES];
-            indices[..group.len()].copy_from_slice(group);
-            self.scatter_each(&vertices, scattering, &indices, &sampling, paths, |lane| go_on(indices[lane]));
-        }
+        self.scene.interactions(group.count, ray, encounters, stack, self.instructions, met);
     }
 
     /// Sends paths on from what they have met: those of the lanes of `wanted`, each with the numbers of its lane. `go_on` gets the
@@ -122,17 +113,20 @@ impl PathTracer {
     #[inline]
     pub(super) fn scatter_each(
         &self,
-        vertices: &Vertices<'_, '_>,
+        group: &Group,
+        met: &Met<'_>,
         wanted: u32,
         indices: &[u32; LANES],
-        sampling: &Sampling,
         paths: &mut [Path],
         mut go_on: impl FnMut(usize),
     ) {
-        let draws = self.instructions.run(DrawBounces(sampling));
+        if wanted == 0 {
+            return;
+        }
+        let draws = self.instructions.run(DrawBounces(&group.sampling));
         let (mut samples, mut locals) = ([None; LANES], draws.cosine);
         for lane in lanes_of(wanted) {
-            let shading = &vertices.shadings[lane];
+            let shading = &group.shadings[lane];
             // Its direction is drawn already, for all lanes at once; the rest is made where it is used.
             if shading.is_chalk() {
                 continue;
@@ -142,9 +136,9 @@ impl PathTracer {
                 set_lane(&mut locals, lane, sample.wi.to_array());
             }
         }
-        let turned = vertices.facets.to_world(&locals, self.instructions);
+        let turned = group.facets.to_world(&locals, self.instructions);
         for lane in lanes_of(wanted) {
-            let Some((met, shading)) = vertices.scattering(lane) else { continue };
+            let (Some(met), shading) = (&met[lane], &group.shadings[lane]) else { continue };
             let chalk = if shading.is_chalk() { shading.sample(&draws.of(lane)) } else { None };
             if let Some(sample) = chalk.as_ref().or(samples[lane].as_ref())
                 && let Some(next) = turned.of(lane)
@@ -196,24 +190,20 @@ impl PathTracer {
     }
 
     /// The shadow rays from where a group of paths has met surfaces.
-    fn light_rays(
-        &self,
-        group: &[u32],
-        vertices: &Vertices<'_, '_>,
-        sampling: &Sampling,
-        paths: &[Path],
-        shadows: &mut Vec<ShadowRay>,
-    ) {
+    fn light_rays(&self, group: &Group, paths: &[Path], shadows: &mut Vec<ShadowRay>) {
+        let Group { facets, shadings, sampling, spreading, .. } = group;
+        if *spreading == 0 {
+            return;
+        }
         let among = self.lights.has_choice();
         let LightNumbers { choice, point } = self.instructions.run(DrawLights { sampling, among });
-        let receiver = |lane: usize| vertices.shadings[lane].receiver(vertices.facets.position(lane));
-        let positions = vertices.facets.positions();
+        let receiver = |lane: usize| shadings[lane].receiver(facets.position(lane));
         let found =
-            self.lights.sample_each(vertices.spreading, receiver, positions, &choice, &point, self.instructions);
-        let turned = vertices.facets.to_local(found.directions(), self.instructions);
-        for lane in lanes_of(vertices.spreading) {
+            self.lights.sample_each(*spreading, receiver, facets.positions(), &choice, &point, self.instructions);
+        let turned = facets.to_local(found.directions(), self.instructions);
+        for lane in lanes_of(*spreading) {
             if let (Some(light), Some((local, origin))) = (found.of(lane), turned.of(lane)) {
-                let (index, evaluation) = (group[lane], vertices.shadings[lane].evaluate(local));
+                let (index, evaluation) = (group.indices[lane], shadings[lane].evaluate(local));
                 if let Some(shadow) = self.light_ray(&paths[index as usize], index, &light, evaluation, origin) {
                     shadows.push(shadow);
                 }
@@ -222,10 +212,22 @@ impl PathTracer {
     }
 }
 
-impl<'a> Vertices<'a, '_> {
-    /// What scatters the path of a lane.
+impl Group {
+    /// Takes the first of these paths.
     #[inline]
-    fn scattering(&self, lane: usize) -> Option<(&Interaction<'a>, &Shading)> {
-        Some((self.met[lane].as_ref()?, &self.shadings[lane]))
+    fn set(&mut self, paths: &[u32]) {
+        self.count = LANES.min(paths.len());
+        self.indices[..self.count].copy_from_slice(&paths[..self.count]);
+        (self.scattering, self.spreading) = (0, 0);
+    }
+
+    /// Notes that a path is to be scattered by what it has met.
+    #[inline]
+    fn meet(&mut self, lane: usize, path: &Path, met: &Met<'_>) {
+        let (Some(met), shading) = (&met[lane], &self.shadings[lane]) else { return };
+        self.facets.set(lane, &met.surface, &shading.facet);
+        self.sampling.set(lane, &path.sample, path.bounce);
+        self.scattering |= 1 << lane;
+        self.spreading |= u32::from(!shading.bsdf.is_delta()) << lane;
     }
 }
