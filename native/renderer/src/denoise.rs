@@ -4,11 +4,13 @@
 //! First-order Regression for Denoising Monte Carlo Renderings", 2016), with the weights of non-local means between noisy
 //! patches (Rousselle, Knaus and Zwicker, "Adaptive Rendering with Non-Local Means Filtering", 2012). Two halves of the samples are
 //! filtered with each other's weights: so noise does not choose its own filter, and what the two disagree on tells the error.
-//! By that error two filtered pictures and the noisy one are blended, so that a converged picture stays as it is.
+//! By that error two filtered pictures and the noisy one are blended, so that a converged picture stays as it is. Where it is calm the
+//! samples are filtered once more, with weights from what the first filter has made (as Dabov et al., "Image Denoising by Sparse 3-D
+//! Transform-Domain Collaborative Filtering", 2007, do in two steps).
 //!
 //! The steps, a file each: `guide` and `input` read the frame, `variance` says how noisy it is, `firefly` dims outliers, `calm`
-//! tells where finer detail can be trusted, `tile` cuts the work up for `weights` and `regression`, `blend` puts the result
-//! together. It knows no scene and no film, only planes of numbers.
+//! tells where finer detail can be trusted, `tile` cuts the work of both filters up for `weights` and `regression`, `blend` puts the
+//! result together. It knows no scene and no film, only planes of numbers.
 
 mod blend;
 mod calm;
@@ -79,7 +81,7 @@ impl Default for Options {
 
 /// The picture without its noise: linear radiance, row by row.
 ///
-/// The result is the same bits for any executor. It needs about 150 bytes of memory a pixel while it works. `cancelled` is
+/// The result is the same bits for any executor. It needs about 160 bytes of memory a pixel while it works. `cancelled` is
 /// looked at once a tile, every few milliseconds.
 ///
 /// # Errors
@@ -101,8 +103,16 @@ pub fn denoise(
     if options.fireflies {
         firefly::dim(&mut input, &workers)?;
     }
-    let candidates = tile::filter(&input, &guides, &workers)?;
-    let mut picture = blend::blend(&input, &candidates, &workers)?;
+    let noise = tile::Noise::of(&input, &workers)?;
+    let candidates = tile::filter(&input, &noise, &guides, &workers)?;
+    let (mut pilot, errors) = blend::blend(&input, &candidates, &workers)?;
+    drop(candidates);
+    // Without halves nothing tells how much noise is left.
+    if input.is_split() {
+        let refined = tile::refine(&input, &noise, &pilot, &guides, &workers)?;
+        blend::mix(&mut pilot.color, &refined, &noise.calm, &workers)?;
+    }
+    let mut picture = blend::finish(&input, &pilot.color, &errors, &workers)?;
     if let Some(emission) = frame.emission {
         workers.rows([&mut picture], |y, [row]| {
             for (to, light) in row.iter_mut().zip(&emission[y * frame.width..]) {

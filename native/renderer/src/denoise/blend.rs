@@ -7,9 +7,9 @@
 
 use crate::error::Result;
 
-use super::input::Input;
+use super::input::{Input, Planes};
 use super::plane::{Workers, filled};
-use super::tile::{CANDIDATES, Candidate};
+use super::tile::{CANDIDATES, Candidate, Pilot, RESTLESS};
 
 /// Reach of the means of errors.
 const WIDE: usize = 6;
@@ -17,12 +17,15 @@ const WIDE: usize = 6;
 /// Errors above this, in units of the variance, stand out: they say nothing of their neighbours.
 const OUTLIER: f32 = 1.5;
 
-/// Blends the candidates, and the noisy picture as far as it is better.
+/// How much of the second filter there is in the picture where it is calm. Its errors and those of the first are not the same ones.
+const REFINED: f32 = 0.5;
+
+/// Blends the candidates. The second result is the mean square error of what comes out, over the variance of the noisy picture.
 pub(super) fn blend(
     input: &Input,
     candidates: &[Candidate; CANDIDATES],
     workers: &Workers<'_>,
-) -> Result<Vec<[f32; 3]>> {
+) -> Result<(Pilot, Vec<f32>)> {
     let around = workers.blur(&input.variance, 3)?;
     let errors = [errors(input, &candidates[0], &around, workers)?, errors(input, &candidates[1], &around, workers)?];
     // The second candidate's part, smoothed so that no borders show.
@@ -31,17 +34,40 @@ pub(super) fn blend(
         a * a / (a * a + b * b)
     })?;
     let part = workers.blur(&part, 2)?;
+    let mix = |i: usize, [a, b]: [f32; 2]| a + part[i] * (b - a);
+    let mean = |c: usize| workers.plane(|i| mix(i, [candidates[0].mean(c, i), candidates[1].mean(c, i)]));
+    let apart = |candidate: &Candidate, c: usize, i: usize| candidate.pair()[0][c][i] - candidate.pair()[1][c][i];
+    let variance = workers.plane(|i| {
+        let square = |c: usize| mix(i, [apart(&candidates[0], c, i), apart(&candidates[1], c, i)]).powi(2);
+        0.25 * (0..3).map(square).sum::<f32>()
+    })?;
+    let pilot = Pilot { color: [mean(0)?, mean(1)?, mean(2)?], variance };
+    Ok((pilot, workers.plane(|i| mix(i, [errors[0][i], errors[1][i]]))?))
+}
 
+/// Mixes what the second filter has made into what the first has, as far as it is calm.
+pub(super) fn mix(to: &mut Planes, refined: &Planes, calm: &[f32], workers: &Workers<'_>) -> Result<()> {
+    for (to, refined) in to.iter_mut().zip(refined) {
+        workers.rows([to], |y, [row]| {
+            let start = y * workers.width;
+            for ((to, refined), calm) in row.iter_mut().zip(&refined[start..]).zip(&calm[start..]) {
+                let part = if *calm < RESTLESS { 0.0 } else { REFINED * calm };
+                *to += part * (refined - *to);
+            }
+        })?;
+    }
+    Ok(())
+}
+
+/// The picture: what is filtered, and the noisy one as far as it is better.
+pub(super) fn finish(input: &Input, filtered: &Planes, errors: &[f32], workers: &Workers<'_>) -> Result<Vec<[f32; 3]>> {
     let mut picture = filled(workers.pixels(), [0.0_f32; 3])?;
     workers.rows([&mut picture], |y, [row]| {
         for (x, to) in row.iter_mut().enumerate() {
             let i = y * workers.width + x;
-            let filtered: [f32; 3] = std::array::from_fn(|c| {
-                let [a, b] = [candidates[0].mean(c, i), candidates[1].mean(c, i)];
-                a + part[i] * (b - a)
-            });
+            let filtered: [f32; 3] = std::array::from_fn(|c| filtered[c][i]);
             // Of two estimates whose errors are independent the best mean weighs each by the other's error.
-            let error = ((1.0 - part[i]) * errors[0][i] + part[i] * errors[1][i]).max(0.0);
+            let error = errors[i].max(0.0);
             let keep =
                 if input.valid[i] > 0.0 { (error / (1.0 + error)).max(highlight(input, filtered, i)) } else { 0.0 };
             for c in 0..3 {

@@ -11,7 +11,8 @@
 use crate::simd::{Float, Kernel, LANES};
 
 use super::guide::{FEATURES, GRAIN};
-use super::tile::{HALO, SIDE, SPAN, STEP, STRIDE, WIDE, WINDOW};
+use super::input::Planes;
+use super::tile::{HALO, SIDE, SPAN, STEP, STRIDE, Tile, WIDE, WINDOW};
 use super::weights::{lanes, put};
 
 /// Weights below this do not count in a fit.
@@ -25,24 +26,25 @@ const RIDGE: f64 = 1e-3;
 
 /// Fits all centres of a tile and adds up what they predict.
 pub(super) struct Fits<'a> {
+    pub(super) tile: &'a Tile,
     /// Colours of the tile and its halo, with unused lanes.
     pub(super) colors: &'a [[f32; LANES]],
-    /// Their features, as planes and as records.
-    pub(super) features: &'a [Vec<f32>; FEATURES],
-    pub(super) records: &'a [[f32; FEATURES]],
-    /// Their variance, and 1 over it; 0 where there is no pixel to learn from.
-    pub(super) variance: &'a [f32],
-    pub(super) certainty: &'a [f32],
-    /// Windows of distances, as [`super::weights::Distances`] leaves them.
-    pub(super) distances: &'a [f32],
-    /// How calm it is around the pixels, and the bandwidths where there is noise and where it is calm.
-    pub(super) calm: &'a [f32],
-    pub(super) bandwidths: [f32; 2],
+    /// What weights come from.
+    pub(super) likeness: Likeness<'a>,
     /// Centres beyond so many columns and rows are outside the picture.
     pub(super) columns: usize,
     pub(super) rows: usize,
     /// Sums of weighted predictions, and of the weights.
     pub(super) to: &'a mut [Vec<f32>; 4],
+}
+
+/// How alike pixels are.
+pub(super) enum Likeness<'a> {
+    /// Windows of distances, as [`super::weights::Distances`] leaves them. The bandwidths are that where there is noise and that
+    /// where it is calm.
+    Patches { distances: &'a [f32], bandwidths: [f32; 2] },
+    /// Colours of the tile and its halo that have little noise, and their variance, above 0.
+    Pixels { color: &'a Planes, variance: &'a [f32], bandwidth: f32 },
 }
 
 /// A window's weights: how alike the pixels are, and how much they count in the fit.
@@ -61,7 +63,15 @@ impl Kernel for Fits<'_> {
             let (x, y) = (center % SIDE * STEP, center / SIDE * STEP);
             if x < self.columns && y < self.rows {
                 let p = (HALO + y) * STRIDE + HALO + x;
-                self.weigh::<F>(center, p, &mut window);
+                match self.likeness {
+                    Likeness::Patches { distances, bandwidths } => {
+                        let distances = &distances[center * SPAN * WIDE..(center + 1) * SPAN * WIDE];
+                        self.weigh_patches::<F>(distances, bandwidths, p, &mut window);
+                    }
+                    Likeness::Pixels { color, variance, bandwidth } => {
+                        self.weigh_pixels::<F>(color, variance, bandwidth, p, &mut window);
+                    }
+                }
                 let (fit, low, high) = self.fit::<F>(p, &window);
                 // A centre that nothing is like, not even itself because it is missing, has nothing to say.
                 if low[0] <= high[0] {
@@ -73,47 +83,73 @@ impl Kernel for Fits<'_> {
 }
 
 impl Fits<'_> {
-    /// Weights of the pixels around a centre: exp(−d), as (1 − d/16)¹⁶.
+    /// Weights of the pixels around a centre, from the distances of their patches.
     #[inline(always)]
-    fn weigh<F: Float>(&self, center: usize, p: usize, window: &mut Window) {
-        let [noisy, calm] = self.bandwidths;
-        let bandwidth = noisy + self.calm[p] * (calm - noisy);
-        let (zero, one, sharpness) = (F::zero(), F::splat(1.0), F::splat(1.0 / (16.0 * bandwidth * bandwidth)));
-        let left = F::splat(LEFT * self.calm[p]);
-        let distances = &self.distances[center * SPAN * WIDE..(center + 1) * SPAN * WIDE];
-        let own = F::splat(self.variance[p]);
+    fn weigh_patches<F: Float>(&self, distances: &[f32], bandwidths: [f32; 2], p: usize, window: &mut Window) {
+        let [noisy, calm] = bandwidths;
+        let bandwidth = noisy + self.tile.calm[p] * (calm - noisy);
+        let sharpness = F::splat(1.0 / (bandwidth * bandwidth));
+        let left = F::splat(LEFT * self.tile.calm[p]);
         for y in 0..SPAN {
             for x in (0..WIDE).step_by(LANES) {
-                let q = p - WINDOW * STRIDE - WINDOW + y * STRIDE + x;
                 let distance = lanes::<F>(distances, y * WIDE + x) + left;
-                let mut weight = (one - (distance * sharpness).max(zero)).max(zero);
-                for _ in 0..4 {
-                    weight = weight * weight;
-                }
-                put(&mut window.alike, y * WIDE + x, weight);
-                let trust = (own * lanes::<F>(self.certainty, q)).min(one);
-                put(&mut window.trust, y * WIDE + x, weight * trust);
+                self.weigh::<F>(distance * sharpness, p, y, x, window);
             }
         }
+    }
+
+    /// The same from what single pixels differ by, in units of their noise.
+    #[inline(always)]
+    fn weigh_pixels<F: Float>(&self, color: &Planes, variance: &[f32], bandwidth: f32, p: usize, window: &mut Window) {
+        let here: [F; 3] = std::array::from_fn(|c| F::splat(color[c][p]));
+        let (noise, sharpness) = (F::splat(variance[p]), F::splat(1.0 / (bandwidth * bandwidth)));
+        for y in 0..SPAN {
+            for x in (0..WIDE).step_by(LANES) {
+                let q = place(p, y, x);
+                let mut square = F::zero();
+                for c in 0..3 {
+                    let apart = lanes::<F>(&color[c], q) - here[c];
+                    square = square + apart * apart;
+                }
+                let distance = square / (noise + lanes::<F>(variance, q));
+                self.weigh::<F>(distance * sharpness, p, y, x, window);
+            }
+            // What makes lanes whole is like nothing.
+            window.alike[y * WIDE + SPAN..(y + 1) * WIDE].fill(0.0);
+        }
+    }
+
+    /// Eight weights: exp(−d), as (1 − d/16)¹⁶.
+    #[inline(always)]
+    fn weigh<F: Float>(&self, distance: F, p: usize, y: usize, x: usize, window: &mut Window) {
+        let (zero, one) = (F::zero(), F::splat(1.0));
+        let mut weight = (one - (distance * F::splat(1.0 / 16.0)).max(zero)).max(zero);
+        for _ in 0..4 {
+            weight = weight * weight;
+        }
+        put(&mut window.alike, y * WIDE + x, weight);
+        let own = F::splat(self.tile.variance[p]);
+        let trust = (own * lanes::<F>(&self.tile.certainty, place(p, y, x))).min(one);
+        put(&mut window.trust, y * WIDE + x, weight * trust);
     }
 
     /// The β of each channel, and the least and the largest colours that they come from.
     #[inline(always)]
     fn fit<F: Float>(&self, p: usize, window: &Window) -> ([[f32; FEATURES]; 3], [f32; LANES], [f32; LANES]) {
-        let mut here = self.records[p];
+        let mut here = self.tile.records[p];
         // The constant is not relative to the centre's.
         here[0] = 0.0;
         let here = F::load(&here);
         let (mut matrix, mut sides) = ([F::zero(); FEATURES], [F::zero(); 3]);
         let (mut low, mut high) = (F::splat(f32::MAX), F::splat(f32::MIN));
         for y in 0..SPAN {
-            let row = p - WINDOW * STRIDE - WINDOW + y * STRIDE;
+            let row = place(p, y, 0);
             for x in 0..SPAN {
                 let weight = window.trust[y * WIDE + x];
                 if weight < LEAST {
                     continue;
                 }
-                let feature = F::load(&self.records[row + x]) - here;
+                let feature = F::load(&self.tile.records[row + x]) - here;
                 let weighted = feature * F::splat(weight);
                 let numbers = feature.to_array();
                 matrix[0] = matrix[0] + weighted;
@@ -146,10 +182,10 @@ impl Fits<'_> {
     ) {
         for y in 0..SPAN {
             for x in (0..WIDE).step_by(LANES) {
-                let q = p - WINDOW * STRIDE - WINDOW + y * STRIDE + x;
+                let q = place(p, y, x);
                 let mut colors = [F::splat(fit[0][0]), F::splat(fit[1][0]), F::splat(fit[2][0])];
                 for i in 1..FEATURES {
-                    let feature = lanes::<F>(&self.features[i], q) - F::splat(self.records[p][i]);
+                    let feature = lanes::<F>(&self.tile.features[i], q) - F::splat(self.tile.records[p][i]);
                     for c in 0..3 {
                         colors[c] = colors[c] + feature * F::splat(fit[c][i]);
                     }
@@ -165,6 +201,12 @@ impl Fits<'_> {
             }
         }
     }
+}
+
+/// The pixel at row `y` and column `x` of the window around a centre.
+#[inline(always)]
+fn place(p: usize, y: usize, x: usize) -> usize {
+    p - WINDOW * STRIDE - WINDOW + y * STRIDE + x
 }
 
 /// Solves the normal equations of the three channels by Cholesky's decomposition. The ridge holds down slopes, not the

@@ -10,7 +10,7 @@ use super::calm;
 use super::guide::{FEATURES, GUIDES, Guides};
 use super::input::{Input, Planes};
 use super::plane::{Workers, filled};
-use super::regression::Fits;
+use super::regression::{Fits, Likeness};
 use super::weights::Distances;
 
 /// Pixels along a tile's side.
@@ -46,19 +46,29 @@ const GROUP: usize = 64;
 /// The weight of a pixel's own colour beside the predictions: it stays where nothing is like it.
 const OWN: f32 = 0.1;
 
-/// Sums over the pixels of a tile or of the picture: for each candidate and half, colours and weights.
-type Sums = [Vec<[Vec<f32>; 4]>; CANDIDATES];
+/// The bandwidth of the second filter.
+const FINE: f32 = 1.2;
+
+/// What of the noise the first filter has left everywhere, as a part of a half's variance.
+const RESIDUE: f32 = 0.01;
+
+/// Where it is less calm than this the second filter is not asked.
+pub(super) const RESTLESS: f32 = 0.02;
+
+/// Sums over the pixels of a tile or of the picture: for each layer, colours and weights. The first filter has a layer for each
+/// candidate and half, the second has one.
+type Sums = Vec<[Vec<f32>; 4]>;
 
 /// How noisy the pixels are, and how calm it is around them.
-struct Noise {
+pub(super) struct Noise {
     variance: Vec<f32>,
-    calm: Vec<f32>,
+    pub(super) calm: Vec<f32>,
 }
 
 impl Noise {
     /// Single estimates are too noisy to compare pixels by. Their means over small squares follow bright samples, which else would
     /// be like nothing and stay; where it is calm, wide ones are surer. And rounding is noise too.
-    fn of(input: &Input, workers: &Workers<'_>) -> Result<Self> {
+    pub(super) fn of(input: &Input, workers: &Workers<'_>) -> Result<Self> {
         let (near, wide) = (workers.blur(&input.variance, 1)?, workers.blur(&input.variance, 3)?);
         let calm = calm::of(input, workers)?;
         let variance = workers.plane(|i| {
@@ -89,11 +99,64 @@ impl Candidate {
     }
 }
 
+/// What the first filter has made, for the second to see more by.
+pub(super) struct Pilot {
+    /// Colours of all samples.
+    pub(super) color: Planes,
+    /// Their variance, as each pixel's filtered halves tell it: a noisy estimate, and without halves 0.
+    pub(super) variance: Vec<f32>,
+}
+
 /// Filters the halves, each with the other's weights.
-pub(super) fn filter(input: &Input, guides: &Guides, workers: &Workers<'_>) -> Result<[Candidate; CANDIDATES]> {
-    let noise = Noise::of(input, workers)?;
+pub(super) fn filter(
+    input: &Input,
+    noise: &Noise,
+    guides: &Guides,
+    workers: &Workers<'_>,
+) -> Result<[Candidate; CANDIDATES]> {
+    let count = input.halves.len();
+    let colors: Vec<_> = input.halves.iter().collect();
+    let mut totals = each_tile(CANDIDATES * count, workers, |left, top| {
+        let tile = Tile::load(&colors, input, noise, guides, left, top, workers)?;
+        filter_tile(&tile, left, top, workers)
+    })?;
+    let second = totals.split_off(count);
+    let candidate = |totals: Sums| {
+        let halves = totals.into_iter().zip(&input.halves).map(|(sums, own)| finish(sums, own, workers));
+        Ok(Candidate { halves: halves.collect::<Result<_>>()? })
+    };
+    Ok([candidate(totals)?, candidate(second)?])
+}
+
+/// Filters the samples all at once, with weights from what the first filter has made of them: it has so little noise left that single
+/// pixels can be compared, and edges of shadows stand out that are lost in the noise of patches. Halves of well-spread samples are not
+/// independent: what one has too much the other has too little. With the same weights for both that cancels, with those of the
+/// first filter it does not quite.
+pub(super) fn refine(
+    input: &Input,
+    noise: &Noise,
+    pilot: &Pilot,
+    guides: &Guides,
+    workers: &Workers<'_>,
+) -> Result<Planes> {
+    let around = workers.blur(&pilot.variance, 1)?;
+    let variance = workers.plane(|i| around[i] + RESIDUE * noise.variance[i])?;
+    let mean = |c: usize| workers.plane(|i| input.mean(c, i));
+    let color = [mean(0)?, mean(1)?, mean(2)?];
+    let mut totals = each_tile(1, workers, |left, top| {
+        let tile = Tile::load(&[&color], input, noise, guides, left, top, workers)?;
+        if tile.calm.iter().all(|&calm| calm < RESTLESS) {
+            return Ok(Vec::new());
+        }
+        refine_tile(&tile, pilot, &variance, left, top, workers)
+    })?;
+    finish(totals.remove(0), &color, workers)
+}
+
+/// Lets `work(left, top)` sum up each tile, or nothing at all, and adds the sums up.
+fn each_tile(layers: usize, workers: &Workers<'_>, work: impl Fn(usize, usize) -> Result<Sums> + Sync) -> Result<Sums> {
     let (across, down) = (workers.width.div_ceil(TILE), workers.height.div_ceil(TILE));
-    let mut totals = sums(workers.pixels(), input.halves.len())?;
+    let mut totals = sums(layers, workers.pixels())?;
     let rows = GROUP.div_ceil(across);
     for first in (0..down).step_by(rows) {
         let count = (down - first).min(rows) * across;
@@ -101,7 +164,7 @@ pub(super) fn filter(input: &Input, guides: &Guides, workers: &Workers<'_>) -> R
         let tiles: Vec<_> = places.map(|(left, top)| (left, top, Mutex::new(None))).collect();
         workers.executor.run(count, &|i| {
             let (left, top, sums) = &tiles[i];
-            let tile = filter_tile(input, &noise, guides, *left, *top, workers);
+            let tile = workers.check().and_then(|()| work(*left, *top));
             *sums.lock().unwrap_or_else(PoisonError::into_inner) = Some(tile);
         });
         let mut done = Vec::new();
@@ -110,83 +173,64 @@ pub(super) fn filter(input: &Input, guides: &Guides, workers: &Workers<'_>) -> R
             let missing = || Err(Error::new(ErrorKind::Panic, "a tile was not denoised"));
             done.push((left, top, sums.unwrap_or_else(missing)?));
         }
+        done.retain(|(_, _, sums)| !sums.is_empty());
         add(&mut totals, &done, workers)?;
     }
-    let [first, second] = totals;
-    Ok([finish(first, input, workers)?, finish(second, input, workers)?])
+    Ok(totals)
 }
 
-/// Divides sums by weights.
-fn finish(totals: Vec<[Vec<f32>; 4]>, input: &Input, workers: &Workers<'_>) -> Result<Candidate> {
-    let mut halves = Vec::new();
-    for (mut planes, own) in totals.into_iter().zip(&input.halves) {
-        let [red, green, blue, weight] = &mut planes;
-        workers.rows([red, green, blue, weight], |y, [red, green, blue, weight]| {
-            let start = y * workers.width;
-            for (row, own) in [red, green, blue].into_iter().zip(own) {
-                for ((value, own), weight) in row.iter_mut().zip(&own[start..]).zip(&*weight) {
-                    *value = (*value + OWN * own) / (weight + OWN);
-                }
+/// Divides sums by weights, with a pixel's `own` colour as one more prediction.
+fn finish(mut sums: [Vec<f32>; 4], own: &Planes, workers: &Workers<'_>) -> Result<Planes> {
+    let [red, green, blue, weight] = &mut sums;
+    workers.rows([red, green, blue, weight], |y, [red, green, blue, weight]| {
+        let start = y * workers.width;
+        for (row, own) in [red, green, blue].into_iter().zip(own) {
+            for ((value, own), weight) in row.iter_mut().zip(&own[start..]).zip(&*weight) {
+                *value = (*value + OWN * own) / (weight + OWN);
             }
-        })?;
-        let [red, green, blue, _] = planes;
-        halves.push([red, green, blue]);
-    }
-    Ok(Candidate { halves })
+        }
+    })?;
+    let [red, green, blue, _] = sums;
+    Ok([red, green, blue])
 }
 
 /// Adds the sums of tiles, in their order, to those of the picture.
 fn add(totals: &mut Sums, tiles: &[(usize, usize, Sums)], workers: &Workers<'_>) -> Result<()> {
-    for (candidate, halves) in totals.iter_mut().enumerate() {
-        for (half, planes) in halves.iter_mut().enumerate() {
-            workers.rows(planes.each_mut().map(Vec::as_mut_slice), |y, rows| {
-                for (plane, row) in rows.into_iter().enumerate() {
-                    for (left, top, sums) in tiles {
-                        if y + HALO < *top || y >= top + TILE + HALO {
-                            continue;
-                        }
-                        let (start, end) = (left.saturating_sub(HALO), (left + TILE + HALO).min(workers.width));
-                        let from = (y + HALO - top) * STRIDE + start + HALO - left;
-                        let values = &sums[candidate][half][plane][from..from + end - start];
-                        row[start..end].iter_mut().zip(values).for_each(|(to, value)| *to += value);
+    for (layer, planes) in totals.iter_mut().enumerate() {
+        workers.rows(planes.each_mut().map(Vec::as_mut_slice), |y, rows| {
+            for (plane, row) in rows.into_iter().enumerate() {
+                for (left, top, sums) in tiles {
+                    if y + HALO < *top || y >= top + TILE + HALO {
+                        continue;
                     }
+                    let (start, end) = (left.saturating_sub(HALO), (left + TILE + HALO).min(workers.width));
+                    let from = (y + HALO - top) * STRIDE + start + HALO - left;
+                    let values = &sums[layer][plane][from..from + end - start];
+                    row[start..end].iter_mut().zip(values).for_each(|(to, value)| *to += value);
                 }
-            })?;
-        }
+            }
+        })?;
     }
     Ok(())
 }
 
-fn filter_tile(
-    input: &Input,
-    noise: &Noise,
-    guides: &Guides,
-    left: usize,
-    top: usize,
-    workers: &Workers<'_>,
-) -> Result<Sums> {
-    workers.check()?;
+fn filter_tile(tile: &Tile, left: usize, top: usize, workers: &Workers<'_>) -> Result<Sums> {
     let set = InstructionSet::detect();
-    let tile = Tile::load(input, noise, guides, left, top, workers)?;
-    let mut sums = sums(PADDED, input.halves.len())?;
+    let count = tile.color.len();
+    let mut sums = sums(CANDIDATES * count, PADDED)?;
     // Beyond a window's end there are numbers that make lanes whole: they are like nothing.
     let mut distances = filled(SIDE * SIDE * SPAN * WIDE, 1e9)?;
     for (half, color) in tile.color.iter().enumerate() {
         set.run(Distances { color, variance: &tile.variance, calm: &tile.calm, to: &mut distances });
-        let other = input.halves.len() - 1 - half;
-        for (sums, bandwidths) in sums.iter_mut().zip(BANDWIDTHS) {
+        let other = count - 1 - half;
+        for (candidate, bandwidths) in BANDWIDTHS.into_iter().enumerate() {
             set.run(Fits {
+                tile,
                 colors: &tile.colors[other],
-                features: &tile.features,
-                records: &tile.records,
-                variance: &tile.variance,
-                certainty: &tile.certainty,
-                distances: &distances,
-                calm: &tile.calm,
-                bandwidths,
+                likeness: Likeness::Patches { distances: &distances, bandwidths },
                 columns: workers.width - left,
                 rows: workers.height - top,
-                to: &mut sums[other],
+                to: &mut sums[candidate * count + other],
             });
         }
         workers.check()?;
@@ -194,20 +238,63 @@ fn filter_tile(
     Ok(sums)
 }
 
+fn refine_tile(
+    tile: &Tile,
+    pilot: &Pilot,
+    variance: &[f32],
+    left: usize,
+    top: usize,
+    workers: &Workers<'_>,
+) -> Result<Sums> {
+    let mut sums = sums(1, PADDED)?;
+    let (mut color, mut noise) = (planes(PADDED)?, filled(PADDED, 1.0)?);
+    for (to, from, _) in places(left, top, workers) {
+        (0..3).for_each(|c| color[c][to] = pilot.color[c][from]);
+        noise[to] = variance[from];
+    }
+    InstructionSet::detect().run(Fits {
+        tile,
+        colors: &tile.colors[0],
+        likeness: Likeness::Pixels { color: &color, variance: &noise, bandwidth: FINE },
+        columns: workers.width - left,
+        rows: workers.height - top,
+        to: &mut sums[0],
+    });
+    Ok(sums)
+}
+
+/// The numbers of a tile's pixels with its halo, of those of the picture that they show, and whether they are inside it.
+fn places(left: usize, top: usize, workers: &Workers<'_>) -> impl Iterator<Item = (usize, usize, bool)> {
+    let (width, height) = (workers.width, workers.height);
+    // The picture's coordinate at a place along a tile that begins at `start`, and whether it is inside.
+    let nearest = |start: usize, at: usize, size: usize| {
+        ((start + at).saturating_sub(HALO).min(size - 1), (HALO..size + HALO).contains(&(start + at)))
+    };
+    (0..STRIDE * STRIDE).map(move |to| {
+        let (row, inside) = nearest(top, to / STRIDE, height);
+        let (column, inside_too) = nearest(left, to % STRIDE, width);
+        (to, row * width + column, inside && inside_too)
+    })
+}
+
 /// What the kernels read of a tile and its halo. Outside the picture is its nearest pixel, from which nothing is learnt.
-struct Tile {
-    /// Colours of each half, as planes and as records.
+pub(super) struct Tile {
+    /// The colours, as planes and as records with unused lanes: those of each half, or one of all samples.
     color: Vec<Planes>,
     colors: Vec<Vec<[f32; LANES]>>,
-    variance: Vec<f32>,
-    certainty: Vec<f32>,
-    calm: Vec<f32>,
-    features: [Vec<f32>; FEATURES],
-    records: Vec<[f32; FEATURES]>,
+    /// Variance, and 1 over it; 0 where there is no pixel to learn from.
+    pub(super) variance: Vec<f32>,
+    pub(super) certainty: Vec<f32>,
+    /// How calm it is around the pixels.
+    pub(super) calm: Vec<f32>,
+    /// Features, as planes and as records.
+    pub(super) features: [Vec<f32>; FEATURES],
+    pub(super) records: Vec<[f32; FEATURES]>,
 }
 
 impl Tile {
     fn load(
+        colors: &[&Planes],
         input: &Input,
         noise: &Noise,
         guides: &Guides,
@@ -224,35 +311,26 @@ impl Tile {
             features: planes(PADDED)?,
             records: filled(PADDED, [0.0; FEATURES])?,
         };
-        for _ in &input.halves {
+        for _ in colors {
             tile.color.push(planes(PADDED)?);
             tile.colors.push(filled(PADDED, [0.0; LANES])?);
         }
-        // The picture's coordinate at a place along a tile that begins at `start`, and whether it is inside.
-        let nearest = |start: usize, at: usize, size: usize| {
-            ((start + at).saturating_sub(HALO).min(size - 1), (HALO..size + HALO).contains(&(start + at)))
-        };
-        for y in 0..STRIDE {
-            let (row, inside) = nearest(top, y, workers.height);
-            for x in 0..STRIDE {
-                let (column, inside_too) = nearest(left, x, workers.width);
-                let (from, to) = (row * workers.width + column, y * STRIDE + x);
-                for (half, planes) in input.halves.iter().enumerate() {
-                    for (c, plane) in planes.iter().enumerate() {
-                        tile.color[half][c][to] = plane[from];
-                        tile.colors[half][to][c] = plane[from];
-                    }
+        for (to, from, inside) in places(left, top, workers) {
+            for (half, planes) in colors.iter().enumerate() {
+                for (c, plane) in planes.iter().enumerate() {
+                    tile.color[half][c][to] = plane[from];
+                    tile.colors[half][to][c] = plane[from];
                 }
-                tile.variance[to] = noise.variance[from];
-                tile.calm[to] = noise.calm[from];
-                tile.certainty[to] = if inside && inside_too { input.valid[from] / noise.variance[from] } else { 0.0 };
-                let mut record = [1.0, x as f32, y as f32, 0.0, 0.0, 0.0, 0.0, 0.0];
-                for i in 0..GUIDES {
-                    record[FEATURES - GUIDES + i] = guides[i][from];
-                }
-                tile.features.iter_mut().zip(record).for_each(|(plane, value)| plane[to] = value);
-                tile.records[to] = record;
             }
+            tile.variance[to] = noise.variance[from];
+            tile.calm[to] = noise.calm[from];
+            tile.certainty[to] = if inside { input.valid[from] / noise.variance[from] } else { 0.0 };
+            let mut record = [1.0, (to % STRIDE) as f32, (to / STRIDE) as f32, 0.0, 0.0, 0.0, 0.0, 0.0];
+            for i in 0..GUIDES {
+                record[FEATURES - GUIDES + i] = guides[i][from];
+            }
+            tile.features.iter_mut().zip(record).for_each(|(plane, value)| plane[to] = value);
+            tile.records[to] = record;
         }
         Ok(tile)
     }
@@ -266,12 +344,6 @@ fn planes<const N: usize>(len: usize) -> Result<[Vec<f32>; N]> {
     Ok(planes)
 }
 
-fn sums(len: usize, halves: usize) -> Result<Sums> {
-    let mut sums = [Vec::new(), Vec::new()];
-    for candidate in &mut sums {
-        for _ in 0..halves {
-            candidate.push(planes(len)?);
-        }
-    }
-    Ok(sums)
+fn sums(layers: usize, len: usize) -> Result<Sums> {
+    (0..layers).map(|_| planes(len)).collect()
 }

@@ -5,14 +5,17 @@ import java.util.Locale;
 
 /** Finds the name that was probably meant by one that there is not. */
 final class Spelling {
+    private static final int LETTERS_THAT_TELL = 3;
+
     private Spelling() {}
 
     /** The end of an error's line that asks whether the nearest of the names was meant; empty where none is near. */
     static String suggestion(String typed, Collection<String> names) {
+        String word = typed.toLowerCase(Locale.ROOT);
         String meant = null;
         int least = Integer.MAX_VALUE;
         for (String name : names) {
-            int distance = distance(typed.toLowerCase(Locale.ROOT), name);
+            int distance = begins(word, name) || begins(name, word) ? 1 : distance(word, name);
             if (distance < least) {
                 least = distance;
                 meant = name;
@@ -20,6 +23,11 @@ final class Spelling {
         }
         // One letter in three may be wrong; with more, any word is like any other.
         return meant != null && 3 * least <= meant.length() ? "; did you mean " + meant + "?" : "";
+    }
+
+    /** Whether a word begins with a name of which there is enough to tell: as "pathtracer" does with "path". */
+    private static boolean begins(String word, String name) {
+        return word.startsWith(name) && name.replace("-", "").length() >= LETTERS_THAT_TELL;
     }
 
     /**

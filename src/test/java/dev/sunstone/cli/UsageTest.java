@@ -85,6 +85,8 @@ class UsageTest {
                 "render SCENE --outptu OUT -o OUT | did you mean --output?",
                 "render SCENE -o OUT --thread=4 | did you mean --threads?",
                 "render SCENE -o OUT --integrator paht | did you mean path?",
+                "render SCENE -o OUT --integrator pathtracer | did you mean path?",
+                "render SCENE -o OUT --integrator path --sampler ind | did you mean independent?",
                 "render SCENE -o OUT --integrator PATH --tonemap AGZ | did you mean agx?",
                 "render SCENE -o picture.exr --integrator path --aov Norml | did you mean normal?",
                 "render SCENE -o OUT --clamp 2 | add --integrator path",
