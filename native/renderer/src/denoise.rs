@@ -108,7 +108,7 @@ pub fn denoise(
     let (mut pilot, errors) = blend::blend(&input, &candidates, &workers)?;
     drop(candidates);
     // Without halves nothing tells how much noise is left.
-    if input.is_split() {
+    if input.is_split() && noise.is_calm() {
         let refined = tile::refine(&input, &noise, &pilot, &guides, &workers)?;
         blend::mix(&mut pilot.color, &refined, &noise.calm, &workers)?;
     }

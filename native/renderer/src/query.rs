@@ -10,7 +10,7 @@ use std::time::Instant;
 use glam::DVec3;
 
 use crate::accel::bvh::Stack;
-use crate::accel::few::RayLanes;
+use crate::accel::few::RayGroup;
 use crate::accel::order::LEAST_BYTES;
 use crate::accel::parallel::Executor;
 use crate::accel::ray::{Hit, NONE, Ray};
@@ -210,20 +210,20 @@ impl Queryable {
         behind_plane() || self.world.occluded(ray, stack)
     }
 
-    /// Bit by bit whether the first `count` rays of a group meet anything.
-    pub(crate) fn occluded_of_group(
+    /// Whether there are so few triangles, and nothing else, that groups of rays are worth their while.
+    #[inline]
+    pub(crate) fn has_few(&self) -> bool {
+        self.planes.is_empty() && self.world.has_few()
+    }
+
+    /// Bit by bit whether the first `count` rays of a group meet anything; `None` where they have to go one by one.
+    pub(crate) fn occluded_of_few(
         &self,
-        rays: &RayLanes,
+        rays: &mut RayGroup,
         count: usize,
-        stack: &mut Stack,
         instructions: InstructionSet,
-    ) -> u32 {
-        if self.planes.is_empty()
-            && let Some(found) = self.world.occluded_of_few(rays, count, stack, instructions)
-        {
-            return found;
-        }
-        (0..count).fold(0, |found, lane| found | u32::from(self.occluded(&rays.of(lane), stack)) << lane)
+    ) -> Option<u32> {
+        if self.planes.is_empty() { self.world.occluded_of_few(rays, count, instructions) } else { None }
     }
 
     /// The same of up to [`batch::BLOCK`] rays, each given to `take` with its number.

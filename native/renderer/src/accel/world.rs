@@ -14,6 +14,7 @@ mod surface;
 mod walk;
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use glam::DAffine3;
 
@@ -158,7 +159,7 @@ pub struct World {
     /// Small meshes that are walked as one.
     merged: Option<Merged>,
     /// All triangles, where they are few and there is nothing else.
-    few: Option<Few>,
+    few: OnceLock<Option<Few>>,
     /// Placements in the order of the leaves; [`MERGED`] for all that are merged.
     order: Vec<u32>,
     nodes: Buffer<Node>,
@@ -240,22 +241,20 @@ impl World {
         let own = shapes.iter().map(Shape::stack_len).max().unwrap_or(0);
         let lower = own.max(merged.as_ref().map_or(0, Merged::stack_len));
         let lower_bytes = bytes_of(&shapes);
-        let mut world = Self {
+        Ok(Self {
             lower_bytes,
             shapes,
             reaches,
             placed,
             motions,
             merged,
-            few: None,
+            few: OnceLock::new(),
             order: upper.order,
             nodes: upper.nodes,
             stack_lens: [upper.stack_len, lower],
             depth,
             instructions: Instructions::detect(),
-        };
-        world.few = world.find_few();
-        Ok(world)
+        })
     }
 
     /// Whether anything in it moves while the shutter is open.

@@ -1,9 +1,11 @@
 //! Errors of the filtered pictures, and the picture that follows from them.
 //!
 //! Half a of the samples was filtered to F(a) with weights from half b, and the other way round. What both sides miss by is
-//! bias: (a − F(b))·(b − F(a)) has the square of the bias as its mean, as the noise of its factors is independent. With the
+//! bias: (a − F(b))·(b − F(a)) has the square of the bias as its mean where the noise of its factors is independent. With the
 //! variance of (F(a) + F(b))/2 it makes the mean square error (compare Rousselle, Knaus and Zwicker 2012, section 5;
-//! Bitterli et al. 2016, section 5.3). Where there are no halves it is the residual's square less the variance.
+//! Bitterli et al. 2016, section 5.3). Where there are no halves it is the residual's square less the variance. Halves of well-spread
+//! samples are not quite independent: the error comes out too low, and less of the noisy picture is kept than would be best. What the
+//! second filter mixes in counts for as good as the rest.
 
 use crate::error::Result;
 

@@ -33,7 +33,7 @@ pub(super) struct Input {
 }
 
 impl Input {
-    /// Whether there are two halves, whose noise is independent.
+    /// Whether there are two halves.
     pub(super) fn is_split(&self) -> bool {
         self.halves.len() > 1
     }

@@ -147,48 +147,101 @@ fn a_converged_picture_stays_as_it_is() {
 }
 
 /// A wavy edge of a shadow on a plane, where the guides are the same on both sides.
-#[test]
-fn edges_of_shadows_that_no_guide_shows_stay_sharp() {
-    const NOISE: f32 = 0.05;
-    let (width, height) = (96, 72);
-    let truth = |i: usize| {
-        let (x, y) = ((i % width) as f32, (i / width) as f32);
+struct Shadow {
+    halves: [Vec<[f32; 3]>; 2],
+    color: Vec<[f32; 3]>,
+    variance: Vec<f32>,
+    albedo: Vec<[f32; 3]>,
+    normal: Vec<[f32; 3]>,
+    depth: Vec<f32>,
+}
+
+impl Shadow {
+    const WIDTH: usize = 99;
+    const HEIGHT: usize = 75;
+    const PIXELS: usize = Self::WIDTH * Self::HEIGHT;
+
+    fn truth(i: usize) -> f32 {
+        let (x, y) = ((i % Self::WIDTH) as f32, (i / Self::WIDTH) as f32);
         let edge = 48.0 - 14.0 * (y / 9.0).sin() - 3.0 * (y / 1.7).sin();
         0.4 + 0.6 * (x - edge + 0.5).clamp(0.0, 1.0)
-    };
-    let mut random = Random(3);
-    // Twice the variance of the mean of both, evenly spread.
-    let mut half = || -> Vec<[f32; 3]> {
-        let noise = |random: &mut Random| 1.0 + NOISE * 24.0_f32.sqrt() * (random.next() - 0.5);
-        (0..width * height).map(|i| [truth(i) * noise(&mut random); 3]).collect()
-    };
-    let (first, second) = (half(), half());
-    let color: Vec<[f32; 3]> = first.iter().zip(&second).map(|(a, b)| [0.5 * (a[0] + b[0]); 3]).collect();
-    let variance: Vec<f32> = (0..color.len()).map(|i| (NOISE * truth(i)).powi(2)).collect();
-    let frame = Frame {
-        halves: Some([&first, &second]),
-        variance: Some(&variance),
-        albedo: Some(&vec![[0.5; 3]; color.len()]),
-        normal: Some(&vec![[0.0, 0.0, 1.0]; color.len()]),
-        depth: Some(&vec![5.0; color.len()]),
-        ..Frame::new(width, height, &color)
-    };
+    }
+
+    /// With so much noise at each pixel, as a part of its light.
+    fn new(noise: impl Fn(usize) -> f32) -> Self {
+        let mut random = Random(3);
+        // Twice the variance of the mean of both, evenly spread.
+        let mut half = || -> Vec<[f32; 3]> {
+            let noisy = |i| 1.0 + noise(i) * 24.0_f32.sqrt() * (random.next() - 0.5);
+            (0..Self::PIXELS).map(noisy).enumerate().map(|(i, noisy)| [Self::truth(i) * noisy; 3]).collect()
+        };
+        let halves = [half(), half()];
+        let [first, second] = &halves;
+        Self {
+            color: first.iter().zip(second).map(|(a, b)| [0.5 * (a[0] + b[0]); 3]).collect(),
+            variance: (0..Self::PIXELS).map(|i| (noise(i) * Self::truth(i)).powi(2)).collect(),
+            albedo: vec![[0.5; 3]; Self::PIXELS],
+            normal: vec![[0.0, 0.0, 1.0]; Self::PIXELS],
+            depth: vec![5.0; Self::PIXELS],
+            halves,
+        }
+    }
+
+    /// Calm to the left and so noisy to the right that the second filter is not asked there.
+    fn half_calm() -> Self {
+        Self::new(|i| if i % Self::WIDTH < 20 { 0.01 } else { 1.5 })
+    }
+
+    fn frame(&self) -> Frame<'_> {
+        Frame {
+            halves: Some([&self.halves[0], &self.halves[1]]),
+            variance: Some(&self.variance),
+            albedo: Some(&self.albedo),
+            normal: Some(&self.normal),
+            depth: Some(&self.depth),
+            ..Frame::new(Self::WIDTH, Self::HEIGHT, &self.color)
+        }
+    }
+}
+
+#[test]
+fn edges_of_shadows_that_no_guide_shows_stay_sharp() {
+    let shadow = Shadow::new(|_| 0.05);
     let error = |picture: &[[f32; 3]]| {
-        let squares = picture.iter().enumerate().map(|(i, color)| f64::from(color[0] - truth(i)).powi(2));
+        let squares = picture.iter().enumerate().map(|(i, color)| f64::from(color[0] - Shadow::truth(i)).powi(2));
         (squares.sum::<f64>() / picture.len() as f64).sqrt()
     };
-    let (before, after) = (error(&color), error(&run(&frame)));
-    assert!(after < 0.25 * before, "{before} became {after}");
+    let (before, after) = (error(&shadow.color), error(&run(&shadow.frame())));
+    // The first filter alone leaves a fifth.
+    assert!(after < 0.185 * before, "{before} became {after}");
 }
 
 #[test]
 fn any_threads_give_the_same_bits() {
-    let noisy = worlds::lamps().render(75, 49, 2, 5);
-    let frame = frame(&noisy);
+    let (noisy, calm, both) = (worlds::lamps().render(75, 49, 2, 5), Shadow::new(|_| 0.05), Shadow::half_calm());
     let cancelled = AtomicBool::new(false);
-    let one = denoise(&frame, &Options::default(), &Serial, &cancelled).unwrap();
-    let many = denoise(&frame, &Options::default(), &Scoped(7), &cancelled).unwrap();
-    assert!(one.iter().flatten().zip(many.iter().flatten()).all(|(a, b)| a.to_bits() == b.to_bits()));
+    for frame in [frame(&noisy), calm.frame(), both.frame()] {
+        let one = denoise(&frame, &Options::default(), &Serial, &cancelled).unwrap();
+        let many = denoise(&frame, &Options::default(), &Scoped(7), &cancelled).unwrap();
+        assert!(one.iter().flatten().zip(many.iter().flatten()).all(|(a, b)| a.to_bits() == b.to_bits()));
+    }
+}
+
+/// Where the second filter is asked and where not, and what is hostile in it.
+#[test]
+fn a_picture_that_is_calm_in_parts_has_no_seams_and_no_holes() {
+    let mut shadow = Shadow::half_calm();
+    for (i, awkward) in [(505, f32::NAN), (1210, 1e15), (1400, 0.0), (2020, f32::INFINITY), (2030, -1.0)] {
+        shadow.color[i] = [awkward; 3];
+        shadow.halves.iter_mut().for_each(|half| half[i] = [awkward; 3]);
+    }
+    let picture = run(&shadow.frame());
+    assert!(picture.iter().flatten().all(|value| value.is_finite()));
+    // Far from the edge and from what is hostile, on the calm side.
+    for y in 30..70 {
+        let color = picture[y * Shadow::WIDTH + 5][0];
+        assert!((color - 0.4).abs() < 0.02, "row {y}: {color}");
+    }
 }
 
 /// Numbers around 1, and every so often one that is none or absurd.

@@ -66,6 +66,11 @@ pub(super) struct Noise {
 }
 
 impl Noise {
+    /// Whether the second filter is asked anywhere.
+    pub(super) fn is_calm(&self) -> bool {
+        self.calm.iter().any(|&calm| calm >= RESTLESS)
+    }
+
     /// Single estimates are too noisy to compare pixels by. Their means over small squares follow bright samples, which else would
     /// be like nothing and stay; where it is calm, wide ones are surer. And rounding is noise too.
     pub(super) fn of(input: &Input, workers: &Workers<'_>) -> Result<Self> {
@@ -144,10 +149,10 @@ pub(super) fn refine(
     let mean = |c: usize| workers.plane(|i| input.mean(c, i));
     let color = [mean(0)?, mean(1)?, mean(2)?];
     let mut totals = each_tile(1, workers, |left, top| {
-        let tile = Tile::load(&[&color], input, noise, guides, left, top, workers)?;
-        if tile.calm.iter().all(|&calm| calm < RESTLESS) {
+        if places(left, top, workers).all(|(_, from, _)| noise.calm[from] < RESTLESS) {
             return Ok(Vec::new());
         }
+        let tile = Tile::load(&[&color], input, noise, guides, left, top, workers)?;
         refine_tile(&tile, pilot, &variance, left, top, workers)
     })?;
     finish(totals.remove(0), &color, workers)

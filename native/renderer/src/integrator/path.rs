@@ -33,7 +33,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use glam::Vec3;
 
 use crate::accel::bvh::Stack;
-use crate::accel::few::RayLanes;
+use crate::accel::few::RayGroup;
 use crate::accel::motion::Exposure;
 use crate::accel::ray::Ray;
 use crate::camera::{Camera, CameraRays};
@@ -136,7 +136,7 @@ struct Workspace {
     encounters: Box<Encounters>,
     group: Box<Group>,
     /// Of shadow rays.
-    rays: Box<RayLanes>,
+    rays: RayGroup,
     shadows: Vec<ShadowRay>,
     /// What films want to know of each path besides its light; empty where they do not.
     records: Vec<Record>,

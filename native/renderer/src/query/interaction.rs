@@ -5,7 +5,7 @@ use std::sync::Arc;
 use glam::{DAffine3, DVec3, Vec3};
 
 use crate::accel::bvh::Stack;
-use crate::accel::few::RayLanes;
+use crate::accel::few::RayGroup;
 use crate::accel::ray::{Hit, Ray};
 use crate::accel::world::{Surface, Triangles, WorldHit};
 use crate::material::Material;
@@ -62,7 +62,7 @@ pub struct Parameterization {
 /// What several rays have met, side by side: memory for interactions with it.
 #[derive(Default)]
 pub(crate) struct Encounters {
-    rays: RayLanes,
+    rays: RayGroup,
     hits: [WorldHit; LANES],
     triangles: Triangles,
 }
@@ -86,7 +86,7 @@ impl Queryable {
         }
     }
 
-    /// The same for up to [`LANES`] rays at once. `ray` is asked for each in turn, some twice, and may set this thread's time
+    /// The same for up to [`LANES`] rays at once. `ray` is asked for each, up to three times, and may set this thread's time
     /// before.
     pub(crate) fn interactions<'a>(
         &'a self,
@@ -103,7 +103,7 @@ impl Queryable {
             for lane in 0..count {
                 rays.set(lane, &ray(lane));
             }
-            self.world.nearest_of_few(rays, hits, stack, instructions)
+            self.world.nearest_of_few(rays, hits, instructions)
         };
         let mut on_triangle = [false; LANES];
         for (lane, hit) in hits.iter_mut().enumerate() {
@@ -309,12 +309,13 @@ mod tests {
         scene
     }
 
-    /// Rays from all round to all round, the last quarter from far away.
+    /// Rays from all round to all round; in the last quarter every fifth from far away, at last all.
     fn rays() -> Vec<Ray> {
         let sequence = Sequence::new(Sampler::Sobol, 4, 1 << 12);
         let ray = |i: u32| {
             let sample = sequence.sample(0, 0, i);
-            let far = if i < 3 << 10 { 3.0 } else { 1e3 };
+            let is_far = i >= 15 << 8 || i >= 3 << 10 && i.is_multiple_of(5);
+            let far = if is_far { 1e3 } else { 3.0 };
             let origin = warp::sphere(sample.two(0)) * far + Vec3::new(0.0, 1.6, 0.0);
             let direction = (warp::sphere(sample.two(1)) * 1.2 - origin).normalize();
             // Some end on the way.
@@ -326,23 +327,38 @@ mod tests {
 
     #[test]
     fn rays_side_by_side_meet_what_each_meets_alone() {
-        let scenes = [(scene(), 5), (squares(1, false), 2), (squares(3, false), 4), (squares(3, true), 5)];
-        for (scene, objects) in scenes {
-            side_by_side_as_alone(&Queryable::new(&scene, &Threads(1)).unwrap(), objects);
+        let scenes = [
+            (scene(), 5, false),
+            (squares(1, false), 2, true),
+            (squares(3, false), 4, true),
+            (squares(3, true), 5, false),
+        ];
+        for (scene, objects, by_groups) in scenes {
+            side_by_side_as_alone(&Queryable::new(&scene, &Threads(1)).unwrap(), objects, by_groups);
+        }
+        // What is moved, or moves, has transforms to go through.
+        for motion in [false, true] {
+            let (mut scene, turn) = (squares(1, false), DAffine3::from_rotation_z(0.5));
+            let transform = if motion { DAffine3::IDENTITY } else { turn };
+            let motion = motion.then_some(turn);
+            scene.add_placed(Placed { shape: square(3.0), transform, motion, materials: vec![material()] }).unwrap();
+            side_by_side_as_alone(&Queryable::new(&scene, &Threads(1)).unwrap(), 3, false);
         }
     }
 
-    fn side_by_side_as_alone(scene: &Queryable, objects: usize) {
-        let (rays, mut stack, mut seen) = (rays(), Stack::default(), vec![0; objects]);
+    fn side_by_side_as_alone(scene: &Queryable, objects: usize, by_groups: bool) {
+        let (rays, mut stack, mut seen, mut asked) = (rays(), Stack::default(), vec![0; objects], 0);
+        assert_eq!(scene.has_few(), by_groups);
         for instructions in [InstructionSet::PORTABLE, InstructionSet::detect()] {
             // What groups before have left in memory must not show.
-            let (mut encounters, mut lanes) = (Encounters::default(), RayLanes::default());
+            let (mut encounters, mut lanes) = (Encounters::default(), RayGroup::default());
             for (number, group) in rays.chunks(LANES).enumerate() {
                 let group = &group[..1 + number % LANES];
                 let mut met: [Option<Interaction<'_>>; LANES] = std::array::from_fn(|_| None);
                 scene.interactions(group.len(), |i| group[i], &mut encounters, &mut stack, instructions, &mut met);
                 group.iter().enumerate().for_each(|(lane, ray)| lanes.set(lane, ray));
-                let occluded = scene.occluded_of_group(&lanes, group.len(), &mut stack, instructions);
+                let occluded = scene.occluded_of_few(&mut lanes, group.len(), instructions);
+                asked += usize::from(occluded.is_some());
                 for (lane, (ray, met)) in group.iter().zip(&met).enumerate() {
                     let (mut hit, mut alone) = (WorldHit::MISS, None);
                     scene.interaction(ray, &mut hit, &mut stack, &mut alone);
@@ -351,12 +367,18 @@ mod tests {
                         (of, met.place(), met.texture_coordinates(), met.parameterization())
                     };
                     assert_eq!(met.as_ref().map(all), alone.as_ref().map(all), "{ray:?}");
-                    assert_eq!(occluded >> lane & 1 != 0, scene.occluded(ray, &mut stack), "{ray:?}");
+                    if let Some(occluded) = occluded {
+                        assert_eq!(occluded >> lane & 1 != 0, scene.occluded(ray, &mut stack), "{ray:?}");
+                        assert_eq!(occluded >> group.len(), 0, "lanes that were not asked");
+                    }
                     seen[met.as_ref().map_or(0, |met| met.object as usize)] += 1;
                 }
                 assert!(met[group.len()..].iter().all(Option::is_none));
             }
         }
         assert!(seen.iter().all(|&count| count > 50), "{seen:?}");
+        // Groups with far ones among them go one by one.
+        let groups = 2 * rays.chunks(LANES).len();
+        assert!(if by_groups { asked > groups / 2 && asked < groups } else { asked == 0 }, "{asked} of {groups}");
     }
 }

@@ -8,7 +8,7 @@ use glam::{DAffine3, DMat3, DVec3, Vec3};
 
 use crate::accel::bounds::Bounds;
 use crate::accel::bvh::Stack;
-use crate::accel::few::RayLanes;
+use crate::accel::few::RayGroup;
 use crate::accel::parallel::Executor;
 use crate::accel::ray::Ray;
 use crate::accel::size::TreeSize;
@@ -183,24 +183,22 @@ impl ElementWorld {
     #[inline]
     pub(crate) fn nearest_of_few(
         &self,
-        rays: &RayLanes,
+        rays: &mut RayGroup,
         hits: &mut [WorldHit],
-        stack: &mut Stack,
         instructions: InstructionSet,
     ) -> bool {
-        self.world.nearest_of_few(rays, hits, stack, instructions)
+        self.world.nearest_of_few(rays, hits, instructions)
     }
 
     /// Bit by bit whether the first `count` rays of a group meet anything; `None` where they have to go one by one.
     #[inline]
     pub(crate) fn occluded_of_few(
         &self,
-        rays: &RayLanes,
+        rays: &mut RayGroup,
         count: usize,
-        stack: &mut Stack,
         instructions: InstructionSet,
     ) -> Option<u32> {
-        self.world.occluded_of_few(rays, count, stack, instructions)
+        self.world.occluded_of_few(rays, count, instructions)
     }
 
     /// The mesh and its object, if there is nothing else and it is not moved; with the world that it is the mesh of.

@@ -2,7 +2,6 @@
 
 use super::lanes::Lanes;
 use super::node::{Child, Node, WIDTH};
-use crate::accel::few::Sheared;
 
 /// Memory for the subtrees that a ray has still to visit. Made once a thread and kept; grows to what the deepest tree
 /// needs and never during a walk.
@@ -11,7 +10,6 @@ pub struct Stack {
     waiting: Vec<u64>,
     #[cfg(target_arch = "x86_64")]
     pub(super) packets: Vec<super::packet::Waiting>,
-    sheared: Option<Sheared>,
 }
 
 impl Stack {
@@ -22,12 +20,6 @@ impl Stack {
             self.waiting.reserve(len);
         }
         self.waiting.spare_capacity_mut()
-    }
-
-    /// Memory for groups of rays against few triangles.
-    #[inline]
-    pub(crate) fn sheared(&mut self) -> &mut Sheared {
-        self.sheared.get_or_insert_default()
     }
 }
 

@@ -4,8 +4,7 @@ use super::bare::Bare;
 use super::merged::Merged;
 use super::placed::Reach;
 use super::{World, WorldHit};
-use crate::accel::bvh::Stack;
-use crate::accel::few::{Few, RayLanes};
+use crate::accel::few::{Few, RayGroup};
 use crate::accel::mesh::Mesh;
 use crate::accel::ray::Hit;
 use crate::simd::vector;
@@ -45,16 +44,21 @@ impl<'a> Meshes<'a> {
 }
 
 impl World {
+    /// Whether groups of rays are worth their while here.
+    #[inline]
+    pub(crate) fn has_few(&self) -> bool {
+        self.few().is_some()
+    }
+
     /// The nearest hits of the first rays of a group, the same as one by one; `false` where they have to go one by one.
     pub(crate) fn nearest_of_few(
         &self,
-        rays: &RayLanes,
+        rays: &mut RayGroup,
         hits: &mut [WorldHit],
-        stack: &mut Stack,
         instructions: InstructionSet,
     ) -> bool {
-        let Some((meshes, few)) = self.few(rays, hits.len(), instructions) else { return false };
-        let found = few.nearest(rays, stack.sheared(), instructions);
+        let Some((meshes, few)) = self.few_for(rays, hits.len(), instructions) else { return false };
+        let found = few.nearest(rays, instructions);
         for (lane, hit) in hits.iter_mut().enumerate() {
             *hit = meshes.hit(found.of(lane));
         }
@@ -64,33 +68,26 @@ impl World {
     /// Bit by bit whether the first `count` rays of a group meet anything; `None` where they have to go one by one.
     pub(crate) fn occluded_of_few(
         &self,
-        rays: &RayLanes,
+        rays: &mut RayGroup,
         count: usize,
-        stack: &mut Stack,
         instructions: InstructionSet,
     ) -> Option<u32> {
-        let (_, few) = self.few(rays, count, instructions)?;
-        Some(few.occluded(rays, stack.sheared(), instructions))
-    }
-
-    /// Whether groups of rays are worth their while here.
-    #[inline]
-    pub(crate) fn has_few(&self) -> bool {
-        self.few.is_some()
-    }
-
-    /// The triangles, if there is nothing else and they are few.
-    pub(super) fn find_few(&self) -> Option<Few> {
-        Few::new(self.meshes()?.mesh())
+        let (_, few) = self.few_for(rays, count, instructions)?;
+        Some(few.occluded(rays, instructions) & ((1 << count) - 1))
     }
 
     #[inline]
-    fn few(&self, rays: &RayLanes, count: usize, instructions: InstructionSet) -> Option<(Meshes<'_>, &Few)> {
-        let few = self.few.as_ref()?;
-        let meshes = self.meshes()?;
+    fn few_for(&self, rays: &RayGroup, count: usize, instructions: InstructionSet) -> Option<(Meshes<'_>, &Few)> {
+        let (meshes, few) = (self.meshes()?, self.few()?);
         // Others are rounded on their way to them.
         let near = instructions.run(AreNear { rays, reach: meshes.reach() });
         (near.trailing_ones() as usize >= count).then_some((meshes, few))
+    }
+
+    /// Made when it is first asked for: worlds within others, and those of other renderers, never are.
+    #[inline]
+    fn few(&self) -> Option<&Few> {
+        self.few.get_or_init(|| Few::new(self.meshes()?.mesh())).as_ref()
     }
 
     #[inline]
@@ -101,7 +98,7 @@ impl World {
 
 /// Bit by bit whether rays start in meshes where they start in the world.
 struct AreNear<'a> {
-    rays: &'a RayLanes,
+    rays: &'a RayGroup,
     reach: &'a Reach,
 }
 

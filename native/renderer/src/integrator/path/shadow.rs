@@ -3,7 +3,7 @@
 use glam::Vec3;
 
 use crate::accel::bvh::Stack;
-use crate::accel::few::RayLanes;
+use crate::accel::few::RayGroup;
 use crate::accel::motion::Exposure;
 use crate::accel::ray::Ray;
 use crate::accel::world::WorldHit;
@@ -39,29 +39,28 @@ impl PathTracer {
         &self,
         shadows: &[ShadowRay],
         paths: &mut [Path],
-        rays: &mut RayLanes,
+        rays: &mut RayGroup,
         exposure: &Exposure,
         stack: &mut Stack,
     ) {
+        let by_groups = !self.any_hole && self.scene.has_few();
         for group in shadows.chunks(LANES) {
-            // What moves has a time for each.
-            let hidden = if self.any_hole || self.moves {
-                0
-            } else {
+            let mut hidden = None;
+            if by_groups && group.iter().any(|shadow| !shadow.uneven) {
                 group.iter().enumerate().for_each(|(lane, shadow)| rays.set(lane, &shadow.ray));
-                self.scene.occluded_of_group(rays, group.len(), stack, self.instructions)
-            };
+                hidden = self.scene.occluded_of_few(rays, group.len(), self.instructions);
+            }
             for (lane, shadow) in group.iter().enumerate() {
                 let path = &mut paths[shadow.path as usize];
-                let visible = if self.any_hole || self.moves || shadow.uneven {
-                    if self.moves {
-                        exposure.at(path.time);
+                let visible = match hidden.filter(|_| !shadow.uneven) {
+                    Some(hidden) if hidden >> lane & 1 != 0 => continue,
+                    Some(_) => self.clear_way(shadow),
+                    None => {
+                        if self.moves {
+                            exposure.at(path.time);
+                        }
+                        self.visibility(shadow, stack)
                     }
-                    self.visibility(shadow, stack)
-                } else if hidden >> lane & 1 == 0 {
-                    self.clear_way(shadow)
-                } else {
-                    continue;
                 };
                 if visible != Vec3::ZERO {
                     path.radiance += self.clamped(shadow.radiance * visible, shadow.bounces, shadow.share);

@@ -1,7 +1,9 @@
 package dev.sunstone.cli;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Finds the name that was probably meant by one that there is not. */
 final class Spelling {
@@ -12,17 +14,15 @@ final class Spelling {
     /** The end of an error's line that asks whether the nearest of the names was meant; empty where none is near. */
     static String suggestion(String typed, Collection<String> names) {
         String word = typed.toLowerCase(Locale.ROOT);
-        String meant = null;
-        int least = Integer.MAX_VALUE;
-        for (String name : names) {
-            int distance = begins(word, name) || begins(name, word) ? 1 : distance(word, name);
-            if (distance < least) {
-                least = distance;
-                meant = name;
-            }
-        }
+        Comparator<String> nearer = Comparator.comparingInt(name -> distance(word, name));
         // One letter in three may be wrong; with more, any word is like any other.
-        return meant != null && 3 * least <= meant.length() ? "; did you mean " + meant + "?" : "";
+        Optional<String> meant = names.stream()
+                .filter(name -> 3 * distance(word, name) <= name.length())
+                .min(nearer)
+                .or(() -> names.stream()
+                        .filter(name -> begins(word, name) || begins(name, word))
+                        .min(nearer));
+        return meant.map(name -> "; did you mean " + name + "?").orElse("");
     }
 
     /** Whether a word begins with a name of which there is enough to tell: as "pathtracer" does with "path". */

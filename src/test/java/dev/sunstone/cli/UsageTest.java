@@ -174,7 +174,7 @@ class UsageTest {
 
     @Test
     void aWordThatIsLikeNoneGetsNoSuggestion() {
-        for (String option : List.of("--frobnicate", "-Z", "--x")) {
+        for (String option : List.of("--frobnicate", "-Z", "--x", "--zo")) {
             Cli.Result result = Cli.run("render", SPHERES, "-o", folder.resolve("out.png"), option);
             assertEquals(2, result.code());
             assertFalse(result.err().contains("did you mean"), result.err());
