@@ -10,10 +10,10 @@ use std::time::Instant;
 use glam::DVec3;
 
 use crate::accel::bvh::Stack;
-use crate::accel::few::RayGroup;
 use crate::accel::order::LEAST_BYTES;
 use crate::accel::parallel::Executor;
 use crate::accel::ray::{Hit, NONE, Ray};
+use crate::accel::world::FewMeshes;
 use crate::camera::CameraRays;
 use crate::error::Result;
 use crate::limits::Limits;
@@ -23,7 +23,6 @@ use crate::scene::element::Element;
 use crate::scene::emitters::Emitter;
 use crate::scene::world::ElementWorld;
 use crate::scene::{ObjectId, Scene};
-use crate::simd::InstructionSet;
 use crate::view::ViewBlock;
 pub use batch::{RayBytes, intersect, occluded};
 pub(crate) use interaction::Encounters;
@@ -210,20 +209,10 @@ impl Queryable {
         behind_plane() || self.world.occluded(ray, stack)
     }
 
-    /// Whether there are so few triangles, and nothing else, that groups of rays are worth their while.
+    /// What groups of rays ask, where there are so few triangles, and nothing else, that they are worth their while.
     #[inline]
-    pub(crate) fn has_few(&self) -> bool {
-        self.planes.is_empty() && self.world.has_few()
-    }
-
-    /// Bit by bit whether the first `count` rays of a group meet anything; `None` where they have to go one by one.
-    pub(crate) fn occluded_of_few(
-        &self,
-        rays: &mut RayGroup,
-        count: usize,
-        instructions: InstructionSet,
-    ) -> Option<u32> {
-        if self.planes.is_empty() { self.world.occluded_of_few(rays, count, instructions) } else { None }
+    pub(crate) fn few(&self) -> Option<FewMeshes<'_>> {
+        self.world.few().filter(|_| self.planes.is_empty())
     }
 
     /// The same of up to [`batch::BLOCK`] rays, each given to `take` with its number.

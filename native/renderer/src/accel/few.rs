@@ -143,13 +143,13 @@ impl Few {
     /// The nearest hits; of those at the same distance that of the first triangle.
     #[inline]
     pub(crate) fn nearest(&self, RayGroup { rays, vertices }: &mut RayGroup, instructions: InstructionSet) -> HitLanes {
-        instructions.run(NearestOfFew { few: self, rays, vertices })
+        instructions.run(Meet::<true> { few: self, rays, vertices })
     }
 
     /// Bit by bit whether rays meet anything.
     #[inline]
     pub(crate) fn occluded(&self, RayGroup { rays, vertices }: &mut RayGroup, instructions: InstructionSet) -> u32 {
-        instructions.run(AnyOfFew { few: self, rays, vertices })
+        instructions.run(Meet::<false> { few: self, rays, vertices })
     }
 
     /// The corners of a triangle.
@@ -207,13 +207,13 @@ impl PreparedLanes {
     fn shear<F: Float>(&self, few: &Few, vertices: &mut Vertices) {
         let [x_axis, y_axis, z_axis] = &self.axes;
         let (x_axis, y_axis, z_axis) = (F::Int::load(x_axis), F::Int::load(y_axis), F::Int::load(z_axis));
-        let (ox, oy, oz) = (F::load(&self.origin[0]), F::load(&self.origin[1]), F::load(&self.origin[2]));
+        let origin = V3::<F>::load(&self.origin);
         let (sx, sy) = (F::load(&self.shear[0]), F::load(&self.shear[1]));
         for (sheared, position) in vertices.0.iter_mut().zip(&few.vertices) {
             let position = F::load(position);
-            let z = position.permute(z_axis) - oz;
-            (position.permute(x_axis) - ox - sx * z).store(&mut sheared[0]);
-            (position.permute(y_axis) - oy - sy * z).store(&mut sheared[1]);
+            let z = position.permute(z_axis) - origin.z;
+            (position.permute(x_axis) - origin.x - sx * z).store(&mut sheared[0]);
+            (position.permute(y_axis) - origin.y - sy * z).store(&mut sheared[1]);
             z.store(&mut sheared[2]);
         }
     }
@@ -252,19 +252,14 @@ fn meet<F: Float>(a: V3<F>, b: V3<F>, c: V3<F>, along: F) -> Option<Met<F>> {
     Some(Met { inside, doubtful, t, u: v, v: w })
 }
 
-struct NearestOfFew<'a> {
+/// What rays meet: the nearest, or whether there is anything.
+struct Meet<'a, const NEAREST: bool> {
     few: &'a Few,
     rays: &'a Rows,
     vertices: &'a mut Vertices,
 }
 
-struct AnyOfFew<'a> {
-    few: &'a Few,
-    rays: &'a Rows,
-    vertices: &'a mut Vertices,
-}
-
-impl Kernel for NearestOfFew<'_> {
+impl Kernel for Meet<'_, true> {
     type Output = HitLanes;
 
     #[inline(always)]
@@ -294,7 +289,7 @@ impl Kernel for NearestOfFew<'_> {
     }
 }
 
-impl Kernel for AnyOfFew<'_> {
+impl Kernel for Meet<'_, false> {
     type Output = u32;
 
     #[inline(always)]

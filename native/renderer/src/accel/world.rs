@@ -30,6 +30,7 @@ use super::ray::{Hit, NONE};
 pub use super::shape::Shape;
 use super::size::TreeSize;
 pub(crate) use bare::Bare;
+pub(crate) use few::FewMeshes;
 use merged::{MERGED, Merged};
 use placed::{Placed, Reach};
 pub use surface::Surface;

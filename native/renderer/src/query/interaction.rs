@@ -99,12 +99,13 @@ impl Queryable {
     ) {
         let Encounters { rays, hits, triangles } = encounters;
         let hits = &mut hits[..count];
-        let all_found = self.world.has_few() && {
+        // Planes are asked ray by ray below.
+        let all_found = self.world.few().is_some_and(|few| {
             for lane in 0..count {
                 rays.set(lane, &ray(lane));
             }
-            self.world.nearest_of_few(rays, hits, instructions)
-        };
+            few.nearest(rays, hits, instructions)
+        });
         let mut on_triangle = [false; LANES];
         for (lane, hit) in hits.iter_mut().enumerate() {
             met[lane] = None;
@@ -348,7 +349,7 @@ mod tests {
 
     fn side_by_side_as_alone(scene: &Queryable, objects: usize, by_groups: bool) {
         let (rays, mut stack, mut seen, mut asked) = (rays(), Stack::default(), vec![0; objects], 0);
-        assert_eq!(scene.has_few(), by_groups);
+        assert_eq!(scene.few().is_some(), by_groups);
         for instructions in [InstructionSet::PORTABLE, InstructionSet::detect()] {
             // What groups before have left in memory must not show.
             let (mut encounters, mut lanes) = (Encounters::default(), RayGroup::default());
@@ -357,7 +358,7 @@ mod tests {
                 let mut met: [Option<Interaction<'_>>; LANES] = std::array::from_fn(|_| None);
                 scene.interactions(group.len(), |i| group[i], &mut encounters, &mut stack, instructions, &mut met);
                 group.iter().enumerate().for_each(|(lane, ray)| lanes.set(lane, ray));
-                let occluded = scene.occluded_of_few(&mut lanes, group.len(), instructions);
+                let occluded = scene.few().and_then(|few| few.occluded(&mut lanes, group.len(), instructions));
                 asked += usize::from(occluded.is_some());
                 for (lane, (ray, met)) in group.iter().zip(&met).enumerate() {
                     let (mut hit, mut alone) = (WorldHit::MISS, None);

@@ -8,16 +8,16 @@ use glam::{DAffine3, DMat3, DVec3, Vec3};
 
 use crate::accel::bounds::Bounds;
 use crate::accel::bvh::Stack;
-use crate::accel::few::RayGroup;
 use crate::accel::parallel::Executor;
 use crate::accel::ray::Ray;
 use crate::accel::size::TreeSize;
 use crate::accel::spheres::{Sphere, Spheres};
-use crate::accel::world::{Bare, Placement, Shape as AccelShape, Surface, Triangles, World, WorldError, WorldHit};
+use crate::accel::world::{
+    Bare, FewMeshes, Placement, Shape as AccelShape, Surface, Triangles, World, WorldError, WorldHit,
+};
 use crate::error::{Error, ErrorKind, Result};
 use crate::material::Material;
 use crate::mesh::Mesh;
-use crate::simd::InstructionSet;
 
 use super::ObjectId;
 use super::element::{Element, Placed, Shape};
@@ -173,32 +173,10 @@ impl ElementWorld {
         self.world.occluded(ray, stack)
     }
 
-    /// Whether there are so few triangles, and nothing else, that groups of rays are worth their while.
+    /// What groups of rays ask, where there are so few triangles, and nothing else, that they are worth their while.
     #[inline]
-    pub(crate) fn has_few(&self) -> bool {
-        self.world.has_few()
-    }
-
-    /// The nearest hits of the first rays of a group, the same as one by one; `false` where they have to go one by one.
-    #[inline]
-    pub(crate) fn nearest_of_few(
-        &self,
-        rays: &mut RayGroup,
-        hits: &mut [WorldHit],
-        instructions: InstructionSet,
-    ) -> bool {
-        self.world.nearest_of_few(rays, hits, instructions)
-    }
-
-    /// Bit by bit whether the first `count` rays of a group meet anything; `None` where they have to go one by one.
-    #[inline]
-    pub(crate) fn occluded_of_few(
-        &self,
-        rays: &mut RayGroup,
-        count: usize,
-        instructions: InstructionSet,
-    ) -> Option<u32> {
-        self.world.occluded_of_few(rays, count, instructions)
+    pub(crate) fn few(&self) -> Option<FewMeshes<'_>> {
+        self.world.few()
     }
 
     /// The mesh and its object, if there is nothing else and it is not moved; with the world that it is the mesh of.

@@ -35,6 +35,12 @@ impl<F: Float> V3<F> {
         Self { x, y, z }
     }
 
+    /// Those of memory.
+    #[inline(always)]
+    pub(crate) fn load([x, y, z]: &Columns) -> Self {
+        Self::new(F::load(x), F::load(y), F::load(z))
+    }
+
     /// The same vector eight times.
     #[inline(always)]
     pub(crate) fn splat(v: [f32; 3]) -> Self {

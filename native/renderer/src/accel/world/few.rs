@@ -43,51 +43,47 @@ impl<'a> Meshes<'a> {
     }
 }
 
-impl World {
-    /// Whether groups of rays are worth their while here.
-    #[inline]
-    pub(crate) fn has_few(&self) -> bool {
-        self.few().is_some()
-    }
+/// What groups of rays ask in such a world.
+#[derive(Clone, Copy)]
+pub(crate) struct FewMeshes<'a> {
+    meshes: Meshes<'a>,
+    few: &'a Few,
+}
 
+impl FewMeshes<'_> {
     /// The nearest hits of the first rays of a group, the same as one by one; `false` where they have to go one by one.
-    pub(crate) fn nearest_of_few(
-        &self,
-        rays: &mut RayGroup,
-        hits: &mut [WorldHit],
-        instructions: InstructionSet,
-    ) -> bool {
-        let Some((meshes, few)) = self.few_for(rays, hits.len(), instructions) else { return false };
-        let found = few.nearest(rays, instructions);
+    pub(crate) fn nearest(self, rays: &mut RayGroup, hits: &mut [WorldHit], instructions: InstructionSet) -> bool {
+        if !self.are_near(rays, hits.len(), instructions) {
+            return false;
+        }
+        let found = self.few.nearest(rays, instructions);
         for (lane, hit) in hits.iter_mut().enumerate() {
-            *hit = meshes.hit(found.of(lane));
+            *hit = self.meshes.hit(found.of(lane));
         }
         true
     }
 
     /// Bit by bit whether the first `count` rays of a group meet anything; `None` where they have to go one by one.
-    pub(crate) fn occluded_of_few(
-        &self,
-        rays: &mut RayGroup,
-        count: usize,
-        instructions: InstructionSet,
-    ) -> Option<u32> {
-        let (_, few) = self.few_for(rays, count, instructions)?;
-        Some(few.occluded(rays, instructions) & ((1 << count) - 1))
+    pub(crate) fn occluded(self, rays: &mut RayGroup, count: usize, instructions: InstructionSet) -> Option<u32> {
+        let are_near = self.are_near(rays, count, instructions);
+        are_near.then(|| self.few.occluded(rays, instructions) & ((1 << count) - 1))
     }
 
+    /// Others are rounded on their way to the meshes.
     #[inline]
-    fn few_for(&self, rays: &RayGroup, count: usize, instructions: InstructionSet) -> Option<(Meshes<'_>, &Few)> {
-        let (meshes, few) = (self.meshes()?, self.few()?);
-        // Others are rounded on their way to them.
-        let near = instructions.run(AreNear { rays, reach: meshes.reach() });
-        (near.trailing_ones() as usize >= count).then_some((meshes, few))
+    fn are_near(self, rays: &RayGroup, count: usize, instructions: InstructionSet) -> bool {
+        let near = instructions.run(AreNear { rays, reach: self.meshes.reach() });
+        near.trailing_ones() as usize >= count
     }
+}
 
-    /// Made when it is first asked for: worlds within others, and those of other renderers, never are.
+impl World {
+    /// The meshes, where groups of rays are worth their while. What they ask is made when it is first asked for: worlds within
+    /// others, and those of other renderers, never are.
     #[inline]
-    fn few(&self) -> Option<&Few> {
-        self.few.get_or_init(|| Few::new(self.meshes()?.mesh())).as_ref()
+    pub(crate) fn few(&self) -> Option<FewMeshes<'_>> {
+        let few = self.few.get_or_init(|| Few::new(self.meshes()?.mesh())).as_ref()?;
+        Some(FewMeshes { meshes: self.meshes()?, few })
     }
 
     #[inline]

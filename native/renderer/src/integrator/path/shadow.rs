@@ -43,12 +43,14 @@ impl PathTracer {
         exposure: &Exposure,
         stack: &mut Stack,
     ) {
-        let by_groups = !self.any_hole && self.scene.has_few();
+        let few = self.scene.few().filter(|_| !self.any_hole);
         for group in shadows.chunks(LANES) {
             let mut hidden = None;
-            if by_groups && group.iter().any(|shadow| !shadow.uneven) {
+            if let Some(few) = few
+                && group.iter().any(|shadow| !shadow.uneven)
+            {
                 group.iter().enumerate().for_each(|(lane, shadow)| rays.set(lane, &shadow.ray));
-                hidden = self.scene.occluded_of_few(rays, group.len(), self.instructions);
+                hidden = few.occluded(rays, group.len(), self.instructions);
             }
             for (lane, shadow) in group.iter().enumerate() {
                 let path = &mut paths[shadow.path as usize];

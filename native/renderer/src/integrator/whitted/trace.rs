@@ -65,7 +65,7 @@ impl<F: Float> Arrival<'_, F> {
         let Some(placed) = self.placed else { return origin };
         let mut lanes = origin.to_arrays();
         placed.start(&mut lanes, &direction.to_arrays(), bias);
-        V3::new(F::load(&lanes[0]), F::load(&lanes[1]), F::load(&lanes[2]))
+        V3::load(&lanes)
     }
 }
 
@@ -145,10 +145,9 @@ impl Whitted {
         let mut normal = along_normal * (F::splat(1.0) / along_normal.dot(along_normal).sqrt());
         let mut surfaces = self.materials.at(&self.geometry, &primitives, hit, same, normal, from_anchor);
         if let Some(placed) = &placed {
-            let lanes = |[x, y, z]: &[[f32; LANES]; 3]| V3::new(F::load(x), F::load(y), F::load(z));
             let mask = F::Mask::from_bits(placed.bits);
-            position = V3::select(mask, lanes(&placed.position), position);
-            normal = V3::select(mask, lanes(&placed.normal), normal);
+            position = V3::select(mask, V3::load(&placed.position), position);
+            normal = V3::select(mask, V3::load(&placed.normal), normal);
             surfaces.replace(mask, &placed.rows);
         }
         let radius = if placed.is_some() {

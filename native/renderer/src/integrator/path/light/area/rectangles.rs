@@ -162,11 +162,6 @@ impl Points {
 }
 
 #[inline(always)]
-fn load<F: Float>([x, y, z]: &Columns) -> V3<F> {
-    V3::new(F::load(x), F::load(y), F::load(z))
-}
-
-#[inline(always)]
 fn length<F: Float>(a: F, b: F) -> F {
     (a * a + b * b).sqrt()
 }
@@ -182,7 +177,7 @@ impl Kernel for &Rectangles {
 
     #[inline(always)]
     fn run<F: Float>(self) -> Points {
-        let (to_center, right, up) = (load::<F>(&self.to_center), load(&self.right), load(&self.up));
+        let (to_center, right, up) = (V3::<F>::load(&self.to_center), V3::load(&self.right), V3::load(&self.up));
         let lengths = [F::load(&self.lengths[0]), F::load(&self.lengths[1])];
         let (u, v) = (F::load(&self.square[0]), F::load(&self.square[1]));
         let (zero, one, half) = (F::zero(), F::splat(1.0), F::splat(0.5));
