@@ -28,6 +28,12 @@ pub(crate) fn lanes_of(mut bits: u32) -> impl Iterator<Item = usize> {
     })
 }
 
+/// The bits of the lanes that have 1 and not 0.
+#[inline(always)]
+pub(crate) fn bits_of<F: Float>(flags: &[u32; LANES]) -> u32 {
+    F::Int::load(flags).eq(F::Int::splat(1)).bits()
+}
+
 /// Eight truth values.
 pub(crate) trait Mask: Copy + BitAnd<Output = Self> + BitOr<Output = Self> + Not<Output = Self> {
     /// Bit `i` says whether lane `i` is set; the other 24 are 0.

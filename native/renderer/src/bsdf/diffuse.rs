@@ -16,7 +16,7 @@ pub struct Diffuse {
 
 impl Diffuse {
     /// f cos θi = albedo cos θi / π.
-    #[inline]
+    #[inline(always)]
     pub fn evaluate(&self, wo: Vec3, wi: Vec3) -> Evaluation {
         if wo.z <= 0.0 || wi.z <= 0.0 {
             return Evaluation::ZERO;
@@ -37,10 +37,16 @@ impl Diffuse {
         (wo.z > 0.0).then_some(Sample {
             wi,
             weight: self.albedo,
-            pdf: warp::cosine_hemisphere_pdf(wi.z),
+            pdf: Self::pdf(wi.z),
             kind: Kind::DIFFUSE_REFLECTION,
             eta_scale: 1.0,
         })
+    }
+
+    /// How likely a direction at this cosine is chosen, per solid angle.
+    #[inline(always)]
+    pub(crate) fn pdf(cosine: f32) -> f32 {
+        warp::cosine_hemisphere_pdf(cosine)
     }
 
     /// Never.

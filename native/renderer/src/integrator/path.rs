@@ -7,6 +7,7 @@
 //! is the same bits whoever renders which part of it.
 
 mod bounce;
+mod chalk;
 #[cfg(test)]
 mod chi_square;
 mod dimension;
@@ -19,12 +20,14 @@ mod lights;
 mod medium;
 mod modes;
 mod record;
+mod scattering;
 mod settings;
 mod shadow;
 mod split;
 mod surface;
 mod tree;
 mod wave;
+mod weights;
 
 use std::ops::Range;
 use std::sync::Arc;

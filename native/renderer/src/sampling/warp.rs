@@ -35,7 +35,7 @@ pub fn cosine_hemisphere(u: [f32; 2]) -> Vec3 {
 }
 
 /// Its density per solid angle.
-#[inline]
+#[inline(always)]
 pub fn cosine_hemisphere_pdf(cosine: f32) -> f32 {
     cosine.max(0.0) / PI
 }

@@ -2,6 +2,8 @@
 
 use std::ops::{Add, Mul, Neg, Sub};
 
+use glam::Vec3;
+
 use super::{Float, LANES};
 
 /// Vectors in memory, lane by lane, coordinate by coordinate.
@@ -11,6 +13,12 @@ pub(crate) type Columns = [[f32; LANES]; 3];
 #[inline(always)]
 pub(crate) fn lane([x, y, z]: &Columns, lane: usize) -> [f32; 3] {
     [x[lane], y[lane], z[lane]]
+}
+
+/// The same to be reckoned with.
+#[inline(always)]
+pub(crate) fn vec3(columns: &Columns, lane: usize) -> Vec3 {
+    Vec3::from_array(self::lane(columns, lane))
 }
 
 /// Sets the vector of a lane.

@@ -8,7 +8,7 @@ use crate::accel::few::{Few, RayGroup};
 use crate::accel::mesh::Mesh;
 use crate::accel::ray::Hit;
 use crate::simd::vector;
-use crate::simd::{Float, InstructionSet, Int, Kernel, LANES, Mask};
+use crate::simd::{Float, InstructionSet, Kernel, LANES, bits_of};
 
 /// The meshes of such a world.
 #[derive(Clone, Copy)]
@@ -107,6 +107,6 @@ impl Kernel for AreNear<'_> {
         for (lane, near) in near.iter_mut().enumerate() {
             *near = u32::from(self.reach.is_near(vector::lane(&origins, lane)));
         }
-        F::Int::load(&near).eq(F::Int::splat(1)).bits()
+        bits_of::<F>(&near)
     }
 }

@@ -3,19 +3,17 @@
 use glam::Vec3;
 
 use crate::accel::ray::Ray;
-use crate::bsdf::{Evaluation, Kind, Sample};
+use crate::bsdf::Kind;
 use crate::query::Interaction;
 
-use super::light::{LightSample, Receiver, luminance};
+use super::light::{Receiver, luminance};
 use super::medium::PreparedMedium;
 use super::record::Record;
 use super::shadow::ShadowRay;
 use super::surface::{Place, Shading, emission, opacity};
 use super::wave::Stretch;
+use super::weights::{arriving, light_weight, power_heuristic, roulette};
 use super::{Mode, Path, PathTracer, Strategy, dimension};
-
-/// Paths are ended by chance from this bounce on.
-const FIRST_ROULETTE: u32 = 2;
 
 /// Surfaces with holes that a path goes through in all, and a shadow ray: what is behind more of them is dark.
 pub(super) const MAX_PASSES: u32 = 1024;
@@ -73,14 +71,14 @@ impl PathTracer {
                 path.scattered.map_or(1.0, |(receiver, pdf)| self.weight(pdf, || self.lights.pdf(&receiver, met)));
             path.radiance += self.clamped(path.throughput * emitted * weight, path.bounce, path.share);
         }
-        let is_last = path.bounce >= self.settings.max_bounces || path.is_last;
+        let is_last = self.is_last(path);
         record = record.filter(|record| record.wants_more(path));
         if is_last && is_light && record.is_none() {
             return Stretch::Ends;
         }
         shading.set(met, place, direction);
         if let Some(record) = record {
-            record.meet(met, shading, path);
+            record.meet(met, shading.albedo(), shading.bsdf.is_delta(), path);
         }
         if !is_light {
             self.look(path, index, met, shading, shadows);
@@ -89,35 +87,39 @@ impl PathTracer {
         if is_last { Stretch::Ends } else { Stretch::Meets }
     }
 
-    /// Sends a path on from a surface, as was sampled there, into a direction of the scene. Whether it goes on.
+    /// Whether the surface that a path meets next, or has met, is only asked for its own light.
+    #[inline]
+    pub(super) fn is_last(&self, path: &Path) -> bool {
+        path.bounce >= self.settings.max_bounces || path.is_last
+    }
+
+    /// Sends a path on from a surface that it was scattered by into a direction of the scene; what it carries is known.
+    #[inline]
     pub(super) fn scatter(
         &self,
         path: &mut Path,
         met: &Interaction<'_>,
-        shading: &Shading,
-        sample: &Sample,
+        receiver: Receiver,
+        (kind, pdf): (Kind, f32),
+        roughness: impl FnOnce() -> f32,
         (next, origin): (Vec3, [f32; 3]),
-        roulette: f32,
-    ) -> bool {
-        path.throughput *= sample.weight;
-        path.scattered = (!sample.kind.is_specular())
-            .then(|| (shading.receiver(Vec3::from_array(met.surface.position)), sample.pdf));
-        path.eta_scale *= sample.eta_scale * sample.eta_scale;
-        if sample.kind.is_transmitted() {
+    ) {
+        path.scattered = (!kind.is_specular()).then_some((receiver, pdf));
+        if kind.is_transmitted() {
             let enters = next.dot(Vec3::from_array(met.surface.normal)) < 0.0;
             self.media.pass(&mut path.inside, met.material, enters);
         }
         path.cone.width += path.cone.spread * met.t;
-        path.cone.spread += if sample.kind.is_diffuse() {
+        path.cone.spread += if kind.is_diffuse() {
             DIFFUSE_SPREAD
-        } else if sample.kind.is_glossy() {
-            let roughness = shading.bsdf.roughness();
+        } else if kind.is_glossy() {
+            let roughness = roughness();
             DIFFUSE_SPREAD * roughness * roughness
         } else {
             0.0
         };
-        self.count(path, sample.kind);
-        self.go_on(path, origin, next, roulette)
+        self.count(path, kind);
+        go_on(path, origin, next);
     }
 
     /// What happens at a place in a medium where a path is turned, after `distance`. Whether it goes on.
@@ -129,7 +131,7 @@ impl PathTracer {
         distance: f32,
         shadows: &mut Vec<ShadowRay>,
     ) -> bool {
-        if path.bounce >= self.settings.max_bounces || path.is_last {
+        if self.is_last(path) {
             return false;
         }
         let direction = Vec3::from_array(path.ray.direction);
@@ -139,25 +141,24 @@ impl PathTracer {
         let choice = || path.sample.one_fine(dimension::light(path.bounce));
         let point = path.sample.two(dimension::light_point(path.bounce));
         if let Some(light) = self.lights.sample(&receiver, choice, point) {
-            let pdf = phase.density(direction, light.direction);
-            let evaluation = Evaluation { value: Vec3::splat(pdf), pdf };
-            shadows.extend(self.light_ray(path, index, &light, evaluation, position.to_array()));
+            let by_chance = phase.density(direction, light.direction);
+            let weight = light.pdf.map_or(1.0, |pdf| light_weight(self.settings.strategy, pdf, by_chance));
+            let (radiance, arrives) = arriving(path.throughput, Vec3::splat(by_chance), light.radiance, weight);
+            if arrives {
+                let (direction, tmax) = (light.direction.to_array(), light.distance);
+                let ray = Ray { origin: position.to_array(), tmin: 0.0, direction, tmax };
+                shadows.push(ShadowRay::new(path, index, ray, radiance, light.uneven));
+            }
         }
         let next = phase.sample(direction, path.sample.two(dimension::direction(path.bounce)));
         path.scattered = Some((receiver, phase.density(direction, next)));
         path.cone.width += path.cone.spread * distance;
         path.cone.spread += DIFFUSE_SPREAD;
-        let roulette = path.sample.one(dimension::roulette(path.bounce + 1));
-        self.go_on(path, position.to_array(), next, roulette)
-    }
-
-    /// Sends a path on into another direction. Whether it survives, by a number in [0, 1).
-    fn go_on(&self, path: &mut Path, origin: [f32; 3], direction: Vec3, roulette: f32) -> bool {
-        path.bounce += 1;
-        path.passes = 0;
-        path.passed = 0.0;
-        path.ray = Ray { origin, tmin: 0.0, direction: direction.to_array(), tmax: f32::INFINITY };
-        self.survives(path, roulette)
+        go_on(path, position.to_array(), next);
+        let number = path.sample.one(dimension::roulette(path.bounce));
+        let (throughput, survives) = roulette(path.throughput, path.share, path.eta_scale, path.bounce, number);
+        path.throughput = throughput;
+        survives
     }
 
     /// Whether a path goes through a hole in the surface.
@@ -191,58 +192,19 @@ impl PathTracer {
         path.is_last |= u32::from(*count) > most;
     }
 
-    /// The shadow ray towards a light that was found, if it may bring something, from `origin`: `evaluation` tells what the light
-    /// is multiplied by, and how likely the path goes there by itself.
-    #[inline]
-    pub(super) fn light_ray(
-        &self,
-        path: &Path,
-        index: u32,
-        light: &LightSample,
-        Evaluation { value, pdf: by_chance }: Evaluation,
-        origin: [f32; 3],
-    ) -> Option<ShadowRay> {
-        let weight = match (light.pdf, self.settings.strategy) {
-            (None, _) => 1.0,
-            (Some(_), Strategy::Surfaces) => return None,
-            (Some(pdf), Strategy::Lights) => 1.0 / pdf,
-            (Some(pdf), Strategy::Both) => power_heuristic(pdf, by_chance) / pdf,
-        };
-        let radiance = path.throughput * value * light.radiance * weight;
-        let shines = radiance.max_element() > 0.0 && !radiance.is_nan();
-        shines.then(|| {
-            let ray = Ray { origin, tmin: 0.0, direction: light.direction.to_array(), tmax: light.distance };
-            let Path { bounce, inside, share, .. } = *path;
-            ShadowRay { ray, path: index, radiance, share, bounces: bounce + 1, uneven: light.uneven, inside }
-        })
-    }
-
     /// Light that arrives after `bounces` on a branch that counts for `share`, cut as the settings say.
     pub(super) fn clamped(&self, light: Vec3, bounces: u32, share: f32) -> Vec3 {
         let limit = self.settings.clamp_indirect * share;
         let luminance = luminance(light);
         if bounces > 1 && luminance > limit { light * (limit / luminance) } else { light }
     }
-
-    /// Russian roulette: paths that carry little end early, and the others count for them.
-    fn survives(&self, path: &mut Path, roulette: f32) -> bool {
-        let brightest = path.throughput.max_element();
-        if brightest <= 0.0 || path.throughput.is_nan() {
-            return false;
-        }
-        if path.bounce < FIRST_ROULETTE {
-            return true;
-        }
-        // The root: for the light of the few that survive a throughput would leave more noise than time is saved.
-        let survival = (brightest / path.share * path.eta_scale).sqrt().min(1.0);
-        path.throughput /= survival;
-        roulette < survival
-    }
 }
 
-/// The weight of a sample that was drawn with density `pdf` where another strategy would have drawn it with `other`.
-fn power_heuristic(pdf: f32, other: f32) -> f32 {
-    // As a ratio, so that squares of large densities do not overflow.
-    let ratio = other / pdf;
-    1.0 / (1.0 + ratio * ratio)
+/// Sends a path on into another direction.
+#[inline]
+fn go_on(path: &mut Path, origin: [f32; 3], direction: Vec3) {
+    path.bounce += 1;
+    path.passes = 0;
+    path.passed = 0.0;
+    path.ray = Ray { origin, tmin: 0.0, direction: direction.to_array(), tmax: f32::INFINITY };
 }

@@ -4,7 +4,7 @@ use glam::Vec3;
 
 use crate::sampling::sequence::{Sample, SampleLanes};
 use crate::sampling::warp::cosine_hemisphere;
-use crate::simd::vector::{self, Columns, set_lane};
+use crate::simd::vector::{Columns, set_lane, vec3};
 use crate::simd::{Float, Kernel, LANES};
 
 use super::dimension;
@@ -109,6 +109,6 @@ impl Bounces {
     #[inline]
     pub(super) fn of(&self, lane: usize) -> Draw {
         let Self { lobe, direction: [u, v], cosine, .. } = self;
-        Draw { lobe: lobe[lane], square: [u[lane], v[lane]], cosine: Vec3::from_array(vector::lane(cosine, lane)) }
+        Draw { lobe: lobe[lane], square: [u[lane], v[lane]], cosine: vec3(cosine, lane) }
     }
 }

@@ -5,8 +5,8 @@
 use glam::Vec3;
 
 use crate::accel::world::Surface;
-use crate::simd::vector::{self, Columns, set_lane};
-use crate::simd::{Float, InstructionSet, Kernel, LANES};
+use crate::simd::vector::{self, Columns, set_lane, vec3};
+use crate::simd::{Float, InstructionSet, Kernel, LANES, bits_of};
 
 use super::frame::Frame;
 use super::surface::Facet;
@@ -26,19 +26,24 @@ pub(super) struct Turned {
     directions: Columns,
     /// Where rays into them start.
     origins: Columns,
-    is_sound: [bool; LANES],
+    /// Bits of those that are on the same side of the surface as of its shading's.
+    pub(super) sound: u32,
 }
 
 /// Turns directions of unit length: out of frames into the scene, or the other way.
 struct Turn<'a, const OUT: bool>(&'a Facets, &'a Columns);
 
 impl Facets {
-    /// Sets a lane.
+    /// Sets where a lane's is.
     #[inline]
-    pub(super) fn set(&mut self, lane: usize, surface: &Surface, facet: &Facet) {
-        let Surface { position, error, .. } = surface;
-        set_lane(&mut self.positions, lane, *position);
-        set_lane(&mut self.errors, lane, *error);
+    pub(super) fn set_place(&mut self, lane: usize, surface: &Surface) {
+        set_lane(&mut self.positions, lane, surface.position);
+        set_lane(&mut self.errors, lane, surface.error);
+    }
+
+    /// Sets how a lane's lies.
+    #[inline(always)]
+    pub(super) fn set_facet(&mut self, lane: usize, facet: &Facet) {
         set_lane(&mut self.normals, lane, facet.normal.to_array());
         for (columns, axis) in self.frames.iter_mut().zip(facet.frame.axes()) {
             set_lane(columns, lane, axis.to_array());
@@ -54,7 +59,13 @@ impl Facets {
     /// Where that of a lane is.
     #[inline]
     pub(super) fn position(&self, lane: usize) -> Vec3 {
-        vector(&self.positions, lane)
+        vec3(&self.positions, lane)
+    }
+
+    /// The geometric normal of a lane's.
+    #[inline]
+    pub(super) fn normal(&self, lane: usize) -> Vec3 {
+        vec3(&self.normals, lane)
     }
 
     /// The scene's directions in the frames. Sound ones tell that light may come from there.
@@ -70,8 +81,8 @@ impl Facets {
     #[inline(always)]
     fn facet(&self, lane: usize) -> Facet {
         let [x, y, z] = &self.frames;
-        let frame = Frame::of([vector(x, lane), vector(y, lane), vector(z, lane)]);
-        Facet { frame, normal: vector(&self.normals, lane) }
+        let frame = Frame::of([vec3(x, lane), vec3(y, lane), vec3(z, lane)]);
+        Facet { frame, normal: vec3(&self.normals, lane) }
     }
 
     /// Where a ray into a direction starts.
@@ -83,18 +94,22 @@ impl Facets {
 }
 
 impl Turned {
-    /// The direction of a lane, and where a ray starts; `None` where it is not on the same side of the surface as of its
-    /// shading's.
+    /// The direction of a lane.
     #[inline]
-    pub(super) fn of(&self, lane: usize) -> Option<(Vec3, [f32; 3])> {
-        self.is_sound[lane].then(|| (vector(&self.directions, lane), vector::lane(&self.origins, lane)))
+    pub(super) fn direction(&self, lane: usize) -> Vec3 {
+        vec3(&self.directions, lane)
     }
 
-    #[inline(always)]
-    fn set(&mut self, lane: usize, direction: Vec3, origin: [f32; 3], is_sound: bool) {
-        set_lane(&mut self.directions, lane, direction.to_array());
-        set_lane(&mut self.origins, lane, origin);
-        self.is_sound[lane] = is_sound;
+    /// Where a ray into it starts.
+    #[inline]
+    pub(super) fn origin(&self, lane: usize) -> [f32; 3] {
+        vector::lane(&self.origins, lane)
+    }
+
+    /// The directions of all lanes.
+    #[inline]
+    pub(super) fn directions(&self) -> &Columns {
+        &self.directions
     }
 }
 
@@ -104,19 +119,17 @@ impl<const OUT: bool> Kernel for Turn<'_, OUT> {
     #[inline(always)]
     fn run<F: Float>(self) -> Turned {
         let Self(facets, directions) = self;
-        let mut turned = Turned::default();
-        for lane in 0..LANES {
-            let (facet, given) = (facets.facet(lane), vector(directions, lane));
+        let (mut turned, mut sound) = (Turned::default(), [0; LANES]);
+        for (lane, sound) in sound.iter_mut().enumerate() {
+            let (facet, given) = (facets.facet(lane), vec3(directions, lane));
             let found = if OUT { facet.to_world(given) } else { facet.frame.to_local(given) };
             let (direction, local) = if OUT { (found, given) } else { (given, found) };
             let origin = facets.origin(lane, facet.normal, direction);
-            turned.set(lane, found, origin, facet.is_sound(direction, local));
+            set_lane(&mut turned.directions, lane, found.to_array());
+            set_lane(&mut turned.origins, lane, origin);
+            *sound = u32::from(facet.is_sound(direction, local));
         }
+        turned.sound = bits_of::<F>(&sound);
         turned
     }
-}
-
-#[inline(always)]
-fn vector(columns: &Columns, lane: usize) -> Vec3 {
-    Vec3::from_array(vector::lane(columns, lane))
 }

@@ -13,7 +13,7 @@ pub(super) struct Frame {
 impl Frame {
     /// Any frame round `z`, which has unit length; smooth but at z = −1 (Duff et al., "Building an Orthonormal Basis, Revisited",
     /// JCGT 2017).
-    #[inline]
+    #[inline(always)]
     pub(super) fn new(z: Vec3) -> Self {
         let sign = 1.0_f32.copysign(z.z);
         let a = -1.0 / (sign + z.z);

@@ -9,7 +9,7 @@ use glam::Vec3;
 
 use crate::scene::emitters::Emitter;
 
-pub(super) use area::rectangles::{Found, Points, Rectangles};
+pub(super) use area::rectangles::{Points, Rectangles};
 pub(super) use area::square::Square;
 use area::{Area, Facing};
 pub(super) use point::Point;
@@ -119,12 +119,10 @@ impl Light {
         if let Self::Area(area, _, false) = self { area.rectangle() } else { None }
     }
 
-    /// The point of it that was found in a lane.
+    /// The radiance of what shines evenly; of points nothing that means anything.
     #[inline]
-    pub(super) fn sample_at(&self, points: &Points, lane: usize) -> Option<LightSample> {
-        let Self::Area(_, radiance, _) = self else { return None };
-        let (direction, distance, pdf) = points.of(lane);
-        Some(LightSample { direction, distance, radiance: *radiance, pdf: Some(pdf), uneven: false })
+    pub(super) fn radiance(&self) -> Vec3 {
+        if let Self::Area(_, radiance, _) = self { *radiance } else { Vec3::ZERO }
     }
 
     /// How likely [`Self::sample`] gives the direction in which the light was met.

@@ -11,11 +11,11 @@ use crate::query::{Interaction, Queryable};
 use crate::sampling::distribution::Distribution;
 use crate::scene::Scene;
 use crate::scene::emitters::{Emitter, Place};
-use crate::simd::vector::Columns;
+use crate::simd::vector::{Columns, set_lane};
 use crate::simd::{InstructionSet, LANES, lanes_of};
 
 use super::infinite::Infinite;
-use super::light::{Emitting, Found, Light, LightSample, Met, Point, Points, Receiver, Rectangles, Spot, Square};
+use super::light::{Emitting, Light, LightSample, Met, Point, Points, Receiver, Rectangles, Spot, Square};
 use super::tree::Tree;
 use super::{LightChoice, PathSettings, Strategy};
 
@@ -51,37 +51,51 @@ enum Which {
     Infinite(usize),
 }
 
-/// Directions towards lights, lane by lane.
-pub(super) struct LightSamples<'a> {
-    /// Of rectangles; their directions are those of all.
-    points: Points,
-    lanes: [Lane<'a>; LANES],
+/// Directions towards lights, lane by lane. What is in lanes without one means nothing.
+#[derive(Default)]
+pub(super) struct LightSamples {
+    /// Bits of the lanes that have one.
+    pub(super) lanes: u32,
+    /// Of unit length.
+    pub(super) directions: Columns,
+    /// How far shadow rays may go.
+    pub(super) distances: [f32; LANES],
+    /// See [`LightSample::radiance`].
+    pub(super) radiances: Columns,
+    /// Per solid angle.
+    pub(super) pdfs: [f32; LANES],
+    /// 1 where paths may meet the light, 0 where they cannot and there is no density.
+    pub(super) is_met: [u32; LANES],
+    /// Bits of those whose surface has to be asked for its radiance.
+    pub(super) uneven: u32,
 }
 
-/// What is in a lane.
-#[derive(Clone, Copy)]
-enum Lane<'a> {
-    Nothing,
-    /// A point of this light, which is a rectangle and was chosen with this probability.
-    Point(&'a Light, f32),
-    Other(LightSample),
-}
-
-impl LightSamples<'_> {
-    /// All of them; in lanes without one they mean nothing.
+impl LightSamples {
+    /// Points that were found side by side. What light comes from them is not known yet.
     #[inline]
-    pub(super) fn directions(&self) -> &Columns {
-        self.points.directions()
+    fn of(points: Points) -> Self {
+        let Points { directions, ends, pdfs, found, .. } = points;
+        Self { lanes: found, directions, distances: ends, pdfs, ..Self::default() }
     }
 
-    /// What is in a lane.
+    /// Makes a lane's point one of a light of this radiance that was chosen with this probability.
     #[inline]
-    pub(super) fn of(&self, lane: usize) -> Option<LightSample> {
-        match &self.lanes[lane] {
-            Lane::Nothing => None,
-            Lane::Point(light, probability) => Some(light.sample_at(&self.points, lane)?.chosen_with(*probability)),
-            Lane::Other(sample) => Some(*sample),
-        }
+    fn keep(&mut self, lane: usize, radiance: Vec3, probability: f32) {
+        self.pdfs[lane] *= probability;
+        self.is_met[lane] = 1;
+        set_lane(&mut self.radiances, lane, radiance.to_array());
+    }
+
+    /// Sets a lane.
+    #[inline]
+    fn set(&mut self, lane: usize, sample: &LightSample) {
+        self.lanes |= 1 << lane;
+        set_lane(&mut self.directions, lane, sample.direction.to_array());
+        set_lane(&mut self.radiances, lane, sample.radiance.to_array());
+        self.distances[lane] = sample.distance;
+        self.pdfs[lane] = sample.pdf.unwrap_or(0.0);
+        self.is_met[lane] = u32::from(sample.pdf.is_some());
+        self.uneven |= u32::from(sample.uneven) << lane;
     }
 }
 
@@ -179,7 +193,7 @@ impl Lights {
         u: &[f64; LANES],
         v: &[[f32; LANES]; 2],
         instructions: InstructionSet,
-    ) -> LightSamples<'_> {
+    ) -> LightSamples {
         let (mut chosen, mut rectangular) = ([None; LANES], 0);
         let points = if let Some((only, rectangle)) = self.only_rectangle() {
             (chosen, rectangular) = ([Some((only, 1.0)); LANES], wanted);
@@ -199,19 +213,19 @@ impl Lights {
             }
             if rectangular != 0 { rectangles.sample(instructions) } else { Points::default() }
         };
-        let mut samples = LightSamples { points, lanes: [Lane::Nothing; LANES] };
-        for lane in lanes_of(wanted) {
-            let Some((which, probability)) = chosen[lane] else { continue };
-            let found = if rectangular >> lane & 1 != 0 { samples.points.found(lane) } else { Found::Unsure };
-            match (found, which) {
-                (Found::Nothing, _) => {}
-                (Found::Point, Which::Near(index)) => samples.lanes[lane] = Lane::Point(&self.near[index], probability),
-                (Found::Unsure | Found::Point, _) => {
-                    if let Some(sample) = self.towards(which, &receiver(lane), [v[0][lane], v[1][lane]]) {
-                        samples.points.set_direction(lane, sample.direction);
-                        samples.lanes[lane] = Lane::Other(sample.chosen_with(probability));
-                    }
-                }
+        let one_by_one = wanted & (!rectangular | points.unsure);
+        let mut samples = LightSamples::of(points);
+        samples.lanes &= rectangular;
+        for lane in lanes_of(samples.lanes) {
+            if let Some((Which::Near(index), probability)) = chosen[lane] {
+                samples.keep(lane, self.near[index].radiance(), probability);
+            }
+        }
+        for lane in lanes_of(one_by_one) {
+            if let Some((which, probability)) = chosen[lane]
+                && let Some(sample) = self.towards(which, &receiver(lane), [v[0][lane], v[1][lane]])
+            {
+                samples.set(lane, &sample.chosen_with(probability));
             }
         }
         samples

@@ -7,9 +7,8 @@ use crate::query::Interaction;
 use crate::sampling::warp::cosine_hemisphere;
 
 use super::frame::Frame;
-use super::medium::Inside;
 use super::shadow::ShadowRay;
-use super::surface::Shading;
+use super::surface::{Shading, first_surface};
 use super::{Mode, Path, PathTracer, dimension};
 
 impl PathTracer {
@@ -22,7 +21,7 @@ impl PathTracer {
         shading: &Shading,
         shadows: &mut Vec<ShadowRay>,
     ) {
-        let first = shading.first_surface(met, path.ray.direction, path.passed + met.t);
+        let first = first_surface(met, shading.albedo(), path.ray.direction, path.passed + met.t);
         let normal = Vec3::from_array(first.normal);
         let toward_camera = -Vec3::from_array(path.ray.direction);
         match self.settings.mode {
@@ -37,9 +36,7 @@ impl PathTracer {
                 if direction.dot(outwards) > 0.0 {
                     let origin = met.surface.origin_towards(direction.to_array());
                     let ray = Ray { origin, tmin: 0.0, direction: direction.to_array(), tmax: radius };
-                    let radiance = Vec3::ONE;
-                    let (share, inside) = (1.0, Inside::default());
-                    shadows.push(ShadowRay { ray, path: index, radiance, share, bounces: 1, uneven: false, inside });
+                    shadows.push(ShadowRay::new(path, index, ray, Vec3::ONE, false));
                 }
             }
         }

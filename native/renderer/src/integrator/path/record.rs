@@ -7,7 +7,7 @@ use crate::film::aov::{FirstSurface, Guide};
 use crate::query::Interaction;
 
 use super::Path;
-use super::surface::Shading;
+use super::surface::first_surface;
 
 /// Mirrors and glass that are followed one after the other.
 const MOST: u32 = 16;
@@ -34,16 +34,17 @@ impl Record {
         path.bounce == 0 || !self.ended
     }
 
-    /// Takes in the surface that a path has met, after its emission and before it is scattered there.
-    pub(super) fn meet(&mut self, met: &Interaction<'_>, shading: &Shading, path: &Path) {
+    /// Takes in the surface that a path has met, which reflects this share of light, after its emission and before it is scattered
+    /// there. `is_delta` tells whether that goes but one way.
+    pub(super) fn meet(&mut self, met: &Interaction<'_>, albedo: Vec3, is_delta: bool, path: &Path) {
         let flown = path.passed + met.t;
-        let surface = shading.first_surface(met, path.ray.direction, flown);
+        let surface = first_surface(met, albedo, path.ray.direction, flown);
         if path.bounce == 0 {
             self.first = Some(surface);
             self.guide.emission = path.radiance.to_array();
         }
         self.length += flown;
-        if self.ended || (path.bounce < MOST && shading.bsdf.is_delta()) {
+        if self.ended || (path.bounce < MOST && is_delta) {
             return;
         }
         self.ended = true;

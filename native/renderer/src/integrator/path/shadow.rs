@@ -30,6 +30,15 @@ pub(super) struct ShadowRay {
     pub(super) inside: Inside,
 }
 
+impl ShadowRay {
+    /// The one that a path asks by for light of this radiance.
+    #[inline]
+    pub(super) fn new(path: &Path, index: u32, ray: Ray, radiance: Vec3, uneven: bool) -> Self {
+        let Path { bounce, inside, share, .. } = *path;
+        Self { ray, path: index, radiance, share, bounces: bounce + 1, uneven, inside }
+    }
+}
+
 /// How far behind the end of a shadow ray, as a part of its length, the light's own surface is looked for.
 const BEHIND: f32 = 1.0 + 4e-4;
 

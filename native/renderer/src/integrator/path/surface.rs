@@ -128,19 +128,15 @@ impl Shading {
     #[inline]
     pub(super) fn set(&mut self, met: &Interaction<'_>, place: Place, direction: Vec3) {
         let outgoing = -direction;
-        let mut normal = Vec3::from_array(met.surface.normal);
+        let normal = Vec3::from_array(met.surface.normal);
         let mut smooth = met.shading_normal;
         if let Some(map) = &met.material.normal_map {
             smooth = bumped(met, map, place, smooth);
         }
         // What light does not go through looks the same from both sides.
         let sides = met.material.surface.is_transmissive();
-        if !sides && normal.dot(outgoing) < 0.0 {
-            (normal, smooth) = (-normal, -smooth);
-        }
-        // A shading normal that looks to the other side than the surface does, as seen from the ray, would light what is
-        // turned away.
-        if (smooth.dot(outgoing) < 0.0) != (normal.dot(outgoing) < 0.0) {
+        let (normal, mut smooth) = if sides { (normal, smooth) } else { facing(normal, smooth, outgoing) };
+        if looks_away(normal, smooth, outgoing) {
             smooth = turned(smooth, normal, outgoing);
         }
         let frame = if met.material.surface.has_direction() {
@@ -167,13 +163,6 @@ impl Shading {
         self.bsdf.evaluate(self.outgoing, local)
     }
 
-    /// Whether [`Self::sample`] goes where a draw's numbers lead as a direction by Lambert's law, with nothing else to be worked
-    /// out.
-    #[inline]
-    pub(super) fn is_chalk(&self) -> bool {
-        matches!(self.bsdf, Bsdf::Diffuse(_))
-    }
-
     /// Where in the facet's frame the light may have come from.
     #[inline]
     pub(super) fn sample(&self, draw: &Draw) -> Option<Sample> {
@@ -183,19 +172,24 @@ impl Shading {
         }
     }
 
-    /// What films keep of what a camera ray has met.
-    /// `depth` is its distance from the camera.
-    pub(super) fn first_surface(&self, met: &Interaction<'_>, direction: [f32; 3], depth: f32) -> FirstSurface {
-        let away = met.shading_normal.dot(Vec3::from_array(direction)) > 0.0;
-        let normal = if away { -met.shading_normal } else { met.shading_normal };
-        FirstSurface {
-            albedo: self.bsdf.albedo(self.outgoing).to_array(),
-            normal: normal.to_array(),
-            position: met.surface.position,
-            depth,
-            object: met.object,
-            instance: met.instance,
-        }
+    /// The share of light that goes on along the ray.
+    #[inline]
+    pub(super) fn albedo(&self) -> Vec3 {
+        self.bsdf.albedo(self.outgoing)
+    }
+}
+
+/// What films keep of what a camera ray of this direction has met. `depth` is its distance from the camera.
+pub(super) fn first_surface(met: &Interaction<'_>, albedo: Vec3, direction: [f32; 3], depth: f32) -> FirstSurface {
+    let away = met.shading_normal.dot(Vec3::from_array(direction)) > 0.0;
+    let normal = if away { -met.shading_normal } else { met.shading_normal };
+    FirstSurface {
+        albedo: albedo.to_array(),
+        normal: normal.to_array(),
+        position: met.surface.position,
+        depth,
+        object: met.object,
+        instance: met.instance,
     }
 }
 
@@ -205,8 +199,22 @@ fn renormalized(v: Vec3) -> Vec3 {
     v * (1.5 - 0.5 * v.length_squared())
 }
 
+/// Normals to the side that a ray came from.
+#[inline(always)]
+pub(super) fn facing(normal: Vec3, smooth: Vec3, outgoing: Vec3) -> (Vec3, Vec3) {
+    let away = normal.dot(outgoing) < 0.0;
+    (if away { -normal } else { normal }, if away { -smooth } else { smooth })
+}
+
+/// Whether a shading normal looks to the other side than the surface does, as seen from the ray: it would light what is turned
+/// away.
+#[inline(always)]
+pub(super) fn looks_away(normal: Vec3, smooth: Vec3, outgoing: Vec3) -> bool {
+    (smooth.dot(outgoing) < 0.0) != (normal.dot(outgoing) < 0.0)
+}
+
 /// A normal that is turned away from the ray, turned towards it until it is just seen.
-fn turned(smooth: Vec3, normal: Vec3, outgoing: Vec3) -> Vec3 {
+pub(super) fn turned(smooth: Vec3, normal: Vec3, outgoing: Vec3) -> Vec3 {
     /// The cosine at which it is seen.
     const LEAST: f32 = 1e-3;
     let side = if normal.dot(outgoing) < 0.0 { -1.0 } else { 1.0 };
@@ -226,6 +234,18 @@ fn bumped(met: &Interaction<'_>, map: &NormalMap, place: Place, smooth: Vec3) ->
     // Pictures that are laid on mirrored grow to the other side.
     let v = if across.dot(parameterization.along_v) < 0.0 { -across } else { across };
     (u * (x * strength) + v * (y * strength) + smooth * z.max(1e-3)).normalize_or(smooth)
+}
+
+/// The albedo of a surface that spreads light by Lambert's law everywhere alike, and does nothing else with it.
+#[inline]
+pub(super) fn chalk(met: &Interaction<'_>) -> Option<Vec3> {
+    let material = &**met.material;
+    let Coloration::Color(color) = &material.coloration else { return None };
+    let is_chalk = matches!(material.surface, Surface::Diffuse)
+        && material.normal_map.is_none()
+        && material.opacity.is(1.0)
+        && material.emission.is_none();
+    is_chalk.then(|| met.color.unwrap_or_else(|| Vec3::from_array(color.to_f32())) * material.albedo as f32)
 }
 
 /// The colour of what was met, before its albedo.

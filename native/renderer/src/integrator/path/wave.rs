@@ -4,19 +4,24 @@
 //!
 //! Nothing that a path gets depends on which others are in its group.
 
+use glam::Vec3;
+
 use crate::accel::bvh::Stack;
 use crate::accel::motion::Exposure;
+use crate::accel::ray::Ray;
 use crate::query::{Encounters, Interaction};
-use crate::simd::vector::set_lane;
-use crate::simd::{LANES, lanes_of};
+use crate::simd::{LANES, lanes_of, vector};
 
+use super::chalk::Chalk;
 use super::draws::{DrawBounces, DrawLights, LightNumbers, Sampling};
 use super::facets::Facets;
+use super::light::Receiver;
 use super::medium::Flight;
 use super::record::Record;
+use super::scattering::{Carried, Continue, Weigh};
 use super::shadow::ShadowRay;
-use super::surface::Shading;
-use super::{Path, PathTracer, Workspace, dimension};
+use super::surface::{Shading, chalk};
+use super::{Mode, Path, PathTracer, Workspace, dimension};
 
 /// What becomes of a path when it has gone one stretch.
 pub(super) enum Stretch {
@@ -34,6 +39,9 @@ pub(super) struct Group {
     /// Which paths: the first so many count.
     pub(super) indices: [u32; LANES],
     count: usize,
+    /// What they have met that is chalk, ...
+    chalk: Chalk,
+    /// ... and what is not.
     shadings: [Shading; LANES],
     facets: Facets,
     pub(super) sampling: Sampling,
@@ -65,6 +73,12 @@ impl PathTracer {
                 for lane in 0..group.count {
                     let index = group.indices[lane];
                     let (path, record) = (&mut paths[index as usize], records.get_mut(index as usize));
+                    if let Some(met) = &met[lane]
+                        && let Some(albedo) = self.chalk(met)
+                    {
+                        group.meet_chalk(lane, path, met, albedo);
+                        continue;
+                    }
                     // Textures and brushed metals ask how what moves lies now.
                     if self.moves {
                         exposure.at(path.time);
@@ -75,6 +89,7 @@ impl PathTracer {
                         Stretch::Meets => group.meet(lane, path, &met),
                     }
                 }
+                self.face(group, &met, paths, records);
                 self.light_rays(group, paths, shadows);
                 if self.branches > 1 {
                     self.split(group, &met, paths, joining);
@@ -124,27 +139,61 @@ impl PathTracer {
             return;
         }
         let draws = self.instructions.run(DrawBounces(&group.sampling));
-        let (mut samples, mut locals) = ([None; LANES], draws.cosine);
-        for lane in lanes_of(wanted) {
-            let shading = &group.shadings[lane];
-            // Its direction is drawn already, for all lanes at once; the rest is made where it is used.
-            if shading.is_chalk() {
-                continue;
-            }
-            samples[lane] = shading.sample(&draws.of(lane));
-            if let Some(sample) = &samples[lane] {
-                set_lane(&mut locals, lane, sample.wi.to_array());
+        let mut carried = Carried::default();
+        lanes_of(wanted).for_each(|lane| carried.set(lane, &paths[indices[lane] as usize]));
+        let mut samples = group.chalk.sample(&draws.cosine, self.instructions);
+        for lane in lanes_of(wanted & !group.chalk.lanes()) {
+            if let Some(sample) = group.shadings[lane].sample(&draws.of(lane)) {
+                samples.set(lane, &sample);
             }
         }
-        let turned = group.facets.to_world(&locals, self.instructions);
-        for lane in lanes_of(wanted) {
-            let (Some(met), shading) = (&met[lane], &group.shadings[lane]) else { continue };
-            let chalk = if shading.is_chalk() { shading.sample(&draws.of(lane)) } else { None };
-            if let Some(sample) = chalk.as_ref().or(samples[lane].as_ref())
-                && let Some(next) = turned.of(lane)
-                && self.scatter(&mut paths[indices[lane] as usize], met, shading, sample, next, draws.roulette[lane])
-            {
+        let turned = group.facets.to_world(&samples.locals, self.instructions);
+        let onward =
+            self.instructions.run(Continue { carried: &carried, samples: &samples, roulette: &draws.roulette });
+        for lane in lanes_of(wanted & samples.lanes & turned.sound) {
+            let (Some(met), path) = (&met[lane], &mut paths[indices[lane] as usize]) else { continue };
+            (path.throughput, path.eta_scale) = onward.of(lane);
+            let roughness = || group.shadings[lane].bsdf.roughness();
+            let lobe = (samples.kinds[lane], samples.pdfs[lane]);
+            self.scatter(
+                path,
+                met,
+                group.receiver(lane),
+                lobe,
+                roughness,
+                (turned.direction(lane), turned.origin(lane)),
+            );
+            if onward.lanes >> lane & 1 != 0 {
                 go_on(lane);
+            }
+        }
+    }
+
+    /// The albedo of what a path has met, where that is chalk and there is nothing else to a path's way.
+    #[inline]
+    fn chalk(&self, met: &Interaction<'_>) -> Option<Vec3> {
+        let is_all = self.settings.mode == Mode::Light && self.media.is_empty();
+        if is_all { chalk(met) } else { None }
+    }
+
+    /// Finds how all surfaces of a group lie, and which paths end there.
+    #[inline]
+    fn face(&self, group: &mut Group, met: &Met<'_>, paths: &[Path], records: &mut [Record]) {
+        group.chalk.face(&mut group.facets, self.instructions);
+        for lane in lanes_of(group.scattering & !group.chalk.lanes()) {
+            group.facets.set_facet(lane, &group.shadings[lane].facet);
+        }
+        for lane in lanes_of(group.chalk.lanes()) {
+            let index = group.indices[lane] as usize;
+            let path = &paths[index];
+            if let (Some(record), Some(met)) = (records.get_mut(index), &met[lane])
+                && record.wants_more(path)
+            {
+                record.meet(met, group.chalk.albedo(lane), false, path);
+            }
+            if !self.is_last(path) {
+                group.scattering |= 1 << lane;
+                group.spreading |= 1 << lane;
             }
         }
     }
@@ -191,23 +240,35 @@ impl PathTracer {
 
     /// The shadow rays from where a group of paths has met surfaces.
     fn light_rays(&self, group: &Group, paths: &[Path], shadows: &mut Vec<ShadowRay>) {
-        let Group { facets, shadings, sampling, spreading, .. } = group;
-        if *spreading == 0 {
+        let Group { indices, chalk, shadings, facets, sampling, spreading, .. } = group;
+        let (spreading, instructions) = (*spreading, self.instructions);
+        if spreading == 0 {
             return;
         }
         let among = self.lights.has_choice();
-        let LightNumbers { choice, point } = self.instructions.run(DrawLights { sampling, among });
-        let receiver = |lane: usize| shadings[lane].receiver(facets.position(lane));
-        let found =
-            self.lights.sample_each(*spreading, receiver, facets.positions(), &choice, &point, self.instructions);
-        let turned = facets.to_local(found.directions(), self.instructions);
-        for lane in lanes_of(*spreading) {
-            if let (Some(light), Some((local, origin))) = (found.of(lane), turned.of(lane)) {
-                let (index, evaluation) = (group.indices[lane], shadings[lane].evaluate(local));
-                if let Some(shadow) = self.light_ray(&paths[index as usize], index, &light, evaluation, origin) {
-                    shadows.push(shadow);
-                }
-            }
+        let LightNumbers { choice, point } = instructions.run(DrawLights { sampling, among });
+        let receiver = |lane: usize| group.receiver(lane);
+        let lights = self.lights.sample_each(spreading, receiver, facets.positions(), &choice, &point, instructions);
+        let turned = facets.to_local(&lights.directions, instructions);
+        let mut evaluations = chalk.evaluate(turned.directions(), instructions);
+        let found = spreading & lights.lanes & turned.sound;
+        for lane in lanes_of(found & !chalk.lanes()) {
+            evaluations.set(lane, &shadings[lane].evaluate(turned.direction(lane)));
+        }
+        let mut carried = Carried::default();
+        lanes_of(found).for_each(|lane| carried.set(lane, &paths[indices[lane] as usize]));
+        let arriving = instructions.run(Weigh {
+            carried: &carried,
+            evaluations: &evaluations,
+            lights: &lights,
+            strategy: self.settings.strategy,
+        });
+        for lane in lanes_of(found & arriving.lanes) {
+            let index = indices[lane];
+            let (direction, tmax) = (vector::lane(&lights.directions, lane), lights.distances[lane]);
+            let ray = Ray { origin: turned.origin(lane), tmin: 0.0, direction, tmax };
+            let uneven = lights.uneven >> lane & 1 != 0;
+            shadows.push(ShadowRay::new(&paths[index as usize], index, ray, arriving.radiance(lane), uneven));
         }
     }
 }
@@ -219,15 +280,35 @@ impl Group {
         self.count = LANES.min(paths.len());
         self.indices[..self.count].copy_from_slice(&paths[..self.count]);
         (self.scattering, self.spreading) = (0, 0);
+        self.chalk.clear();
     }
 
     /// Notes that a path is to be scattered by what it has met.
     #[inline]
     fn meet(&mut self, lane: usize, path: &Path, met: &Met<'_>) {
         let (Some(met), shading) = (&met[lane], &self.shadings[lane]) else { return };
-        self.facets.set(lane, &met.surface, &shading.facet);
+        self.facets.set_place(lane, &met.surface);
         self.sampling.set(lane, &path.sample, path.bounce);
         self.scattering |= 1 << lane;
         self.spreading |= u32::from(!shading.bsdf.is_delta()) << lane;
+    }
+
+    /// Notes that a path has met chalk.
+    #[inline]
+    fn meet_chalk(&mut self, lane: usize, path: &Path, met: &Interaction<'_>, albedo: Vec3) {
+        self.facets.set_place(lane, &met.surface);
+        self.sampling.set(lane, &path.sample, path.bounce);
+        self.chalk.set(lane, met, albedo, path.ray.direction);
+    }
+
+    /// The place that a lane's light is chosen for.
+    #[inline]
+    fn receiver(&self, lane: usize) -> Receiver {
+        let position = self.facets.position(lane);
+        if self.chalk.lanes() >> lane & 1 != 0 {
+            Receiver { position, normal: Some(self.facets.normal(lane)) }
+        } else {
+            self.shadings[lane].receiver(position)
+        }
     }
 }

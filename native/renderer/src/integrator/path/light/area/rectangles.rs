@@ -45,19 +45,16 @@ pub(crate) struct Rectangles {
 /// Directions to points of rectangles, lane by lane.
 #[derive(Default)]
 pub(crate) struct Points {
-    directions: Columns,
-    ends: [f32; LANES],
-    pdfs: [f32; LANES],
-}
-
-/// What was found for a receiver.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Found {
-    Point,
-    /// That no light comes from it.
-    Nothing,
-    /// That 32 bits do not tell how it is chosen.
-    Unsure,
+    /// Of unit length.
+    pub(crate) directions: Columns,
+    /// How far shadow rays may go.
+    pub(crate) ends: [f32; LANES],
+    /// How likely the directions are, per solid angle.
+    pub(crate) pdfs: [f32; LANES],
+    /// Bits of the lanes that have a point; the others get no light, ...
+    pub(crate) found: u32,
+    /// ... but for those where 32 bits do not tell how it is chosen.
+    pub(crate) unsure: u32,
 }
 
 /// Below this solid angle, its rounding shows.
@@ -69,9 +66,6 @@ const LEAST_HEIGHT: f32 = 0.01;
 
 /// By how much directions may be off by rounding, in radians, and a little.
 const TURN: f32 = 1e-6;
-
-/// Stands for a density that is not known.
-const UNSURE: f32 = -1.0;
 
 impl Rectangles {
     /// Sets a lane.
@@ -126,38 +120,6 @@ impl Points {
         instructions: InstructionSet,
     ) -> Self {
         instructions.run(OfOne { rectangle, from, square })
-    }
-
-    /// What was found for a lane.
-    #[inline]
-    pub(crate) fn found(&self, lane: usize) -> Found {
-        let (end, pdf) = (self.ends[lane], self.pdfs[lane]);
-        if pdf == UNSURE {
-            Found::Unsure
-        } else if end > 0.0 && pdf > 0.0 && pdf < f32::MAX {
-            Found::Point
-        } else {
-            Found::Nothing
-        }
-    }
-
-    /// The direction to a lane's point, of unit length, how far shadow rays may go, and how likely the direction is, per solid
-    /// angle.
-    #[inline]
-    pub(crate) fn of(&self, lane: usize) -> (Vec3, f32, f32) {
-        (Vec3::from_array(vector::lane(&self.directions, lane)), self.ends[lane], self.pdfs[lane])
-    }
-
-    /// The directions of all lanes.
-    #[inline]
-    pub(crate) fn directions(&self) -> &Columns {
-        &self.directions
-    }
-
-    /// Puts another direction into a lane.
-    #[inline]
-    pub(crate) fn set_direction(&mut self, lane: usize, direction: Vec3) {
-        set_lane(&mut self.directions, lane, direction.to_array());
     }
 }
 
@@ -223,7 +185,7 @@ impl Kernel for &Rectangles {
         let is_unsure = is_low | (is_near & !solid_angle.gt(F::splat(LEAST_SOLID_ANGLE)));
         let (x, y) = (F::select(is_near, near_x, far_x), F::select(is_near, near_y, far_y));
         let pdf = F::select(is_near, one / solid_angle, far_pdf);
-        let pdf = F::select(is_unsure, F::splat(UNSURE), F::select(faces, pdf, zero));
+        let pdf = F::select(faces, pdf, zero);
         let longest = F::load(&self.longest);
         let way = right * x + up * y + normal * height;
         let distance = way.dot(way).sqrt();
@@ -231,7 +193,14 @@ impl Kernel for &Rectangles {
         // What rounding turns a direction by counts for more the flatter it comes.
         let margin = (F::splat(TURN) * distance / height.abs()).max(F::splat(MARGIN as f32));
         let ends = distance * (one - margin.min(half)) * longest;
-        Points { directions: direction.to_arrays(), ends: ends.to_array(), pdfs: pdf.to_array() }
+        let found = ends.gt(zero) & pdf.gt(zero) & pdf.lt(F::splat(f32::MAX)) & !is_unsure;
+        Points {
+            directions: direction.to_arrays(),
+            ends: ends.to_array(),
+            pdfs: pdf.to_array(),
+            found: found.bits(),
+            unsure: is_unsure.bits(),
+        }
     }
 }
 
@@ -244,6 +213,7 @@ mod tests {
     use crate::integrator::path::light::Receiver;
     use crate::integrator::path::light::area::Area;
     use crate::scene::emitters::EmitterShape;
+    use crate::simd::vector::vec3;
 
     /// Beside the open rectangle, just over its plane.
     const FLAT: DVec3 = DVec3::new(-0.4, 2.1, 0.003);
@@ -291,6 +261,7 @@ mod tests {
                     let square = [0, 1].map(|axis| std::array::from_fn(|lane| few[lane][axis]));
                     let of_one = Points::of_one(area.rectangle().unwrap(), &from, &square, InstructionSet::detect());
                     for other in [of_one, portable] {
+                        assert_eq!((points.found, points.unsure), (other.found, other.unsure));
                         assert_eq!(points.pdfs.map(f32::to_bits), other.pdfs.map(f32::to_bits));
                         assert_eq!(points.ends.map(f32::to_bits), other.ends.map(f32::to_bits));
                         let bits = |points: &Points| points.directions.map(|column| column.map(f32::to_bits));
@@ -298,36 +269,32 @@ mod tests {
                     }
                     for (lane, &square) in few.iter().enumerate() {
                         let alone = area.sample(&receiver, square);
-                        match points.found(lane) {
-                            Found::Unsure => {
-                                assert!(place != FLAT || area.facing() == closed.facing(), "{scale}");
-                                unsure += 1;
-                            }
-                            Found::Nothing => {
-                                nothing += 1;
-                                assert!(alone.is_none(), "{scale}, {place}: {alone:?}");
-                            }
-                            Found::Point => {
-                                let (direction, end, pdf) = points.of(lane);
-                                let alone = alone.unwrap();
-                                let distance = alone.way.length();
-                                let off = (direction.as_dvec3() - alone.way / distance).length();
-                                assert!(off < 2e-6, "{scale}, {place}: {direction} and {}", alone.way);
-                                // Before the light, so that its shadow does not fall on itself.
-                                let height = normal.dot(alone.way).abs() / distance;
-                                let margin = 1.0 - f64::from(end) / distance;
-                                let least = f64::from(TURN) / height;
-                                assert!(
-                                    margin > 0.8 * least && margin < 1.2 * least + 2e-4,
-                                    "{scale}, {place}: {margin}"
-                                );
-                                let ratio = f64::from(pdf) / alone.pdf;
-                                assert!((ratio - 1.0).abs() < 1e-3, "{scale}, {place}: {pdf} and {}", alone.pdf);
-                                found += 1;
-                                // From near all directions are as likely.
-                                near += u32::from(pdf == points.pdfs[0]);
-                            }
+                        if points.unsure >> lane & 1 != 0 {
+                            assert!(place != FLAT || area.facing() == closed.facing(), "{scale}");
+                            unsure += 1;
+                            continue;
                         }
+                        if points.found >> lane & 1 == 0 {
+                            assert!(alone.is_none(), "{scale}, {place}: {alone:?}");
+                            nothing += 1;
+                            continue;
+                        }
+                        let (end, pdf) = (points.ends[lane], points.pdfs[lane]);
+                        let alone = alone.unwrap();
+                        let distance = alone.way.length();
+                        let direction = vec3(&points.directions, lane);
+                        let off = (direction.as_dvec3() - alone.way / distance).length();
+                        assert!(off < 2e-6, "{scale}, {place}: {direction} and {}", alone.way);
+                        // Before the light, so that its shadow does not fall on itself.
+                        let height = normal.dot(alone.way).abs() / distance;
+                        let margin = 1.0 - f64::from(end) / distance;
+                        let least = f64::from(TURN) / height;
+                        assert!(margin > 0.8 * least && margin < 1.2 * least + 2e-4, "{scale}, {place}: {margin}");
+                        let ratio = f64::from(pdf) / alone.pdf;
+                        assert!((ratio - 1.0).abs() < 1e-3, "{scale}, {place}: {pdf} and {}", alone.pdf);
+                        found += 1;
+                        // From near all directions are as likely.
+                        near += u32::from(pdf == points.pdfs[0]);
                     }
                 }
             }

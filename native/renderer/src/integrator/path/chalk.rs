@@ -1,0 +1,157 @@
+//! Surfaces that spread light by Lambert's law, everywhere alike, and do nothing else with it: most of what paths meet in most
+//! scenes. They are worked out side by side, where other surfaces go one by one, and each lane gets the bits that
+//! `surface.rs` and the BSDF give alone.
+
+use glam::Vec3;
+
+use crate::bsdf::Diffuse;
+use crate::query::Interaction;
+use crate::simd::vector::{Columns, set_lane, vec3};
+use crate::simd::{Float, InstructionSet, Kernel, LANES, bits_of, lanes_of};
+
+use super::facets::Facets;
+use super::frame::Frame;
+use super::scattering::{Evaluations, Samples};
+use super::surface::{Facet, facing, looks_away, turned};
+
+/// Chalk that paths of a group have met, lane by lane. What is in lanes that were not set means nothing.
+#[derive(Default)]
+pub(super) struct Chalk {
+    lanes: u32,
+    /// Bits of those that are not seen from along the surface.
+    seen: u32,
+    albedos: Columns,
+    /// Geometric ones and those that light is computed with, as they were met.
+    normals: Columns,
+    smooth: Columns,
+    /// Towards where rays came from.
+    outgoing: Columns,
+}
+
+/// What a [`Face`] has found: lanes by their bits.
+struct Faced {
+    seen: u32,
+    /// Those whose smooth normal looks away from the ray.
+    away: u32,
+}
+
+/// Turns chalk to where its rays came from.
+struct Face<'a>(&'a Chalk, &'a mut Facets);
+
+/// What chalk does with light from directions of its frames.
+struct Evaluate<'a>(&'a Chalk, &'a Columns);
+
+/// Where chalk sends paths that are to go into directions of its frames.
+struct Scatter<'a>(&'a Chalk, &'a Columns);
+
+impl Chalk {
+    /// Forgets all lanes.
+    #[inline]
+    pub(super) fn clear(&mut self) {
+        self.lanes = 0;
+    }
+
+    /// Sets a lane to what a ray of this direction has met.
+    #[inline]
+    pub(super) fn set(&mut self, lane: usize, met: &Interaction<'_>, albedo: Vec3, direction: [f32; 3]) {
+        self.lanes |= 1 << lane;
+        set_lane(&mut self.albedos, lane, albedo.to_array());
+        set_lane(&mut self.normals, lane, met.surface.normal);
+        set_lane(&mut self.smooth, lane, met.shading_normal.to_array());
+        set_lane(&mut self.outgoing, lane, direction.map(|c| -c));
+    }
+
+    /// Bits of the lanes that are set.
+    #[inline]
+    pub(super) fn lanes(&self) -> u32 {
+        self.lanes
+    }
+
+    /// The share of light that a lane's reflects to where its ray came from.
+    #[inline]
+    pub(super) fn albedo(&self, lane: usize) -> Vec3 {
+        if self.seen >> lane & 1 != 0 { vec3(&self.albedos, lane) } else { Vec3::ZERO }
+    }
+
+    /// Sets how all of them lie.
+    pub(super) fn face(&mut self, facets: &mut Facets, instructions: InstructionSet) {
+        if self.lanes == 0 {
+            return;
+        }
+        let Faced { seen, away } = instructions.run(Face(self, facets));
+        self.seen = seen;
+        for lane in lanes_of(away & self.lanes) {
+            let outgoing = vec3(&self.outgoing, lane);
+            let (normal, smooth) = facing(vec3(&self.normals, lane), vec3(&self.smooth, lane), outgoing);
+            let smooth = turned(smooth, normal, outgoing);
+            facets.set_facet(lane, &Facet { frame: Frame::new(smooth), normal });
+            self.seen |= u32::from(smooth.dot(outgoing) > 0.0) << lane;
+        }
+    }
+
+    /// How much of the light from directions of the frames goes on along the rays; of other lanes nothing that means anything.
+    pub(super) fn evaluate(&self, directions: &Columns, instructions: InstructionSet) -> Evaluations {
+        if self.lanes == 0 { Evaluations::default() } else { instructions.run(Evaluate(self, directions)) }
+    }
+
+    /// Where light may have come from, if paths go into these directions of the frames, drawn by Lambert's law.
+    pub(super) fn sample(&self, directions: &Columns, instructions: InstructionSet) -> Samples {
+        if self.lanes == 0 { Samples::default() } else { instructions.run(Scatter(self, directions)) }
+    }
+}
+
+impl Kernel for Face<'_> {
+    type Output = Faced;
+
+    #[inline(always)]
+    fn run<F: Float>(self) -> Faced {
+        let Self(chalk, facets) = self;
+        let (mut seen, mut away) = ([0; LANES], [0; LANES]);
+        for lane in 0..LANES {
+            let outgoing = vec3(&chalk.outgoing, lane);
+            let (normal, smooth) = facing(vec3(&chalk.normals, lane), vec3(&chalk.smooth, lane), outgoing);
+            away[lane] = u32::from(looks_away(normal, smooth, outgoing));
+            seen[lane] = u32::from(smooth.dot(outgoing) > 0.0);
+            facets.set_facet(lane, &Facet { frame: Frame::new(smooth), normal });
+        }
+        Faced { seen: bits_of::<F>(&seen), away: bits_of::<F>(&away) }
+    }
+}
+
+impl Kernel for Evaluate<'_> {
+    type Output = Evaluations;
+
+    #[inline(always)]
+    fn run<F: Float>(self) -> Evaluations {
+        let Self(chalk, directions) = self;
+        let mut evaluations = Evaluations::default();
+        for lane in 0..LANES {
+            let diffuse = Diffuse { albedo: vec3(&chalk.albedos, lane) };
+            // Those that are not seen are left out below.
+            let evaluation = diffuse.evaluate(Vec3::Z, vec3(directions, lane));
+            evaluations.set(lane, &evaluation);
+        }
+        evaluations.lanes = chalk.seen & chalk.lanes;
+        evaluations
+    }
+}
+
+impl Kernel for Scatter<'_> {
+    type Output = Samples;
+
+    #[inline(always)]
+    fn run<F: Float>(self) -> Samples {
+        let Self(chalk, directions) = self;
+        let mut pdfs = [0.0; LANES];
+        for (pdf, &cosine) in pdfs.iter_mut().zip(&directions[2]) {
+            *pdf = Diffuse::pdf(cosine);
+        }
+        Samples {
+            lanes: chalk.seen & chalk.lanes,
+            locals: *directions,
+            weights: chalk.albedos,
+            pdfs,
+            ..Samples::default()
+        }
+    }
+}
