@@ -183,19 +183,20 @@ impl Queryable {
             return hit;
         }
         let Some((t, plane)) = self.nearest_plane(ray, hit.t) else { return hit };
+        let plane = &self.planes[plane as usize];
         let normal = (-plane.normal).as_vec3().to_array();
         let [u, v] = plane.texture_coordinates(ray, t);
         RayHit { object: plane.id, t, u, v, normal, primitive: 0, ..RayHit::MISS }
     }
 
-    /// The nearest plane that a ray meets before `end` and its own.
+    /// Which plane a ray meets first before `end` and its own, and where.
     #[inline]
-    fn nearest_plane(&self, ray: &Ray, end: f32) -> Option<(f32, &PlacedPlane)> {
+    fn nearest_plane(&self, ray: &Ray, end: f32) -> Option<(f32, u32)> {
         let mut nearest = None;
         let mut end = end.min(ray.tmax.next_up());
-        for plane in &self.planes {
+        for (number, plane) in (0..).zip(&self.planes) {
             if let Some(t) = plane.meet(ray, end) {
-                (end, nearest) = (t, Some((t, plane)));
+                (end, nearest) = (t, Some((t, number)));
             }
         }
         nearest

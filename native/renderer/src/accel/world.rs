@@ -34,7 +34,7 @@ pub(crate) use few::FewMeshes;
 use merged::{MERGED, Merged};
 use placed::{Placed, Reach};
 pub use surface::Surface;
-pub(crate) use surface::Triangles;
+pub(crate) use surface::{Surfaces, Triangles};
 
 /// Worlds may be nested so deep, with the outermost one.
 pub const MAX_DEPTH: usize = 16;

@@ -39,6 +39,7 @@ use crate::accel::bvh::Stack;
 use crate::accel::few::RayGroup;
 use crate::accel::motion::Exposure;
 use crate::accel::ray::Ray;
+use crate::bsdf::Kind;
 use crate::camera::{Camera, CameraRays};
 use crate::error::Result;
 use crate::film::aov::Aovs;
@@ -127,6 +128,25 @@ struct Cone {
     width: f32,
     /// How much wider it gets with each unit.
     spread: f32,
+}
+
+impl Cone {
+    /// By how much a chalky surface widens it, in radians.
+    const DIFFUSE_SPREAD: f32 = 0.2;
+
+    /// Goes so far, to where it is scattered.
+    #[inline]
+    fn widen(&mut self, distance: f32, kind: Kind, roughness: impl FnOnce() -> f32) {
+        self.width += self.spread * distance;
+        self.spread += if kind.is_diffuse() {
+            Self::DIFFUSE_SPREAD
+        } else if kind.is_glossy() {
+            let roughness = roughness();
+            Self::DIFFUSE_SPREAD * roughness * roughness
+        } else {
+            0.0
+        };
+    }
 }
 
 /// Memory of a thread.

@@ -7,13 +7,13 @@ use glam::{DAffine3, DVec3, Vec3};
 use crate::accel::bvh::Stack;
 use crate::accel::few::RayGroup;
 use crate::accel::ray::{Hit, Ray};
-use crate::accel::world::{Surface, Triangles, WorldHit};
+use crate::accel::world::{Surface, Surfaces, Triangles, WorldHit};
 use crate::material::Material;
 use crate::mesh::Mesh;
 use crate::scene::ObjectId;
 use crate::scene::emitters::Place;
-use crate::scene::world::ElementWorld;
-use crate::simd::{InstructionSet, LANES};
+use crate::scene::world::{ElementWorld, Met};
+use crate::simd::{InstructionSet, LANES, lanes_of};
 
 use super::{PlacedPlane, Queryable};
 
@@ -59,12 +59,43 @@ pub struct Parameterization {
     pub density: f32,
 }
 
-/// What several rays have met, side by side: memory for interactions with it.
+/// What several rays have met, side by side.
 #[derive(Default)]
 pub(crate) struct Encounters {
     rays: RayGroup,
     hits: [WorldHit; LANES],
+    /// Bits of the lanes that have met a plane, ...
+    on_planes: u32,
+    /// ... and which.
+    planes: [u32; LANES],
     triangles: Triangles,
+    surfaces: Surfaces,
+}
+
+impl Encounters {
+    /// The rays.
+    #[inline]
+    pub(crate) fn rays(&self) -> &RayGroup {
+        &self.rays
+    }
+
+    /// Where and how they have met surfaces; of planes and misses nothing that means anything.
+    #[inline]
+    pub(crate) fn surfaces(&self) -> &Surfaces {
+        &self.surfaces
+    }
+
+    /// The normal that light is computed with of what a lane's ray has met, where that is not the geometric one.
+    #[inline]
+    pub(crate) fn smooth_normal(&self, lane: usize, met: &Met<'_>) -> Option<Vec3> {
+        met.shading_normal(&self.hits[lane])
+    }
+
+    /// How far a lane's ray went.
+    #[inline]
+    pub(crate) fn t(&self, lane: usize) -> f32 {
+        self.hits[lane].hit.t
+    }
 }
 
 impl Queryable {
@@ -80,56 +111,77 @@ impl Queryable {
         *met = None;
         *hit = self.world.nearest(ray, stack);
         if let Some((t, plane)) = self.nearest_plane(ray, hit.hit.t) {
-            *met = Some(plane.interaction(ray, t));
+            *met = Some(self.planes[plane as usize].interaction(ray, t));
         } else if let Some(surface) = self.world.surface(ray, hit) {
             self.set_interaction(hit, surface, met);
         }
     }
 
-    /// The same for up to [`LANES`] rays at once. `ray` is asked for each, up to three times, and may set this thread's time
-    /// before.
-    pub(crate) fn interactions<'a>(
-        &'a self,
+    /// Finds what is nearest on up to [`LANES`] rays at once. `at` sets this thread's time to that of a lane.
+    pub(crate) fn encounter(
+        &self,
         count: usize,
-        mut ray: impl FnMut(usize) -> Ray,
-        encounters: &'a mut Encounters,
+        ray: impl Fn(usize) -> Ray,
+        at: impl Fn(usize),
+        encounters: &mut Encounters,
         stack: &mut Stack,
         instructions: InstructionSet,
-        met: &mut [Option<Interaction<'a>>; LANES],
     ) {
-        let Encounters { rays, hits, triangles } = encounters;
+        let Encounters { rays, hits, on_planes, planes, triangles, surfaces } = encounters;
         let hits = &mut hits[..count];
+        (0..count).for_each(|lane| rays.set(lane, &ray(lane)));
         // Planes are asked ray by ray below.
-        let all_found = self.world.few().is_some_and(|few| {
-            for lane in 0..count {
-                rays.set(lane, &ray(lane));
-            }
-            few.nearest(rays, hits, instructions)
-        });
-        let mut on_triangle = [false; LANES];
+        let all_found = self.world.few().is_some_and(|few| few.nearest(rays, hits, instructions));
+        let (mut on_triangles, mut on_others) = (0_u32, 0_u32);
+        *on_planes = 0;
         for (lane, hit) in hits.iter_mut().enumerate() {
-            met[lane] = None;
             let ray = ray(lane);
             if !all_found {
+                at(lane);
                 *hit = self.world.nearest(&ray, stack);
             }
             if let Some((t, plane)) = self.nearest_plane(&ray, hit.hit.t) {
-                *hit = WorldHit::MISS;
-                met[lane] = Some(plane.interaction(&ray, t));
+                *hit = WorldHit::of(Hit { t, ..Hit::MISS });
+                *on_planes |= 1 << lane;
+                planes[lane] = plane;
             } else if !hit.is_miss() {
-                on_triangle[lane] = self.world.add_triangle(&ray, hit, lane, triangles);
+                let is_triangle = self.world.add_triangle(&ray, hit, lane, triangles);
+                *(if is_triangle { &mut on_triangles } else { &mut on_others }) |= 1 << lane;
             }
         }
-        let found = on_triangle.contains(&true).then(|| triangles.surfaces(instructions));
-        let hits: &'a [WorldHit] = hits;
-        for (lane, hit) in hits.iter().enumerate() {
-            if let Some(found) = found.as_ref().filter(|_| on_triangle[lane]) {
-                self.set_interaction(hit, found.of(lane), &mut met[lane]);
-            } else if !hit.is_miss()
-                && let Some(surface) = self.world.surface(&ray(lane), hit)
-            {
-                self.set_interaction(hit, surface, &mut met[lane]);
+        if on_triangles != 0 {
+            *surfaces = triangles.surfaces(instructions);
+        }
+        for lane in lanes_of(on_others) {
+            at(lane);
+            match self.world.surface(&rays.of(lane), &hits[lane]) {
+                Some(surface) => surfaces.set(lane, &surface),
+                None => hits[lane] = WorldHit::MISS,
             }
+        }
+    }
+
+    /// What a lane's ray has met; `None` for a plane and for a miss.
+    #[inline]
+    pub(crate) fn met_at(&self, encounters: &Encounters, lane: usize) -> Option<Met<'_>> {
+        self.world.met(&encounters.hits[lane])
+    }
+
+    /// Where and what a lane's ray has met; `None` for a miss. `met` is memory for the answer.
+    #[inline]
+    pub(crate) fn interaction_at<'a>(
+        &'a self,
+        encounters: &'a Encounters,
+        lane: usize,
+        met: &mut Option<Interaction<'a>>,
+    ) {
+        *met = None;
+        let hit = &encounters.hits[lane];
+        if encounters.on_planes >> lane & 1 != 0 {
+            let plane = &self.planes[encounters.planes[lane] as usize];
+            *met = Some(plane.interaction(&encounters.rays.of(lane), hit.hit.t));
+        } else if !hit.is_miss() {
+            self.set_interaction(hit, encounters.surfaces.of(lane), met);
         }
     }
 
@@ -355,8 +407,11 @@ mod tests {
             let (mut encounters, mut lanes) = (Encounters::default(), RayGroup::default());
             for (number, group) in rays.chunks(LANES).enumerate() {
                 let group = &group[..1 + number % LANES];
+                scene.encounter(group.len(), |i| group[i], |_| {}, &mut encounters, &mut stack, instructions);
                 let mut met: [Option<Interaction<'_>>; LANES] = std::array::from_fn(|_| None);
-                scene.interactions(group.len(), |i| group[i], &mut encounters, &mut stack, instructions, &mut met);
+                for (lane, met) in met[..group.len()].iter_mut().enumerate() {
+                    scene.interaction_at(&encounters, lane, met);
+                }
                 group.iter().enumerate().for_each(|(lane, ray)| lanes.set(lane, ray));
                 let occluded = scene.few().and_then(|few| few.occluded(&mut lanes, group.len(), instructions));
                 asked += usize::from(occluded.is_some());
@@ -374,7 +429,6 @@ mod tests {
                     }
                     seen[met.as_ref().map_or(0, |met| met.object as usize)] += 1;
                 }
-                assert!(met[group.len()..].iter().all(Option::is_none));
             }
         }
         assert!(seen.iter().all(|&count| count > 50), "{seen:?}");

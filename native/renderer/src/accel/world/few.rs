@@ -7,8 +7,7 @@ use super::{World, WorldHit};
 use crate::accel::few::{Few, RayGroup};
 use crate::accel::mesh::Mesh;
 use crate::accel::ray::Hit;
-use crate::simd::vector;
-use crate::simd::{Float, InstructionSet, Kernel, LANES, bits_of};
+use crate::simd::InstructionSet;
 
 /// The meshes of such a world.
 #[derive(Clone, Copy)]
@@ -53,10 +52,7 @@ pub(crate) struct FewMeshes<'a> {
 impl FewMeshes<'_> {
     /// The nearest hits of the first rays of a group, the same as one by one; `false` where they have to go one by one.
     pub(crate) fn nearest(self, rays: &mut RayGroup, hits: &mut [WorldHit], instructions: InstructionSet) -> bool {
-        if !self.are_near(rays, hits.len(), instructions) {
-            return false;
-        }
-        let found = self.few.nearest(rays, instructions);
+        let Some(found) = self.few.nearest(rays, hits.len(), instructions) else { return false };
         for (lane, hit) in hits.iter_mut().enumerate() {
             *hit = self.meshes.hit(found.of(lane));
         }
@@ -65,15 +61,7 @@ impl FewMeshes<'_> {
 
     /// Bit by bit whether the first `count` rays of a group meet anything; `None` where they have to go one by one.
     pub(crate) fn occluded(self, rays: &mut RayGroup, count: usize, instructions: InstructionSet) -> Option<u32> {
-        let are_near = self.are_near(rays, count, instructions);
-        are_near.then(|| self.few.occluded(rays, instructions) & ((1 << count) - 1))
-    }
-
-    /// Others are rounded on their way to the meshes.
-    #[inline]
-    fn are_near(self, rays: &RayGroup, count: usize, instructions: InstructionSet) -> bool {
-        let near = instructions.run(AreNear { rays, reach: self.meshes.reach() });
-        near.trailing_ones() as usize >= count
+        self.few.occluded(rays, count, instructions)
     }
 }
 
@@ -82,31 +70,17 @@ impl World {
     /// others, and those of other renderers, never are.
     #[inline]
     pub(crate) fn few(&self) -> Option<FewMeshes<'_>> {
-        let few = self.few.get_or_init(|| Few::new(self.meshes()?.mesh())).as_ref()?;
-        Some(FewMeshes { meshes: self.meshes()?, few })
+        let few = self.few.get_or_init(|| {
+            let meshes = self.meshes()?;
+            // Rays from farther away are rounded on their way to the meshes.
+            let (center, radius) = meshes.reach().nearness();
+            Few::new(meshes.mesh(), center, radius)
+        });
+        Some(FewMeshes { meshes: self.meshes()?, few: few.as_ref()? })
     }
 
     #[inline]
     fn meshes(&self) -> Option<Meshes<'_>> {
         self.all_merged().map(Meshes::Merged).or_else(|| self.bare().map(Meshes::Bare))
-    }
-}
-
-/// Bit by bit whether rays start in meshes where they start in the world.
-struct AreNear<'a> {
-    rays: &'a RayGroup,
-    reach: &'a Reach,
-}
-
-impl Kernel for AreNear<'_> {
-    type Output = u32;
-
-    #[inline(always)]
-    fn run<F: Float>(self) -> u32 {
-        let (origins, mut near) = (self.rays.origins::<F>(), [0; LANES]);
-        for (lane, near) in near.iter_mut().enumerate() {
-            *near = u32::from(self.reach.is_near(vector::lane(&origins, lane)));
-        }
-        bits_of::<F>(&near)
     }
 }

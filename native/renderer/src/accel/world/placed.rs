@@ -57,8 +57,14 @@ impl Reach {
     #[inline(always)]
     pub(super) fn is_near(&self, origin: [f32; 3]) -> bool {
         let [x, y, z] = origin;
-        let near = 0.999 * NEAR * self.radius;
-        DVec3::new(f64::from(x), f64::from(y), f64::from(z)).distance_squared(self.center) <= near * near
+        let (center, near) = self.nearness();
+        DVec3::new(f64::from(x), f64::from(y), f64::from(z)).distance_squared(center) <= near * near
+    }
+
+    /// Round which point and within which radius rays are near.
+    #[inline(always)]
+    pub(super) fn nearness(&self) -> (DVec3, f64) {
+        (self.center, 0.999 * NEAR * self.radius)
     }
 }
 

@@ -22,7 +22,7 @@ use crate::accel::shape::Shape;
 use crate::accel::solid::WideRay;
 use crate::accel::spheres;
 
-pub(crate) use triangles::Triangles;
+pub(crate) use triangles::{Surfaces, Triangles};
 
 /// Half of the distance of two neighbouring numbers near 1.
 const EPSILON: f64 = 1.0 / (1 << 24) as f64;

@@ -18,9 +18,6 @@ use super::{Mode, Path, PathTracer, Strategy, dimension};
 /// Surfaces with holes that a path goes through in all, and a shadow ray: what is behind more of them is dark.
 pub(super) const MAX_PASSES: u32 = 1024;
 
-/// By how much a chalky surface widens the cone that textures behind it are seen through, in radians.
-const DIFFUSE_SPREAD: f32 = 0.2;
-
 impl PathTracer {
     /// What a path sees where it leaves the scene, which it does not go on from.
     pub(super) fn leave(&self, path: &mut Path, record: Option<&mut Record>) {
@@ -93,31 +90,23 @@ impl PathTracer {
         path.bounce >= self.settings.max_bounces || path.is_last
     }
 
-    /// Sends a path on from a surface that it was scattered by into a direction of the scene; what it carries is known.
+    /// Notes that a path goes through a surface into a direction.
+    pub(super) fn enter(&self, path: &mut Path, met: &Interaction<'_>, next: Vec3) {
+        let enters = next.dot(Vec3::from_array(met.surface.normal)) < 0.0;
+        self.media.pass(&mut path.inside, met.material, enters);
+    }
+
+    /// Sends a path on from a surface that it was scattered by, with this density, into a direction of the scene. What it carries
+    /// is known.
     #[inline]
     pub(super) fn scatter(
         &self,
         path: &mut Path,
-        met: &Interaction<'_>,
         receiver: Receiver,
         (kind, pdf): (Kind, f32),
-        roughness: impl FnOnce() -> f32,
         (next, origin): (Vec3, [f32; 3]),
     ) {
         path.scattered = (!kind.is_specular()).then_some((receiver, pdf));
-        if kind.is_transmitted() {
-            let enters = next.dot(Vec3::from_array(met.surface.normal)) < 0.0;
-            self.media.pass(&mut path.inside, met.material, enters);
-        }
-        path.cone.width += path.cone.spread * met.t;
-        path.cone.spread += if kind.is_diffuse() {
-            DIFFUSE_SPREAD
-        } else if kind.is_glossy() {
-            let roughness = roughness();
-            DIFFUSE_SPREAD * roughness * roughness
-        } else {
-            0.0
-        };
         self.count(path, kind);
         go_on(path, origin, next);
     }
@@ -152,8 +141,7 @@ impl PathTracer {
         }
         let next = phase.sample(direction, path.sample.two(dimension::direction(path.bounce)));
         path.scattered = Some((receiver, phase.density(direction, next)));
-        path.cone.width += path.cone.spread * distance;
-        path.cone.spread += DIFFUSE_SPREAD;
+        path.cone.widen(distance, Kind::DIFFUSE_REFLECTION, || 1.0);
         go_on(path, position.to_array(), next);
         let number = path.sample.one(dimension::roulette(path.bounce));
         let (throughput, survives) = roulette(path.throughput, path.share, path.eta_scale, path.bounce, number);
@@ -170,7 +158,7 @@ impl PathTracer {
     /// Goes straight on through a surface. Whether that is possible.
     fn pass(&self, path: &mut Path, met: &Interaction<'_>) -> bool {
         let direction = Vec3::from_array(path.ray.direction);
-        self.media.pass(&mut path.inside, met.material, direction.dot(Vec3::from_array(met.surface.normal)) < 0.0);
+        self.enter(path, met, direction);
         path.cone.width += path.cone.spread * met.t;
         path.ray.origin = met.surface.origin_towards(path.ray.direction);
         path.passes += 1;

@@ -4,12 +4,12 @@
 
 use glam::Vec3;
 
+use crate::accel::few::RayGroup;
 use crate::bsdf::Diffuse;
-use crate::query::Interaction;
 use crate::simd::vector::{Columns, set_lane, vec3};
 use crate::simd::{Float, InstructionSet, Kernel, LANES, bits_of, lanes_of};
 
-use super::facets::Facets;
+use super::facets::{FacetLanes, Facets};
 use super::frame::Frame;
 use super::scattering::{Evaluations, Samples};
 use super::surface::{Facet, facing, looks_away, turned};
@@ -24,19 +24,21 @@ pub(super) struct Chalk {
     /// Geometric ones and those that light is computed with, as they were met.
     normals: Columns,
     smooth: Columns,
-    /// Towards where rays came from.
-    outgoing: Columns,
 }
 
-/// What a [`Face`] has found: lanes by their bits.
+/// How chalk lies, and lanes by their bits.
 struct Faced {
+    facets: FacetLanes,
     seen: u32,
     /// Those whose smooth normal looks away from the ray.
     away: u32,
 }
 
 /// Turns chalk to where its rays came from.
-struct Face<'a>(&'a Chalk, &'a mut Facets);
+struct Face<'a> {
+    chalk: &'a Chalk,
+    rays: &'a RayGroup,
+}
 
 /// What chalk does with light from directions of its frames.
 struct Evaluate<'a>(&'a Chalk, &'a Columns);
@@ -45,20 +47,21 @@ struct Evaluate<'a>(&'a Chalk, &'a Columns);
 struct Scatter<'a>(&'a Chalk, &'a Columns);
 
 impl Chalk {
-    /// Forgets all lanes.
+    /// Forgets all lanes, and takes these normals for those that are to come.
     #[inline]
-    pub(super) fn clear(&mut self) {
+    pub(super) fn start(&mut self, normals: &Columns) {
         self.lanes = 0;
+        (self.normals, self.smooth) = (*normals, *normals);
     }
 
-    /// Sets a lane to what a ray of this direction has met.
+    /// Sets a lane. Without a normal of its own for light, that is the geometric one.
     #[inline]
-    pub(super) fn set(&mut self, lane: usize, met: &Interaction<'_>, albedo: Vec3, direction: [f32; 3]) {
+    pub(super) fn set(&mut self, lane: usize, albedo: Vec3, smooth: Option<Vec3>) {
         self.lanes |= 1 << lane;
         set_lane(&mut self.albedos, lane, albedo.to_array());
-        set_lane(&mut self.normals, lane, met.surface.normal);
-        set_lane(&mut self.smooth, lane, met.shading_normal.to_array());
-        set_lane(&mut self.outgoing, lane, direction.map(|c| -c));
+        if let Some(smooth) = smooth {
+            set_lane(&mut self.smooth, lane, smooth.to_array());
+        }
     }
 
     /// Bits of the lanes that are set.
@@ -73,15 +76,16 @@ impl Chalk {
         if self.seen >> lane & 1 != 0 { vec3(&self.albedos, lane) } else { Vec3::ZERO }
     }
 
-    /// Sets how all of them lie.
-    pub(super) fn face(&mut self, facets: &mut Facets, instructions: InstructionSet) {
+    /// Sets how all of them lie, as these rays see them.
+    pub(super) fn face(&mut self, rays: &RayGroup, facets: &mut Facets, instructions: InstructionSet) {
         if self.lanes == 0 {
             return;
         }
-        let Faced { seen, away } = instructions.run(Face(self, facets));
+        let Faced { facets: faced, seen, away } = instructions.run(Face { chalk: self, rays });
+        facets.set_facets(&faced);
         self.seen = seen;
         for lane in lanes_of(away & self.lanes) {
-            let outgoing = vec3(&self.outgoing, lane);
+            let outgoing = -Vec3::from_array(rays.of(lane).direction);
             let (normal, smooth) = facing(vec3(&self.normals, lane), vec3(&self.smooth, lane), outgoing);
             let smooth = turned(smooth, normal, outgoing);
             facets.set_facet(lane, &Facet { frame: Frame::new(smooth), normal });
@@ -105,16 +109,17 @@ impl Kernel for Face<'_> {
 
     #[inline(always)]
     fn run<F: Float>(self) -> Faced {
-        let Self(chalk, facets) = self;
-        let (mut seen, mut away) = ([0; LANES], [0; LANES]);
+        let Self { chalk, rays } = self;
+        let directions = rays.directions::<F>();
+        let (mut facets, mut seen, mut away) = (FacetLanes::default(), [0; LANES], [0; LANES]);
         for lane in 0..LANES {
-            let outgoing = vec3(&chalk.outgoing, lane);
+            let outgoing = -vec3(&directions, lane);
             let (normal, smooth) = facing(vec3(&chalk.normals, lane), vec3(&chalk.smooth, lane), outgoing);
             away[lane] = u32::from(looks_away(normal, smooth, outgoing));
             seen[lane] = u32::from(smooth.dot(outgoing) > 0.0);
-            facets.set_facet(lane, &Facet { frame: Frame::new(smooth), normal });
+            facets.set(lane, &Facet { frame: Frame::new(smooth), normal });
         }
-        Faced { seen: bits_of::<F>(&seen), away: bits_of::<F>(&away) }
+        Faced { facets, seen: bits_of::<F>(&seen), away: bits_of::<F>(&away) }
     }
 }
 

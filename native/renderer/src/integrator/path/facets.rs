@@ -4,7 +4,7 @@
 
 use glam::Vec3;
 
-use crate::accel::world::Surface;
+use crate::accel::world::{Surface, Surfaces};
 use crate::simd::vector::{self, Columns, set_lane, vec3};
 use crate::simd::{Float, InstructionSet, Kernel, LANES, bits_of};
 
@@ -16,6 +16,12 @@ use super::surface::Facet;
 pub(super) struct Facets {
     positions: Columns,
     errors: Columns,
+    facets: FacetLanes,
+}
+
+/// How they lie.
+#[derive(Clone, Default)]
+pub(super) struct FacetLanes {
     normals: Columns,
     frames: [Columns; 3],
 }
@@ -34,6 +40,12 @@ pub(super) struct Turned {
 struct Turn<'a, const OUT: bool>(&'a Facets, &'a Columns);
 
 impl Facets {
+    /// Sets where they are.
+    #[inline]
+    pub(super) fn set_places(&mut self, surfaces: &Surfaces) {
+        (self.positions, self.errors) = (surfaces.positions, surfaces.errors);
+    }
+
     /// Sets where a lane's is.
     #[inline]
     pub(super) fn set_place(&mut self, lane: usize, surface: &Surface) {
@@ -41,13 +53,16 @@ impl Facets {
         set_lane(&mut self.errors, lane, surface.error);
     }
 
+    /// Sets how they lie.
+    #[inline]
+    pub(super) fn set_facets(&mut self, facets: &FacetLanes) {
+        self.facets = facets.clone();
+    }
+
     /// Sets how a lane's lies.
-    #[inline(always)]
+    #[inline]
     pub(super) fn set_facet(&mut self, lane: usize, facet: &Facet) {
-        set_lane(&mut self.normals, lane, facet.normal.to_array());
-        for (columns, axis) in self.frames.iter_mut().zip(facet.frame.axes()) {
-            set_lane(columns, lane, axis.to_array());
-        }
+        self.facets.set(lane, facet);
     }
 
     /// Where they are.
@@ -65,7 +80,7 @@ impl Facets {
     /// The geometric normal of a lane's.
     #[inline]
     pub(super) fn normal(&self, lane: usize) -> Vec3 {
-        vec3(&self.normals, lane)
+        vec3(&self.facets.normals, lane)
     }
 
     /// The scene's directions in the frames. Sound ones tell that light may come from there.
@@ -78,18 +93,30 @@ impl Facets {
         instructions.run(Turn::<true>(self, directions))
     }
 
-    #[inline(always)]
-    fn facet(&self, lane: usize) -> Facet {
-        let [x, y, z] = &self.frames;
-        let frame = Frame::of([vec3(x, lane), vec3(y, lane), vec3(z, lane)]);
-        Facet { frame, normal: vec3(&self.normals, lane) }
-    }
-
     /// Where a ray into a direction starts.
     #[inline(always)]
     fn origin(&self, lane: usize, normal: Vec3, direction: Vec3) -> [f32; 3] {
         let (position, error) = (vector::lane(&self.positions, lane), vector::lane(&self.errors, lane));
         Surface { position, error, normal: normal.to_array() }.origin_towards(direction.to_array())
+    }
+}
+
+impl FacetLanes {
+    /// Sets a lane.
+    #[inline(always)]
+    pub(super) fn set(&mut self, lane: usize, facet: &Facet) {
+        set_lane(&mut self.normals, lane, facet.normal.to_array());
+        for (columns, axis) in self.frames.iter_mut().zip(facet.frame.axes()) {
+            set_lane(columns, lane, axis.to_array());
+        }
+    }
+
+    /// That of a lane.
+    #[inline(always)]
+    fn of(&self, lane: usize) -> Facet {
+        let [x, y, z] = &self.frames;
+        let frame = Frame::of([vec3(x, lane), vec3(y, lane), vec3(z, lane)]);
+        Facet { frame, normal: vec3(&self.normals, lane) }
     }
 }
 
@@ -121,7 +148,7 @@ impl<const OUT: bool> Kernel for Turn<'_, OUT> {
         let Self(facets, directions) = self;
         let (mut turned, mut sound) = (Turned::default(), [0; LANES]);
         for (lane, sound) in sound.iter_mut().enumerate() {
-            let (facet, given) = (facets.facet(lane), vec3(directions, lane));
+            let (facet, given) = (facets.facets.of(lane), vec3(directions, lane));
             let found = if OUT { facet.to_world(given) } else { facet.frame.to_local(given) };
             let (direction, local) = if OUT { (found, given) } else { (given, found) };
             let origin = facets.origin(lane, facet.normal, direction);

@@ -7,7 +7,7 @@ use crate::bsdf::{
     Bsdf, Conductor, Dielectric, Diffuse, Evaluation, Principled as Layers, Reflective, Sample, ThinDielectric,
 };
 use crate::film::aov::FirstSurface;
-use crate::material::{Channel, Coloration, NormalMap, Parameter, Principled, Surface};
+use crate::material::{Channel, Coloration, Material, NormalMap, Parameter, Principled, Surface};
 use crate::query::Interaction;
 
 use super::draws::Draw;
@@ -236,16 +236,16 @@ fn bumped(met: &Interaction<'_>, map: &NormalMap, place: Place, smooth: Vec3) ->
     (u * (x * strength) + v * (y * strength) + smooth * z.max(1e-3)).normalize_or(smooth)
 }
 
-/// The albedo of a surface that spreads light by Lambert's law everywhere alike, and does nothing else with it.
+/// The albedo of a surface that spreads light by Lambert's law everywhere alike, and does nothing else with it; `color` takes the
+/// place of the material's own.
 #[inline]
-pub(super) fn chalk(met: &Interaction<'_>) -> Option<Vec3> {
-    let material = &**met.material;
-    let Coloration::Color(color) = &material.coloration else { return None };
+pub(super) fn chalk(material: &Material, color: Option<[f32; 3]>) -> Option<Vec3> {
+    let Coloration::Color(own) = &material.coloration else { return None };
     let is_chalk = matches!(material.surface, Surface::Diffuse)
         && material.normal_map.is_none()
         && material.opacity.is(1.0)
         && material.emission.is_none();
-    is_chalk.then(|| met.color.unwrap_or_else(|| Vec3::from_array(color.to_f32())) * material.albedo as f32)
+    is_chalk.then(|| Vec3::from_array(color.unwrap_or_else(|| own.to_f32())) * material.albedo as f32)
 }
 
 /// The colour of what was met, before its albedo.

@@ -4,9 +4,8 @@
 //!
 //! Nothing that a path gets depends on which others are in its group.
 
-use glam::Vec3;
-
 use crate::accel::bvh::Stack;
+use crate::accel::few::RayGroup;
 use crate::accel::motion::Exposure;
 use crate::accel::ray::Ray;
 use crate::query::{Encounters, Interaction};
@@ -39,6 +38,8 @@ pub(super) struct Group {
     /// Which paths: the first so many count.
     pub(super) indices: [u32; LANES],
     count: usize,
+    /// How far they have gone to what they have met.
+    distances: [f32; LANES],
     /// What they have met that is chalk, ...
     chalk: Chalk,
     /// ... and what is not.
@@ -68,20 +69,23 @@ impl PathTracer {
                     active[left] = path;
                     left += 1;
                 };
+                self.meet_each(group, paths, encounters, stack, exposure);
+                let encounters = &**encounters;
                 let mut met = Met::default();
-                self.meet_each(group, paths, encounters, &mut met, stack, exposure);
                 for lane in 0..group.count {
                     let index = group.indices[lane];
                     let (path, record) = (&mut paths[index as usize], records.get_mut(index as usize));
-                    if let Some(met) = &met[lane]
-                        && let Some(albedo) = self.chalk(met)
-                    {
-                        group.meet_chalk(lane, path, met, albedo);
-                        continue;
-                    }
-                    // Textures and brushed metals ask how what moves lies now.
+                    // Smooth normals, textures and brushed metals ask how what moves lies now.
                     if self.moves {
                         exposure.at(path.time);
+                    }
+                    let is_told = record.as_ref().is_some_and(|record| record.wants_more(path));
+                    let is_chalk = self.meet_chalk(group, lane, encounters, path);
+                    if is_told || !is_chalk {
+                        self.scene.interaction_at(encounters, lane, &mut met[lane]);
+                    }
+                    if is_chalk {
+                        continue;
                     }
                     match self.stretch(path, index, met[lane].as_ref(), &mut group.shadings[lane], shadows, record) {
                         Stretch::Ends => {}
@@ -89,7 +93,7 @@ impl PathTracer {
                         Stretch::Meets => group.meet(lane, path, &met),
                     }
                 }
-                self.face(group, &met, paths, records);
+                self.face(group, encounters.rays(), &met, paths, records);
                 self.light_rays(group, paths, shadows);
                 if self.branches > 1 {
                     self.split(group, &met, paths, joining);
@@ -104,23 +108,39 @@ impl PathTracer {
     }
 
     /// Finds what the rays of a group's paths meet.
-    fn meet_each<'a>(
-        &'a self,
-        group: &Group,
+    fn meet_each(
+        &self,
+        group: &mut Group,
         paths: &[Path],
-        encounters: &'a mut Encounters,
-        met: &mut Met<'a>,
+        encounters: &mut Encounters,
         stack: &mut Stack,
         exposure: &Exposure,
     ) {
-        let ray = |lane: usize| {
-            let path = &paths[group.indices[lane] as usize];
+        let path = |lane: usize| &paths[group.indices[lane] as usize];
+        let at = |lane: usize| {
             if self.moves {
-                exposure.at(path.time);
+                exposure.at(path(lane).time);
             }
-            path.ray
         };
-        self.scene.interactions(group.count, ray, encounters, stack, self.instructions, met);
+        self.scene.encounter(group.count, |lane| path(lane).ray, at, encounters, stack, self.instructions);
+        group.facets.set_places(encounters.surfaces());
+        group.chalk.start(&encounters.surfaces().normals);
+        for lane in 0..group.count {
+            group.distances[lane] = encounters.t(lane);
+        }
+    }
+
+    /// Puts what a path has met into a lane of the group, if it is chalk and there is nothing else to a path's way.
+    #[inline]
+    fn meet_chalk(&self, group: &mut Group, lane: usize, encounters: &Encounters, path: &Path) -> bool {
+        if self.settings.mode != Mode::Light || !self.media.is_empty() {
+            return false;
+        }
+        let Some(met) = self.scene.met_at(encounters, lane) else { return false };
+        let Some(albedo) = chalk(met.material, met.color) else { return false };
+        group.chalk.set(lane, albedo, encounters.smooth_normal(lane, &met));
+        group.sampling.set(lane, &path.sample, path.bounce);
+        true
     }
 
     /// Sends paths on from what they have met: those of the lanes of `wanted`, each with the numbers of its lane. `go_on` gets the
@@ -151,44 +171,35 @@ impl PathTracer {
         let onward =
             self.instructions.run(Continue { carried: &carried, samples: &samples, roulette: &draws.roulette });
         for lane in lanes_of(wanted & samples.lanes & turned.sound) {
-            let (Some(met), path) = (&met[lane], &mut paths[indices[lane] as usize]) else { continue };
+            let path = &mut paths[indices[lane] as usize];
             (path.throughput, path.eta_scale) = onward.of(lane);
             let roughness = || group.shadings[lane].bsdf.roughness();
             let lobe = (samples.kinds[lane], samples.pdfs[lane]);
-            self.scatter(
-                path,
-                met,
-                group.receiver(lane),
-                lobe,
-                roughness,
-                (turned.direction(lane), turned.origin(lane)),
-            );
+            let next = turned.direction(lane);
+            if let Some(met) = &met[lane]
+                && samples.kinds[lane].is_transmitted()
+            {
+                self.enter(path, met, next);
+            }
+            path.cone.widen(group.distances[lane], samples.kinds[lane], roughness);
+            self.scatter(path, group.receiver(lane), lobe, (next, turned.origin(lane)));
             if onward.lanes >> lane & 1 != 0 {
                 go_on(lane);
             }
         }
     }
 
-    /// The albedo of what a path has met, where that is chalk and there is nothing else to a path's way.
-    #[inline]
-    fn chalk(&self, met: &Interaction<'_>) -> Option<Vec3> {
-        let is_all = self.settings.mode == Mode::Light && self.media.is_empty();
-        if is_all { chalk(met) } else { None }
-    }
-
     /// Finds how all surfaces of a group lie, and which paths end there.
     #[inline]
-    fn face(&self, group: &mut Group, met: &Met<'_>, paths: &[Path], records: &mut [Record]) {
-        group.chalk.face(&mut group.facets, self.instructions);
+    fn face(&self, group: &mut Group, rays: &RayGroup, met: &Met<'_>, paths: &[Path], records: &mut [Record]) {
+        group.chalk.face(rays, &mut group.facets, self.instructions);
         for lane in lanes_of(group.scattering & !group.chalk.lanes()) {
             group.facets.set_facet(lane, &group.shadings[lane].facet);
         }
         for lane in lanes_of(group.chalk.lanes()) {
             let index = group.indices[lane] as usize;
             let path = &paths[index];
-            if let (Some(record), Some(met)) = (records.get_mut(index), &met[lane])
-                && record.wants_more(path)
-            {
+            if let (Some(record), Some(met)) = (records.get_mut(index), &met[lane]) {
                 record.meet(met, group.chalk.albedo(lane), false, path);
             }
             if !self.is_last(path) {
@@ -280,7 +291,6 @@ impl Group {
         self.count = LANES.min(paths.len());
         self.indices[..self.count].copy_from_slice(&paths[..self.count]);
         (self.scattering, self.spreading) = (0, 0);
-        self.chalk.clear();
     }
 
     /// Notes that a path is to be scattered by what it has met.
@@ -291,14 +301,6 @@ impl Group {
         self.sampling.set(lane, &path.sample, path.bounce);
         self.scattering |= 1 << lane;
         self.spreading |= u32::from(!shading.bsdf.is_delta()) << lane;
-    }
-
-    /// Notes that a path has met chalk.
-    #[inline]
-    fn meet_chalk(&mut self, lane: usize, path: &Path, met: &Interaction<'_>, albedo: Vec3) {
-        self.facets.set_place(lane, &met.surface);
-        self.sampling.set(lane, &path.sample, path.bounce);
-        self.chalk.set(lane, met, albedo, path.ray.direction);
     }
 
     /// The place that a lane's light is chosen for.

@@ -17,12 +17,12 @@ pub(crate) struct Triangles {
     directions: Columns,
 }
 
-/// Points on surfaces, lane by lane.
-#[derive(Default)]
+/// Points on surfaces, lane by lane: see [`Surface`].
+#[derive(Clone, Default)]
 pub(crate) struct Surfaces {
-    positions: Columns,
-    errors: Columns,
-    normals: Columns,
+    pub(crate) positions: Columns,
+    pub(crate) errors: Columns,
+    pub(crate) normals: Columns,
 }
 
 impl Triangles {
@@ -52,6 +52,14 @@ impl Surfaces {
         let (position, error) = (vector::lane(positions, lane), vector::lane(errors, lane));
         Surface { position, error, normal: vector::lane(normals, lane) }
     }
+
+    /// Sets a lane.
+    #[inline(always)]
+    pub(crate) fn set(&mut self, lane: usize, surface: &Surface) {
+        set_lane(&mut self.positions, lane, surface.position);
+        set_lane(&mut self.errors, lane, surface.error);
+        set_lane(&mut self.normals, lane, surface.normal);
+    }
 }
 
 impl Kernel for &Triangles {
@@ -63,11 +71,7 @@ impl Kernel for &Triangles {
         for lane in 0..LANES {
             let [a, b, c] = [wide(&self.corners[0], lane), wide(&self.corners[1], lane), wide(&self.corners[2], lane)];
             let weights = [self.weights[0][lane].into(), self.weights[1][lane].into()];
-            let Surface { position, error, normal } =
-                Surface::of_triangle([a, b, c], weights, wide(&self.directions, lane));
-            set_lane(&mut surfaces.positions, lane, position);
-            set_lane(&mut surfaces.errors, lane, error);
-            set_lane(&mut surfaces.normals, lane, normal);
+            surfaces.set(lane, &Surface::of_triangle([a, b, c], weights, wide(&self.directions, lane)));
         }
         surfaces
     }
