@@ -103,6 +103,8 @@ pub(crate) trait Float:
     fn max(self, other: Self) -> Self;
     /// Lanes where `self < other`.
     fn lt(self, other: Self) -> Self::Mask;
+    /// Lanes where `self = other`.
+    fn eq(self, other: Self) -> Self::Mask;
     /// Lanes where `self ≤ other`.
     fn le(self, other: Self) -> Self::Mask;
     /// `yes` where the mask is set, `no` elsewhere.
@@ -230,7 +232,9 @@ mod tests {
                 bits.extend(moved[..mask.bits().count_ones() as usize].iter().map(|lane| lane.to_bits()));
             }
             bits.extend(values.into_iter().flat_map(|value| value.to_array().map(f32::to_bits)));
-            for mask in [a.lt(b), a.le(b), a.gt(b), a.ge(b), !a.lt(b), a.lt(b) | a.gt(b), a.le(b) & a.ge(b)] {
+            for mask in
+                [a.lt(b), a.le(b), a.eq(b), a.eq(a), a.gt(b), a.ge(b), !a.lt(b), a.lt(b) | a.gt(b), a.le(b) & a.ge(b)]
+            {
                 bits.push(mask.bits());
             }
             let rows: [[f32; LANES]; LANES] = std::array::from_fn(|i| std::array::from_fn(|j| (8 * i + j) as f32));

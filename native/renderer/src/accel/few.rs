@@ -366,7 +366,7 @@ impl<F: Float> Crossing<F> {
         let scale = F::splat(1.0) / sum;
         let (u, v, w) = (u * scale, v * scale, w * scale);
         let t = (u * a + v * b + w * c) * limits.scale;
-        let on_edge = (least.ge(zero) & least.le(zero)) | (most.ge(zero) & most.le(zero));
+        let on_edge = least.eq(zero) | most.eq(zero);
         let doubtful = inside & (on_edge | sum.abs().lt(F::splat(SMALLEST_SUM)));
         let hits = inside & !doubtful & t.ge(limits.tmin) & t.le(limits.tmax);
         Met { hits, doubtful, t, u: v, v: w }

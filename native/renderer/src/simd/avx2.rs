@@ -198,6 +198,11 @@ impl Float for F8 {
     }
 
     #[inline(always)]
+    fn eq(self, other: Self) -> M8 {
+        avx2!(M8(_mm256_cmp_ps::<_CMP_EQ_OQ>(self.0, other.0)))
+    }
+
+    #[inline(always)]
     fn le(self, other: Self) -> M8 {
         avx2!(M8(_mm256_cmp_ps::<_CMP_LE_OQ>(self.0, other.0)))
     }

@@ -170,6 +170,11 @@ impl Float for F8 {
     }
 
     #[inline(always)]
+    fn eq(self, other: Self) -> M8 {
+        compare(self, other, |a, b| a == b)
+    }
+
+    #[inline(always)]
     fn le(self, other: Self) -> M8 {
         compare(self, other, f32::le)
     }

@@ -11,6 +11,7 @@ use super::dimension;
 
 /// The random numbers of a bounce, lane by lane.
 pub(super) struct Bounces {
+    /// Means nothing where it was not asked for.
     pub(super) lobe: [f32; LANES],
     pub(super) direction: [[f32; LANES]; 2],
     /// The same as directions round +z by Lambert's law.
@@ -32,7 +33,11 @@ pub(super) struct Sampling {
 }
 
 /// Draws [`Bounces`].
-pub(super) struct DrawBounces<'a>(pub(super) &'a Sampling);
+pub(super) struct DrawBounces<'a> {
+    pub(super) sampling: &'a Sampling,
+    /// Whether any surface has lobes to choose from.
+    pub(super) among: bool,
+}
 
 /// Draws [`LightNumbers`].
 pub(super) struct DrawLights<'a> {
@@ -55,14 +60,14 @@ impl Kernel for DrawBounces<'_> {
 
     #[inline(always)]
     fn run<F: Float>(self) -> Bounces {
-        let Sampling { samples, bounces } = self.0;
+        let Sampling { samples, bounces } = self.sampling;
         let direction = samples.two(&each(bounces, dimension::direction));
         let mut cosine = Columns::default();
         for (lane, (&u, &v)) in direction[0].iter().zip(&direction[1]).enumerate() {
             set_lane(&mut cosine, lane, cosine_hemisphere([u, v]).to_array());
         }
         Bounces {
-            lobe: samples.one(&each(bounces, dimension::lobe)),
+            lobe: if self.among { samples.one(&each(bounces, dimension::lobe)) } else { [0.0; LANES] },
             direction,
             cosine,
             roulette: samples.one(&each(bounces, |bounce| dimension::roulette(bounce + 1))),

@@ -158,11 +158,12 @@ impl PathTracer {
         if wanted == 0 {
             return;
         }
-        let draws = self.instructions.run(DrawBounces(&group.sampling));
+        let others = wanted & !group.chalk.lanes();
+        let draws = self.instructions.run(DrawBounces { sampling: &group.sampling, among: others != 0 });
         let mut carried = Carried::default();
         lanes_of(wanted).for_each(|lane| carried.set(lane, &paths[indices[lane] as usize]));
         let mut samples = group.chalk.sample(&draws.cosine, self.instructions);
-        for lane in lanes_of(wanted & !group.chalk.lanes()) {
+        for lane in lanes_of(others) {
             if let Some(sample) = group.shadings[lane].sample(&draws.of(lane)) {
                 samples.set(lane, &sample);
             }
