@@ -1,6 +1,7 @@
 //! The path tracer against closed forms, and against itself by other ways.
 
 mod cameras;
+mod chalk;
 mod cornell;
 mod holes;
 mod many;

@@ -1,0 +1,121 @@
+//! Chalk, which goes side by side, against the same surfaces one by one: what has a texture is no chalk for the tracer, though all of
+//! the texture be white. The films are the same bits.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use glam::{DAffine3, DQuat, DVec3};
+use sunstone_renderer::accel::bvh::Quality;
+use sunstone_renderer::accel::parallel::Serial;
+use sunstone_renderer::color::Color;
+use sunstone_renderer::film::aov::{Aov, Aovs};
+use sunstone_renderer::integrator::path::{LightTile, PathSettings, PathTracer, Strategy};
+use sunstone_renderer::light::Light;
+use sunstone_renderer::limits::Limits;
+use sunstone_renderer::material::{Coloration, Material, Surface};
+use sunstone_renderer::mesh::{Mesh, MeshData};
+use sunstone_renderer::scene::Scene;
+use sunstone_renderer::scene::element::{Placed, Shape};
+use sunstone_renderer::texture::{Encoding, Sampling, Texture};
+use sunstone_renderer::view::Resolution;
+
+use super::{WHITE, scene, shining};
+
+/// White and black have the same bits in textures and in colours.
+fn coloration([red, green, blue]: [bool; 3], is_texture: bool) -> Coloration {
+    let channel = |on: bool| f64::from(u8::from(on));
+    if !is_texture {
+        return Coloration::Color(Color { red: channel(red), green: channel(green), blue: channel(blue) });
+    }
+    let texel = [red, green, blue, true].map(|on| if on { 255 } else { 0 });
+    let texture = Texture::new(1, 1, texel.to_vec(), None, &Limits::default()).unwrap();
+    Coloration::Texture(Arc::new(texture.sampled(Sampling { encoding: Encoding::Linear, ..Sampling::default() })))
+}
+
+fn matt(channels: [bool; 3], albedo: f64, is_texture: bool) -> Arc<Material> {
+    Arc::new(Material::new(coloration(channels, is_texture), albedo, Surface::Diffuse))
+}
+
+fn placed(shape: Shape, transform: DAffine3, material: Arc<Material>) -> Placed {
+    Placed { shape, transform, motion: None, materials: vec![material] }
+}
+
+/// A folded strip across the view, the triangles of which are smoothed into each other so much that some normals look away.
+fn strip(at: DVec3, smooth: bool) -> Shape {
+    let corners = (0..12).map(|i| {
+        let (along, up) = (i / 2, i % 2);
+        let z = if along % 2 == 0 { -0.6 } else { 0.6 };
+        (at + DVec3::new(0.7 * f64::from(along) - 1.7, 1.5 * f64::from(up) - 1.0, z)).as_vec3().to_array()
+    });
+    let indices = (0..5).flat_map(|i| [[2 * i, 2 * i + 2, 2 * i + 3], [2 * i, 2 * i + 3, 2 * i + 1]]).collect();
+    let normals = smooth.then(|| (0..12).map(|i| [if i / 2 % 2 == 0 { 0.9 } else { -0.9 }, 0.1, 0.4]).collect());
+    let data = MeshData { positions: corners.collect(), indices, normals, ..MeshData::default() };
+    Shape::Mesh(Arc::new(Mesh::new(data, None, Quality::High, &Serial).unwrap()))
+}
+
+/// A lamp of two triangles above all.
+fn lamp() -> Shape {
+    let positions = [[-3.0, 2.0, -6.0], [3.0, 2.0, -6.0], [3.0, 2.0, -1.0], [-3.0, 2.0, -1.0]].to_vec();
+    let data = MeshData { positions, indices: vec![[0, 1, 2], [0, 2, 3]], ..MeshData::default() };
+    Shape::Mesh(Arc::new(Mesh::new(data, None, Quality::High, &Serial).unwrap()))
+}
+
+/// Nothing but few triangles, which groups of rays ask by themselves.
+fn room(is_texture: bool) -> Scene {
+    let mut scene = scene(60.0);
+    for (z, smooth, channels) in [(-3.0, false, [true; 3]), (-4.0, true, [true, false, true])] {
+        let shape = strip(DVec3::new(0.0, 0.0, z), smooth);
+        scene.add_placed(placed(shape, DAffine3::IDENTITY, matt(channels, 0.7, is_texture))).unwrap();
+    }
+    scene.add_placed(placed(lamp(), DAffine3::IDENTITY, shining(0.2, 6.0))).unwrap();
+    scene
+}
+
+/// Shapes of every kind, turned, moving, and beside surfaces that are no chalk, under several lights.
+fn medley(is_texture: bool) -> Scene {
+    let mut scene = room(is_texture);
+    let chalk = |channels, albedo| matt(channels, albedo, is_texture);
+    scene.add_plane(DVec3::new(0.0, -1.2, 0.0), DVec3::NEG_Y, chalk([true; 3], 0.5)).unwrap();
+    scene.add_sphere(DVec3::new(0.8, -0.6, -2.2), 0.4, chalk([false, true, true], 0.9)).unwrap();
+    let turned = DAffine3::from_rotation_translation(DQuat::from_rotation_y(0.6), DVec3::new(-0.9, -0.7, -2.4));
+    let small = DAffine3::from_scale(DVec3::splat(0.4));
+    scene.add_placed(placed(Shape::Cuboid, turned * small, chalk([true; 3], 0.8))).unwrap();
+    let moving = Placed {
+        motion: Some(DAffine3::from_translation(DVec3::new(0.5, 0.2, 0.0))),
+        ..placed(strip(DVec3::new(0.3, 0.9, -3.5), true), DAffine3::IDENTITY, chalk([true, true, false], 0.6))
+    };
+    scene.add_placed(moving).unwrap();
+    let mirror = Arc::new(Material::new(Coloration::Color(WHITE), 0.9, Surface::Mirror));
+    scene.add_sphere(DVec3::new(0.1, -0.9, -2.0), 0.3, mirror).unwrap();
+    scene
+        .add_light(Light::Directional { direction: DVec3::new(0.3, -1.0, -0.4), color: WHITE, intensity: 2.0 })
+        .unwrap();
+    scene.add_light(Light::Spherical { position: DVec3::new(-1.0, 1.0, -1.0), color: WHITE, intensity: 40.0 }).unwrap();
+    scene
+}
+
+/// The light of a picture, and all that films keep besides.
+fn picture(scene: &Scene, settings: PathSettings, branches: u32, aovs: Aovs) -> LightTile {
+    let resolution = Resolution { width: 33, height: 21 };
+    let tracer = PathTracer::new(scene, settings).unwrap().split_into(branches);
+    let mut tile = LightTile::with_aovs(resolution.whole(), aovs).unwrap();
+    tracer.render_tile(resolution, 0..settings.samples, &mut tile, &AtomicBool::new(false));
+    tile
+}
+
+#[test]
+fn chalk_side_by_side_is_what_it_is_alone() {
+    for make in [room, medley] {
+        let (chalk, textured) = (make(false), make(true));
+        let all = Aov::ALL.into_iter().collect::<Aovs>().with_denoising();
+        for strategy in [Strategy::Both, Strategy::Lights, Strategy::Surfaces] {
+            for (branches, aovs) in [(1, Aovs::NONE), (2, all)] {
+                let settings = PathSettings { samples: 4, strategy, max_diffuse_bounces: 5, ..PathSettings::default() };
+                let [one, other] = [&chalk, &textured].map(|scene| picture(scene, settings, branches, aovs));
+                let lit = one.pixels.iter().filter(|pixel| pixel.mean()[0] > 0.0).count();
+                assert!(lit > 100, "{lit} pixels are lit, too few to tell: {strategy:?}, {branches} branches");
+                assert!(one == other, "{strategy:?}, {branches} branches, {aovs:?}");
+            }
+        }
+    }
+}
