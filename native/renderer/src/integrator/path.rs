@@ -223,6 +223,11 @@ impl PathTracer {
         })
     }
 
+    /// The same tracer, which does with plain Rust what it does side by side. For tests: films are the same bits.
+    pub fn portable(self) -> Self {
+        Self { instructions: InstructionSet::PORTABLE, ..self }
+    }
+
     /// Adds samples to the pixels of a tile. Once `cancelled` is set it returns soon, and the tile is not to be used.
     pub fn render_tile(
         &self,

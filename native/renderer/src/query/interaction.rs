@@ -112,8 +112,10 @@ impl Queryable {
         *hit = self.world.nearest(ray, stack);
         if let Some((t, plane)) = self.nearest_plane(ray, hit.hit.t) {
             *met = Some(self.planes[plane as usize].interaction(ray, t));
-        } else if let Some(surface) = self.world.surface(ray, hit) {
-            self.set_interaction(hit, surface, met);
+        } else if let Some(surface) = self.world.surface(ray, hit)
+            && let Some(of) = self.world.met(hit)
+        {
+            self.set_interaction(hit, surface, &of, met);
         }
     }
 
@@ -167,12 +169,13 @@ impl Queryable {
         self.world.met(&encounters.hits[lane])
     }
 
-    /// Where and what a lane's ray has met; `None` for a miss. `met` is memory for the answer.
+    /// Where and what a lane's ray has met, of which [`Self::met_at`] gave `of`; `None` for a miss. `met` is memory for the answer.
     #[inline]
     pub(crate) fn interaction_at<'a>(
         &'a self,
         encounters: &'a Encounters,
         lane: usize,
+        of: Option<Met<'a>>,
         met: &mut Option<Interaction<'a>>,
     ) {
         *met = None;
@@ -180,15 +183,20 @@ impl Queryable {
         if encounters.on_planes >> lane & 1 != 0 {
             let plane = &self.planes[encounters.planes[lane] as usize];
             *met = Some(plane.interaction(&encounters.rays.of(lane), hit.hit.t));
-        } else if !hit.is_miss() {
-            self.set_interaction(hit, encounters.surfaces.of(lane), met);
+        } else if let Some(of) = of {
+            self.set_interaction(hit, encounters.surfaces.of(lane), &of, met);
         }
     }
 
     /// Makes of `met` the interaction at this place.
     #[inline]
-    fn set_interaction<'a>(&'a self, hit: &'a WorldHit, surface: Surface, met: &mut Option<Interaction<'a>>) {
-        let Some(of) = self.world.met(hit) else { return };
+    fn set_interaction<'a>(
+        &'a self,
+        hit: &'a WorldHit,
+        surface: Surface,
+        of: &Met<'a>,
+        met: &mut Option<Interaction<'a>>,
+    ) {
         *met = Some(Interaction {
             t: hit.hit.t,
             shading_normal: of.shading_normal(hit).unwrap_or(Vec3::from_array(surface.normal)),
@@ -306,6 +314,7 @@ mod tests {
 
     use super::*;
     use crate::accel::bvh::Quality;
+    use crate::accel::motion::Exposure;
     use crate::color::Color;
     use crate::decode::mesh_data::MeshData;
     use crate::limits::Limits;
@@ -402,21 +411,26 @@ mod tests {
     fn side_by_side_as_alone(scene: &Queryable, objects: usize, by_groups: bool) {
         let (rays, mut stack, mut seen, mut asked) = (rays(), Stack::default(), vec![0; objects], 0);
         assert_eq!(scene.few().is_some(), by_groups);
+        // Each lane at a time of its own.
+        let exposure = Exposure::start();
+        let at = |lane: usize| exposure.at(lane as f32 / (LANES - 1) as f32);
         for instructions in [InstructionSet::PORTABLE, InstructionSet::detect()] {
             // What groups before have left in memory must not show.
             let (mut encounters, mut lanes) = (Encounters::default(), RayGroup::default());
             for (number, group) in rays.chunks(LANES).enumerate() {
                 let group = &group[..1 + number % LANES];
-                scene.encounter(group.len(), |i| group[i], |_| {}, &mut encounters, &mut stack, instructions);
+                scene.encounter(group.len(), |i| group[i], at, &mut encounters, &mut stack, instructions);
                 let mut met: [Option<Interaction<'_>>; LANES] = std::array::from_fn(|_| None);
                 for (lane, met) in met[..group.len()].iter_mut().enumerate() {
-                    scene.interaction_at(&encounters, lane, met);
+                    at(lane);
+                    scene.interaction_at(&encounters, lane, scene.met_at(&encounters, lane), met);
                 }
                 group.iter().enumerate().for_each(|(lane, ray)| lanes.set(lane, ray));
                 let occluded = scene.few().and_then(|few| few.occluded(&mut lanes, group.len(), instructions));
                 asked += usize::from(occluded.is_some());
                 for (lane, (ray, met)) in group.iter().zip(&met).enumerate() {
                     let (mut hit, mut alone) = (WorldHit::MISS, None);
+                    at(lane);
                     scene.interaction(ray, &mut hit, &mut stack, &mut alone);
                     let all = |met: &Interaction<'_>| {
                         let of = (met.t, met.surface, met.shading_normal, met.object, met.instance, met.primitive);

@@ -1,5 +1,5 @@
 //! Chalk, which goes side by side, against the same surfaces one by one: what has a texture is no chalk for the tracer, though all of
-//! the texture be white. The films are the same bits.
+//! the texture be white. The films are the same bits, and so are those that plain Rust makes.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -7,15 +7,18 @@ use std::sync::atomic::AtomicBool;
 use glam::{DAffine3, DQuat, DVec3};
 use sunstone_renderer::accel::bvh::Quality;
 use sunstone_renderer::accel::parallel::Serial;
+use sunstone_renderer::camera::{Camera, Pose};
 use sunstone_renderer::color::Color;
 use sunstone_renderer::film::aov::{Aov, Aovs};
-use sunstone_renderer::integrator::path::{LightTile, PathSettings, PathTracer, Strategy};
+use sunstone_renderer::integrator::path::{LightChoice, LightTile, PathSettings, PathTracer, Strategy};
 use sunstone_renderer::light::Light;
 use sunstone_renderer::limits::Limits;
-use sunstone_renderer::material::{Coloration, Material, Surface};
+use sunstone_renderer::material::{Coloration, Emission, Material, Parameter, Surface};
+use sunstone_renderer::medium::Medium;
 use sunstone_renderer::mesh::{Mesh, MeshData};
+use sunstone_renderer::sampling::sequence::Kind;
 use sunstone_renderer::scene::Scene;
-use sunstone_renderer::scene::element::{Placed, Shape};
+use sunstone_renderer::scene::element::{Placed, Shape, SphereBatch};
 use sunstone_renderer::texture::{Encoding, Sampling, Texture};
 use sunstone_renderer::view::Resolution;
 
@@ -94,28 +97,69 @@ fn medley(is_texture: bool) -> Scene {
     scene
 }
 
-/// The light of a picture, and all that films keep besides.
-fn picture(scene: &Scene, settings: PathSettings, branches: u32, aovs: Aovs) -> LightTile {
+/// The same with spheres that have colours of their own, what light comes through here and there, a lamp that does not shine evenly,
+/// and a camera that moves.
+fn crowd(is_texture: bool) -> Scene {
+    let mut scene = medley(is_texture);
+    let spheres = (0..9).map(|i| [0.3 * i as f32 - 1.2, 0.9, -2.6, 0.13]).collect();
+    let colors = (0..9).map(|i| [0.1 * i as f32, 0.5, 1.0 - 0.1 * i as f32]).collect();
+    let materials = vec![matt([true; 3], 0.8, is_texture)];
+    scene.add_spheres(SphereBatch { spheres, material_indices: Vec::new(), materials, colors }).unwrap();
+    let holed = Material { opacity: Parameter::constant(0.5), ..Material::clone(&shining(0.5, 0.3)) };
+    scene.add_sphere(DVec3::new(-0.5, 0.4, -2.0), 0.3, Arc::new(holed)).unwrap();
+    let chequers = Texture::new(2, 1, vec![0, 0, 0, 255, 255, 255, 255, 255], None, &Limits::default()).unwrap();
+    let emission = Emission { texture: Some(Arc::new(chequers)), ..Emission::even(WHITE, 5.0) };
+    let uneven = Material { emission, ..Material::clone(&matt([true; 3], 0.1, false)) };
+    scene.add_sphere(DVec3::new(0.9, 0.6, -2.3), 0.2, Arc::new(uneven)).unwrap();
+    let pose = Pose { position: DVec3::new(0.1, 0.0, 0.0), ..scene.camera().pose };
+    scene.set_camera(Camera { end: Some(pose), ..*scene.camera() }).unwrap();
+    scene
+}
+
+/// The same in fog.
+fn foggy(is_texture: bool) -> Scene {
+    let mut scene = crowd(is_texture);
+    let fog = Medium { absorption: [0.05; 3], scattering: [0.1, 0.15, 0.2], anisotropy: 0.3 };
+    scene.set_medium(Some(fog)).unwrap();
+    scene
+}
+
+/// The light of a picture, and all that films keep besides; and the same made by plain Rust.
+fn pictures(scene: &Scene, settings: PathSettings, branches: u32, aovs: Aovs) -> [LightTile; 2] {
+    let tracer = || PathTracer::new(scene, settings).unwrap().split_into(branches);
+    [tracer(), tracer().portable()].map(|tracer| picture(&tracer, settings.samples, aovs))
+}
+
+fn picture(tracer: &PathTracer, samples: u32, aovs: Aovs) -> LightTile {
     let resolution = Resolution { width: 33, height: 21 };
-    let tracer = PathTracer::new(scene, settings).unwrap().split_into(branches);
     let mut tile = LightTile::with_aovs(resolution.whole(), aovs).unwrap();
-    tracer.render_tile(resolution, 0..settings.samples, &mut tile, &AtomicBool::new(false));
+    tracer.render_tile(resolution, 0..samples, &mut tile, &AtomicBool::new(false));
     tile
 }
 
 #[test]
 fn chalk_side_by_side_is_what_it_is_alone() {
-    for make in [room, medley] {
+    let all = Aov::ALL.into_iter().collect::<Aovs>().with_denoising();
+    let usual = PathSettings { samples: 4, max_diffuse_bounces: 5, ..PathSettings::default() };
+    let ways = [
+        (usual, 1, Aovs::NONE),
+        (usual, 2, all),
+        (PathSettings { strategy: Strategy::Lights, sampler: Kind::Independent, ..usual }, 2, all),
+        (PathSettings { strategy: Strategy::Surfaces, ..usual }, 1, all),
+        (PathSettings { clamp_indirect: 0.2, light_choice: LightChoice::Power, ..usual }, 2, Aovs::NONE),
+        (PathSettings { max_bounces: 1, ..usual }, 1, all),
+        // What shines is seen, and nothing else.
+        (PathSettings { max_bounces: 0, ..usual }, 1, all),
+    ];
+    for make in [room, medley, crowd, foggy] {
         let (chalk, textured) = (make(false), make(true));
-        let all = Aov::ALL.into_iter().collect::<Aovs>().with_denoising();
-        for strategy in [Strategy::Both, Strategy::Lights, Strategy::Surfaces] {
-            for (branches, aovs) in [(1, Aovs::NONE), (2, all)] {
-                let settings = PathSettings { samples: 4, strategy, max_diffuse_bounces: 5, ..PathSettings::default() };
-                let [one, other] = [&chalk, &textured].map(|scene| picture(scene, settings, branches, aovs));
-                let lit = one.pixels.iter().filter(|pixel| pixel.mean()[0] > 0.0).count();
-                assert!(lit > 100, "{lit} pixels are lit, too few to tell: {strategy:?}, {branches} branches");
-                assert!(one == other, "{strategy:?}, {branches} branches, {aovs:?}");
-            }
+        for (settings, branches, aovs) in ways {
+            let [[one, portable], [other, _]] =
+                [&chalk, &textured].map(|scene| pictures(scene, settings, branches, aovs));
+            let lit = one.pixels.iter().filter(|pixel| pixel.mean()[0] > 0.0).count();
+            assert!(lit > 100 || settings.max_bounces == 0, "{lit} pixels are lit, too few to tell: {settings:?}");
+            assert!(one == other, "one by one: {settings:?}, {branches} branches, {aovs:?}");
+            assert!(one == portable, "by plain Rust: {settings:?}, {branches} branches, {aovs:?}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Surfaces that spread light by Lambert's law, everywhere alike, and do nothing else with it: most of what paths meet in most
-//! scenes. They are worked out side by side, where other surfaces go one by one, and each lane gets the bits that
-//! `surface.rs` and the BSDF give alone.
+//! scenes. They are worked out side by side, and each lane gets the bits that `surface.rs` and the BSDF give alone. Other surfaces
+//! go one by one, and so do these where they are planes, and where there are media.
 
 use glam::Vec3;
 
@@ -18,7 +18,7 @@ use super::surface::{Facet, facing, looks_away, turned};
 #[derive(Default)]
 pub(super) struct Chalk {
     lanes: u32,
-    /// Bits of those that are not seen from along the surface.
+    /// Bits of those that are seen from above the plane across the normal that light is computed with.
     seen: u32,
     albedos: Columns,
     /// Geometric ones and those that light is computed with, as they were met.
@@ -81,16 +81,17 @@ impl Chalk {
         if self.lanes == 0 {
             return;
         }
-        let Faced { facets: faced, seen, away } = instructions.run(Face { chalk: self, rays });
-        facets.set_facets(&faced);
+        let Faced { facets: mut faced, seen, away } = instructions.run(Face { chalk: self, rays });
         self.seen = seen;
         for lane in lanes_of(away & self.lanes) {
             let outgoing = -Vec3::from_array(rays.of(lane).direction);
-            let (normal, smooth) = facing(vec3(&self.normals, lane), vec3(&self.smooth, lane), outgoing);
+            let Facet { frame, normal } = faced.of(lane);
+            let [_, _, smooth] = frame.axes();
             let smooth = turned(smooth, normal, outgoing);
-            facets.set_facet(lane, &Facet { frame: Frame::new(smooth), normal });
+            faced.set(lane, &Facet { frame: Frame::new(smooth), normal });
             self.seen |= u32::from(smooth.dot(outgoing) > 0.0) << lane;
         }
+        facets.set_facets(faced);
     }
 
     /// How much of the light from directions of the frames goes on along the rays; of other lanes nothing that means anything.

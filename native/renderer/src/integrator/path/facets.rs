@@ -20,7 +20,7 @@ pub(super) struct Facets {
 }
 
 /// How they lie.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct FacetLanes {
     normals: Columns,
     frames: [Columns; 3],
@@ -55,8 +55,8 @@ impl Facets {
 
     /// Sets how they lie.
     #[inline]
-    pub(super) fn set_facets(&mut self, facets: &FacetLanes) {
-        self.facets = facets.clone();
+    pub(super) fn set_facets(&mut self, facets: FacetLanes) {
+        self.facets = facets;
     }
 
     /// Sets how a lane's lies.
@@ -113,7 +113,7 @@ impl FacetLanes {
 
     /// That of a lane.
     #[inline(always)]
-    fn of(&self, lane: usize) -> Facet {
+    pub(super) fn of(&self, lane: usize) -> Facet {
         let [x, y, z] = &self.frames;
         let frame = Frame::of([vec3(x, lane), vec3(y, lane), vec3(z, lane)]);
         Facet { frame, normal: vec3(&self.normals, lane) }

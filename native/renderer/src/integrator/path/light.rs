@@ -119,7 +119,7 @@ impl Light {
         if let Self::Area(area, _, false) = self { area.rectangle() } else { None }
     }
 
-    /// The radiance of what shines evenly; of points nothing that means anything.
+    /// The radiance of what shines evenly; of points zero.
     #[inline]
     pub(super) fn radiance(&self) -> Vec3 {
         if let Self::Area(_, radiance, _) = self { *radiance } else { Vec3::ZERO }

@@ -64,7 +64,7 @@ pub(super) struct LightSamples {
     pub(super) radiances: Columns,
     /// Per solid angle.
     pub(super) pdfs: [f32; LANES],
-    /// 1 where paths may meet the light, 0 where they cannot and there is no density.
+    /// 1 where paths may meet the light, 0 where they cannot and there is no density: numbers, which kernels choose by.
     pub(super) is_met: [u32; LANES],
     /// Bits of those whose surface has to be asked for its radiance.
     pub(super) uneven: u32,

@@ -57,7 +57,7 @@ pub(super) struct Carried {
 
 /// Light that is on its way to a group of paths.
 pub(super) struct Arriving {
-    /// Bits of the lanes that get some.
+    /// Bits of the lanes that get some, if they have a light.
     pub(super) lanes: u32,
     radiances: Columns,
 }
@@ -135,6 +135,16 @@ impl Onward {
     }
 }
 
+/// [`light_weight`] of each lane.
+#[inline(always)]
+fn light_weights(strategy: Strategy, pdfs: &[f32; LANES], by_chance: &[f32; LANES]) -> [f32; LANES] {
+    let mut weights = [0.0; LANES];
+    for (lane, weight) in weights.iter_mut().enumerate() {
+        *weight = light_weight(strategy, pdfs[lane], by_chance[lane]);
+    }
+    weights
+}
+
 impl Kernel for Weigh<'_> {
     type Output = Arriving;
 
@@ -142,15 +152,21 @@ impl Kernel for Weigh<'_> {
     fn run<F: Float>(self) -> Arriving {
         let Self { carried, evaluations, lights, strategy } = self;
         let (mut radiances, mut shines) = (Columns::default(), [0; LANES]);
+        let (chosen, by_chance) = (&lights.pdfs, &evaluations.pdfs);
+        // Each a loop of its own: with a branch in it, it would not go side by side.
+        let weights = match strategy {
+            Strategy::Surfaces => light_weights(Strategy::Surfaces, chosen, by_chance),
+            Strategy::Lights => light_weights(Strategy::Lights, chosen, by_chance),
+            Strategy::Both => light_weights(Strategy::Both, chosen, by_chance),
+        };
         for (lane, shines) in shines.iter_mut().enumerate() {
-            let weight = light_weight(strategy, lights.pdfs[lane], evaluations.pdfs[lane]);
-            let weight = if lights.is_met[lane] == 0 { 1.0 } else { weight };
+            let weight = if lights.is_met[lane] == 0 { 1.0 } else { weights[lane] };
             let (throughput, value) = (vec3(&carried.throughputs, lane), vec3(&evaluations.values, lane));
             let (radiance, is_any) = arriving(throughput, value, vec3(&lights.radiances, lane), weight);
             *shines = u32::from(is_any);
             set_lane(&mut radiances, lane, radiance.to_array());
         }
-        Arriving { lanes: bits_of::<F>(&shines) & evaluations.lanes & lights.lanes, radiances }
+        Arriving { lanes: bits_of::<F>(&shines) & evaluations.lanes, radiances }
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) struct ShadowRay {
 }
 
 impl ShadowRay {
-    /// The one that a path asks by for light of this radiance.
+    /// The one by which a path asks for light of this radiance, before it is scattered.
     #[inline]
     pub(super) fn new(path: &Path, index: u32, ray: Ray, radiance: Vec3, uneven: bool) -> Self {
         let Path { bounce, inside, share, .. } = *path;

@@ -240,12 +240,17 @@ fn bumped(met: &Interaction<'_>, map: &NormalMap, place: Place, smooth: Vec3) ->
 /// place of the material's own.
 #[inline]
 pub(super) fn chalk(material: &Material, color: Option<[f32; 3]>) -> Option<Vec3> {
-    let Coloration::Color(own) = &material.coloration else { return None };
-    let is_chalk = matches!(material.surface, Surface::Diffuse)
-        && material.normal_map.is_none()
-        && material.opacity.is(1.0)
-        && material.emission.is_none();
-    is_chalk.then(|| Vec3::from_array(color.unwrap_or_else(|| own.to_f32())) * material.albedo as f32)
+    // What is inside counts where there are media, which the caller has to know of.
+    let Material { coloration, albedo: _, surface, emission, opacity, normal_map, interior: _ } = material;
+    let Coloration::Color(own) = coloration else { return None };
+    let is_chalk = matches!(surface, Surface::Diffuse) && normal_map.is_none() && opacity.is(1.0) && emission.is_none();
+    is_chalk.then(|| base(Vec3::from_array(color.unwrap_or_else(|| own.to_f32())), material))
+}
+
+/// A colour times the material's albedo.
+#[inline]
+fn base(color: Vec3, material: &Material) -> Vec3 {
+    color * material.albedo as f32
 }
 
 /// The colour of what was met, before its albedo.
@@ -260,7 +265,7 @@ fn color(met: &Interaction<'_>, place: Place) -> Vec3 {
 #[inline]
 fn set_scattering(bsdf: &mut Bsdf, met: &Interaction<'_>, place: Place) {
     let (material, color) = (&**met.material, color(met, place));
-    let base = color * material.albedo as f32;
+    let base = base(color, material);
     // Assigned case by case: what is as large as the largest is not copied for the others.
     match &material.surface {
         Surface::Diffuse => *bsdf = Bsdf::Diffuse(Diffuse { albedo: base }),
@@ -315,5 +320,38 @@ fn parameters(principled: &Principled, base_color: Vec3, place: Place) -> Parame
         anisotropy: place.number(&principled.anisotropy),
         anisotropic_rotation: place.number(&principled.anisotropic_rotation),
         thin: principled.thin,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::color::Color;
+    use crate::limits::Limits;
+    use crate::material::{Emission, Parameter};
+    use crate::texture::Texture;
+
+    #[test]
+    fn chalk_is_what_does_nothing_but_spread_light() {
+        let red = Color { red: 0.5, green: 0.25, blue: 0.0 };
+        let texture = Arc::new(Texture::new(1, 1, vec![255; 4], None, &Limits::default()).unwrap());
+        let matt = || Material::new(Coloration::Color(red), 0.5, Surface::Diffuse);
+        assert_eq!(chalk(&matt(), None), Some(Vec3::new(0.25, 0.125, 0.0)));
+        assert_eq!(chalk(&matt(), Some([1.0, 0.0, 0.5])), Some(Vec3::new(0.5, 0.0, 0.25)));
+        let textured = Parameter { factor: 1.0, texture: Some((texture.clone(), Channel::Alpha)) };
+        let others = [
+            Material { coloration: Coloration::Texture(texture.clone()), ..matt() },
+            Material { surface: Surface::Mirror, ..matt() },
+            Material { surface: Surface::Reflective { reflectivity: 0.0 }, ..matt() },
+            Material { emission: Emission::even(red, 1.0), ..matt() },
+            Material { opacity: Parameter::constant(0.5), ..matt() },
+            Material { opacity: textured, ..matt() },
+            Material { normal_map: Some(NormalMap { texture, strength: 1.0 }), ..matt() },
+        ];
+        for (number, other) in others.iter().enumerate() {
+            assert_eq!(chalk(other, None), None, "number {number}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! How paths go side by side: bounce by bounce, and within a bounce by groups of as many as vectors have lanes. Random numbers,
-//! points of hits and of rectangular lights, frames and where rays start come for a whole group at once; what differs from path
-//! to path is done path by path.
+//! points of hits and of rectangular lights, frames, where rays start, surfaces of chalk, and what light and paths count for come for
+//! a whole group at once; other surfaces and lights are asked path by path.
 //!
 //! Nothing that a path gets depends on which others are in its group.
 
@@ -9,7 +9,8 @@ use crate::accel::few::RayGroup;
 use crate::accel::motion::Exposure;
 use crate::accel::ray::Ray;
 use crate::query::{Encounters, Interaction};
-use crate::simd::{LANES, lanes_of, vector};
+use crate::scene::world::Met as SceneMet;
+use crate::simd::{InstructionSet, LANES, lanes_of, vector};
 
 use super::chalk::Chalk;
 use super::draws::{DrawBounces, DrawLights, LightNumbers, Sampling};
@@ -79,10 +80,11 @@ impl PathTracer {
                     if self.moves {
                         exposure.at(path.time);
                     }
+                    let of = self.scene.met_at(encounters, lane);
+                    let is_chalk = of.as_ref().is_some_and(|of| self.meet_chalk(group, lane, encounters, of, path));
                     let is_told = record.as_ref().is_some_and(|record| record.wants_more(path));
-                    let is_chalk = self.meet_chalk(group, lane, encounters, path);
                     if is_told || !is_chalk {
-                        self.scene.interaction_at(encounters, lane, &mut met[lane]);
+                        self.scene.interaction_at(encounters, lane, of, &mut met[lane]);
                     }
                     if is_chalk {
                         continue;
@@ -93,7 +95,8 @@ impl PathTracer {
                         Stretch::Meets => group.meet(lane, path, &met),
                     }
                 }
-                self.face(group, encounters.rays(), &met, paths, records);
+                group.face(encounters.rays(), self.instructions);
+                self.tell(group, &met, paths, records);
                 self.light_rays(group, paths, shadows);
                 if self.branches > 1 {
                     self.split(group, &met, paths, joining);
@@ -132,13 +135,19 @@ impl PathTracer {
 
     /// Puts what a path has met into a lane of the group, if it is chalk and there is nothing else to a path's way.
     #[inline]
-    fn meet_chalk(&self, group: &mut Group, lane: usize, encounters: &Encounters, path: &Path) -> bool {
+    fn meet_chalk(
+        &self,
+        group: &mut Group,
+        lane: usize,
+        encounters: &Encounters,
+        of: &SceneMet<'_>,
+        path: &Path,
+    ) -> bool {
         if self.settings.mode != Mode::Light || !self.media.is_empty() {
             return false;
         }
-        let Some(met) = self.scene.met_at(encounters, lane) else { return false };
-        let Some(albedo) = chalk(met.material, met.color) else { return false };
-        group.chalk.set(lane, albedo, encounters.smooth_normal(lane, &met));
+        let Some(albedo) = chalk(of.material, of.color) else { return false };
+        group.chalk.set(lane, albedo, encounters.smooth_normal(lane, of));
         group.sampling.set(lane, &path.sample, path.bounce);
         true
     }
@@ -190,23 +199,18 @@ impl PathTracer {
         }
     }
 
-    /// Finds how all surfaces of a group lie, and which paths end there.
+    /// Tells records of the chalk that paths have met, and finds which go on from there.
     #[inline]
-    fn face(&self, group: &mut Group, rays: &RayGroup, met: &Met<'_>, paths: &[Path], records: &mut [Record]) {
-        group.chalk.face(rays, &mut group.facets, self.instructions);
-        for lane in lanes_of(group.scattering & !group.chalk.lanes()) {
-            group.facets.set_facet(lane, &group.shadings[lane].facet);
-        }
+    fn tell(&self, group: &mut Group, met: &Met<'_>, paths: &[Path], records: &mut [Record]) {
         for lane in lanes_of(group.chalk.lanes()) {
             let index = group.indices[lane] as usize;
             let path = &paths[index];
             if let (Some(record), Some(met)) = (records.get_mut(index), &met[lane]) {
                 record.meet(met, group.chalk.albedo(lane), false, path);
             }
-            if !self.is_last(path) {
-                group.scattering |= 1 << lane;
-                group.spreading |= 1 << lane;
-            }
+            let goes_on = u32::from(!self.is_last(path)) << lane;
+            group.scattering |= goes_on;
+            group.spreading |= goes_on;
         }
     }
 
@@ -294,7 +298,16 @@ impl Group {
         (self.scattering, self.spreading) = (0, 0);
     }
 
-    /// Notes that a path is to be scattered by what it has met.
+    /// Finds how all surfaces lie, as the group's rays see them.
+    #[inline]
+    fn face(&mut self, rays: &RayGroup, instructions: InstructionSet) {
+        self.chalk.face(rays, &mut self.facets, instructions);
+        for lane in lanes_of(self.scattering) {
+            self.facets.set_facet(lane, &self.shadings[lane].facet);
+        }
+    }
+
+    /// Notes that a path is to be scattered by what it has met, which is no chalk.
     #[inline]
     fn meet(&mut self, lane: usize, path: &Path, met: &Met<'_>) {
         let (Some(met), shading) = (&met[lane], &self.shadings[lane]) else { return };

@@ -18,7 +18,7 @@ pub(crate) struct Triangles {
 }
 
 /// Points on surfaces, lane by lane: see [`Surface`].
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(crate) struct Surfaces {
     pub(crate) positions: Columns,
     pub(crate) errors: Columns,
