@@ -128,7 +128,7 @@ fn lamps() -> Scene {
 fn film(scene: &Scene, block: ViewBlock, seed: u64, parts: &[Range<u32>], aovs: Aovs) -> LightFilm {
     let samples = parts.iter().map(|part| part.end).max().unwrap();
     let tracer = PathTracer::new(scene, PathSettings { samples, seed, ..PathSettings::default() }).unwrap();
-    let subject = Subject { resolution: SIZE, block, seed, fingerprint: 0 };
+    let subject = Subject { resolution: SIZE, block, seed, planned: 64, fingerprint: 0 };
     let film = LightFilm::new(subject, aovs, &Limits::default()).unwrap();
     for part in parts {
         Scoped(2).run(film.grid().count(), &|index| {
@@ -337,9 +337,13 @@ fn variables_come_along_and_what_a_film_lacks_is_named() {
     assert_eq!(without.image(None, aovs).unwrap(), plain);
 
     let error = call(&without, aovs, false).unwrap_err();
-    assert!(error.field == "denoise" && error.message.contains("denoise = true"), "{error}");
+    assert!(error.field == "denoise" && error.message.contains("does not keep what denoising needs"), "{error}");
     let error = without.merge(&with).unwrap_err();
     assert_eq!(error.field, "aovs");
-    assert!(error.message.contains("what denoising needs here and"), "{}", error.message);
+    assert!(
+        error.message.contains("what is to be added") && error.message.contains("what denoising needs;"),
+        "{}",
+        error.message
+    );
     assert_eq!(call(&with, aovs.with(Aov::Normal), false).unwrap_err().field, "aovs");
 }

@@ -42,7 +42,25 @@ impl Aov {
         Self::SampleCount,
         Self::Variance,
     ];
+
+    /// The name that C and Java have for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Alpha => "ALPHA",
+            Self::Albedo => "ALBEDO",
+            Self::Normal => "NORMAL",
+            Self::Depth => "DEPTH",
+            Self::Position => "POSITION",
+            Self::ObjectId => "OBJECT_ID",
+            Self::InstanceId => "INSTANCE_ID",
+            Self::SampleCount => "SAMPLE_COUNT",
+            Self::Variance => "VARIANCE",
+        }
+    }
 }
+
+/// What becomes of a variable that a film was not asked to keep.
+pub(super) const NOT_KEPT: &str = "is not on this film; name it among the variables of the render that makes the film";
 
 /// Some of the variables, and whether all that denoising needs is kept, too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -102,12 +120,11 @@ impl Aovs {
 }
 
 impl fmt::Display for Aovs {
-    /// Their names, such as `Normal, Depth`; `light alone` for none.
+    /// Their names, such as `NORMAL, DEPTH`; `light alone` for none.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut names: Vec<String> =
-            Aov::ALL.iter().filter(|&&aov| self.has(aov)).map(|aov| format!("{aov:?}")).collect();
+        let mut names: Vec<&str> = Aov::ALL.into_iter().filter(|&aov| self.has(aov)).map(Aov::name).collect();
         if self.has_denoising() {
-            names.push("what denoising needs".to_string());
+            names.push("what denoising needs");
         }
         f.write_str(&if names.is_empty() { "light alone".to_string() } else { names.join(", ") })
     }

@@ -28,7 +28,8 @@ impl LightFilm {
         cancelled: &AtomicBool,
     ) -> Result<FloatImage> {
         if !self.aovs().has_denoising() {
-            let message = "this film does not keep what denoising needs; render with denoise = true";
+            let message =
+                "this film does not keep what denoising needs; have the render that makes the film denoise, too";
             return Err(Error::invalid("denoise", message));
         }
         let block = block.unwrap_or(self.block());

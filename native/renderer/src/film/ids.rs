@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::float_image::plane;
 use crate::view::ViewBlock;
 
-use super::aov::Aov;
+use super::aov::{Aov, NOT_KEPT};
 use super::light_film::LightFilm;
 
 impl LightFilm {
@@ -13,10 +13,10 @@ impl LightFilm {
     pub fn ids(&self, aov: Aov, block: ViewBlock) -> Result<Vec<u64>> {
         block.check_inside(self.block())?;
         if !matches!(aov, Aov::ObjectId | Aov::InstanceId) {
-            return Err(Error::invalid("aov", format!("{aov:?} is no id; give ObjectId or InstanceId")));
+            return Err(Error::invalid("aov", format!("{} is no id; give OBJECT_ID or INSTANCE_ID", aov.name())));
         }
         if !self.aovs().has(aov) {
-            return Err(Error::invalid("aov", format!("{aov:?} is not on this film; ask for it before rendering")));
+            return Err(Error::invalid("aov", format!("{} {NOT_KEPT}", aov.name())));
         }
         let mut ids = plane(block.pixels())?;
         ids.resize(block.pixels() as usize, 0);

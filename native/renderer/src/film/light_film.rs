@@ -34,6 +34,8 @@ pub struct Subject {
     pub block: ViewBlock,
     /// Which picture of all those that differ in their noise alone.
     pub seed: u64,
+    /// Samples of a pixel that the numbers they are drawn by are for, a power of two.
+    pub planned: u32,
     /// Whatever else the light depends on, the scene and the settings, as a number that differs where they do.
     pub fingerprint: u64,
 }
@@ -44,6 +46,7 @@ pub struct LightFilm {
     resolution: Resolution,
     block: ViewBlock,
     seed: u64,
+    planned: u32,
     fingerprint: LazyLock<u64, Box<dyn FnOnce() -> u64 + Send>>,
     aovs: Aovs,
     grid: TileGrid,
@@ -66,14 +69,14 @@ impl LightFilm {
     /// A film without samples. Refuses a block that is empty or outside the picture, and more pixels or bytes than `limits` allow
     /// in memory. Tiles take memory when their first samples come.
     pub fn new(subject: Subject, aovs: Aovs, limits: &Limits) -> Result<Self> {
-        let Subject { resolution, block, seed, fingerprint } = subject;
-        Self::with_fingerprint((resolution, block), seed, Box::new(move || fingerprint), aovs, limits)
+        let Subject { resolution, block, seed, planned, fingerprint } = subject;
+        Self::with_fingerprint((resolution, block), (seed, planned), Box::new(move || fingerprint), aovs, limits)
     }
 
     /// The same with a fingerprint that is computed when it is first needed: to look at all of a large scene takes a while.
     pub fn with_fingerprint(
         (resolution, block): (Resolution, ViewBlock),
-        seed: u64,
+        (seed, planned): (u64, u32),
         fingerprint: Box<dyn FnOnce() -> u64 + Send>,
         aovs: Aovs,
         limits: &Limits,
@@ -86,13 +89,13 @@ impl LightFilm {
         tiles.resize_with(grid.count(), Mutex::default);
         let fingerprint = LazyLock::new(fingerprint);
         let (changes, denoised) = (AtomicU64::new(0), Mutex::default());
-        Ok(Self { resolution, block, seed, fingerprint, aovs: aovs.kept(), grid, tiles, changes, denoised })
+        Ok(Self { resolution, block, seed, planned, fingerprint, aovs: aovs.kept(), grid, tiles, changes, denoised })
     }
 
     /// What it is of. The first call may have to look at all of a scene.
     pub fn subject(&self) -> Subject {
-        let Self { resolution, block, seed, .. } = *self;
-        Subject { resolution, block, seed, fingerprint: *self.fingerprint }
+        let Self { resolution, block, seed, planned, .. } = *self;
+        Subject { resolution, block, seed, planned, fingerprint: *self.fingerprint }
     }
 
     /// Size of the whole picture.
@@ -222,8 +225,9 @@ impl LightFilm {
     pub fn check_same(&self, other: &Self) -> Result<()> {
         let (own, others) = (self, other);
         let differs = |field: &str, own: String, others: String| {
-            let message =
-                format!("{others} here and {own} there; samples of one picture go together, with the same options");
+            let message = format!(
+                "the film has {own}, what is to be added {others}; samples of one picture go together, with the same options"
+            );
             Err(Error::invalid(field, message))
         };
         let size = |resolution: Resolution| format!("{} × {}", resolution.width, resolution.height);
@@ -241,11 +245,19 @@ impl LightFilm {
         if self.aovs != other.aovs {
             return differs("aovs", self.aovs.to_string(), other.aovs.to_string());
         }
+        if own.planned != others.planned {
+            let message = format!(
+                "the film was begun for {} a pixel, rounded up to a power of two, and what is to be added for {}; give as many as it was \
+                 begun with",
+                own.planned, others.planned
+            );
+            return Err(Error::invalid("samples", message));
+        }
         if *own.fingerprint != *others.fingerprint {
             let message = format!(
-                "{:016x} here and {:016x} there: the scene or the settings differ, of which the number of samples, rounded up to a \
-                 power of two, is one; give those that the film was begun with",
-                *others.fingerprint, *own.fingerprint
+                "the film has {:016x}, what is to be added {:016x}: the scene, the integrator or its settings differ; give those that the \
+                 film was begun with",
+                *own.fingerprint, *others.fingerprint
             );
             return Err(Error::invalid("fingerprint", message));
         }

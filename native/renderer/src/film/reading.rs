@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::float_image::{FloatImage, Samples, plane};
 use crate::view::ViewBlock;
 
-use super::aov::{Aov, Aovs};
+use super::aov::{Aov, Aovs, NOT_KEPT};
 use super::aov_sums::MEANS;
 use super::light_film::{Exposed, LightFilm};
 
@@ -36,10 +36,7 @@ impl LightFilm {
         let block = block.unwrap_or(self.block());
         block.check_inside(self.block())?;
         if let Some(missing) = Aov::ALL.into_iter().find(|&aov| aovs.kept().has(aov) && !self.aovs().has(aov)) {
-            return Err(Error::invalid(
-                "aovs",
-                format!("{missing:?} is not on this film; ask for it before rendering"),
-            ));
+            return Err(Error::invalid("aovs", format!("{} {NOT_KEPT}", missing.name())));
         }
         let pixels = block.pixels();
         let mut channels = Vec::new();

@@ -127,13 +127,14 @@ pub fn start_path(scene: &LiveScene, options: &PathOptions, film: Option<Arc<Lig
         let (scene, filter) = (scene.clone(), options.filter.clone());
         Box::new(move || fingerprint(&scene, filter.as_ref(), settings))
     };
-    let (place, seed) = ((view.resolution, view.block), settings.seed);
+    let place = (view.resolution, view.block);
+    let noise = (settings.seed, settings.samples.max(1).next_power_of_two());
     let aovs = if options.denoise { options.aovs.with_denoising() } else { options.aovs };
-    let empty = LightFilm::with_fingerprint(place, seed, fingerprint, aovs, scene.limits())?;
+    let empty = LightFilm::with_fingerprint(place, noise, fingerprint, aovs, scene.limits())?;
     let film = match film {
         None => Arc::new(empty),
         Some(film) => {
-            empty.check_same(&film)?;
+            film.check_same(&empty)?;
             film
         }
     };

@@ -79,7 +79,7 @@ fn medley(is_texture: bool) -> Scene {
     let mut scene = room(is_texture);
     let chalk = |channels, albedo| matt(channels, albedo, is_texture);
     scene.add_plane(DVec3::new(0.0, -1.2, 0.0), DVec3::NEG_Y, chalk([true; 3], 0.5)).unwrap();
-    scene.add_sphere(DVec3::new(0.8, -0.6, -2.2), 0.4, chalk([false, true, true], 0.9)).unwrap();
+    scene.add_sphere(DVec3::new(0.8, -0.6, -2.2), 0.4, chalk([false, true, true], 1.5)).unwrap();
     let turned = DAffine3::from_rotation_translation(DQuat::from_rotation_y(0.6), DVec3::new(-0.9, -0.7, -2.4));
     let small = DAffine3::from_scale(DVec3::splat(0.4));
     scene.add_placed(placed(Shape::Cuboid, turned * small, chalk([true; 3], 0.8))).unwrap();

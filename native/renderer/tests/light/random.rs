@@ -22,6 +22,9 @@ use sunstone_renderer::scene::element::{Placed, Shape};
 use sunstone_renderer::scene::environment::{Environment, RadianceMap};
 use sunstone_renderer::scene::{Scene, Settings};
 use sunstone_renderer::texture::{Encoding, Filter, Sampling, Texture, Wrap};
+use sunstone_renderer::view::Resolution;
+
+use super::{WHITE, diffuse, render};
 
 /// A small generator of random numbers (SplitMix64).
 struct Random(u64);
@@ -268,5 +271,26 @@ fn films_of_two_hundred_random_scenes_hold_numbers_alone() {
                 assert!(!is_light || values.iter().all(|&value| value >= 0.0), "scene {number}: {text}");
             }
         }
+    }
+}
+
+#[test]
+fn light_beyond_all_numbers_is_a_number() {
+    // Tests are built with a check that no sample is NaN.
+    let mut bright = super::scene(60.0);
+    let color = Color { red: 3e38, green: 1.0, blue: 0.0 };
+    let material = Arc::new(Material::new(Coloration::Color(color), 1.0, Surface::Diffuse));
+    bright.add_sphere(DVec3::ZERO, 1.0, material).unwrap();
+    let cyan = Color { red: 0.0, green: 1.0, blue: 1.0 };
+    let lamp = Material { emission: Emission::even(cyan, 1.0), ..Material::clone(&diffuse(0.5)) };
+    bright.add_sphere(DVec3::new(0.0, 0.0, -0.5), 0.2, Arc::new(lamp)).unwrap();
+    let mut tiny = super::scene(60.0);
+    tiny.add_sphere(DVec3::ZERO, 1e-20, diffuse(1.0)).unwrap();
+    let position = DVec3::new(0.0, 5e-21, 0.0);
+    tiny.add_light(Light::Spherical { position, color: WHITE, intensity: 1.0 }).unwrap();
+    for (scene, clamp_indirect) in [(bright, f32::INFINITY), (tiny, 1.0)] {
+        let settings = PathSettings { samples: 16, clamp_indirect, ..PathSettings::default() };
+        let pixels = render(&scene, settings, Resolution { width: 16, height: 16 }, 0..16);
+        assert!(pixels.iter().any(|pixel| pixel.mean()[1] > 0.0), "nothing is lit");
     }
 }

@@ -70,7 +70,11 @@ pub fn read(from: impl Read, limits: &Limits) -> Result<LightFilm> {
     }
     let resolution = Resolution { width: numbers.u32()?, height: numbers.u32()? };
     let block = ViewBlock { x: numbers.u32()?, y: numbers.u32()?, width: numbers.u32()?, height: numbers.u32()? };
-    let subject = Subject { resolution, block, seed: numbers.u64()?, fingerprint: numbers.u64()? };
+    let (seed, planned) = (numbers.u64()?, numbers.u32()?);
+    if !planned.is_power_of_two() || planned > MAX_SAMPLES {
+        return Err(broken(format!("it is for {planned} samples a pixel, not a power of two up to {MAX_SAMPLES}")));
+    }
+    let subject = Subject { resolution, block, seed, planned, fingerprint: numbers.u64()? };
     let bits = numbers.u32()?;
     let aovs = Aovs::from_bits(bits)
         .filter(|aovs| aovs.kept() == *aovs)

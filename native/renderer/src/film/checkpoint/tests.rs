@@ -18,6 +18,7 @@ fn small(aovs: Aovs) -> Vec<u8> {
         resolution: Resolution { width: 50, height: 9 },
         block: ViewBlock { x: 3, y: 1, width: 34, height: 2 },
         seed: u64::MAX - 2,
+        planned: 4,
         fingerprint: 1 << 50,
     };
     let film = LightFilm::new(subject, aovs, &Limits::default()).unwrap();
@@ -88,20 +89,23 @@ fn huge_and_impossible_numbers_are_refused_before_memory_is_taken() {
         read(&sealed(bytes))
     };
     assert!(with(8, 2).unwrap_err().message.contains("of version 2"));
-    // Width, height, the block, its size, the variables.
+    // Width, height, the block, its size, the samples that are planned, the variables.
     for at in [12, 16, 20, 24, 28, 32] {
         assert!(with(at, u32::MAX).is_err(), "{at}");
         assert!(with(at, 0).is_err() || at == 20 || at == 24, "{at}");
     }
-    assert!(with(52, 0x4000_0000).unwrap_err().message.contains("variables"));
+    for planned in [0, 3, 1 << 21, u32::MAX] {
+        assert!(with(44, planned).unwrap_err().message.contains("samples a pixel"), "{planned}");
+    }
+    assert!(with(56, 0x4000_0000).unwrap_err().message.contains("variables"));
     // The numbers of ranges of both tiles, and the second's range.
-    for at in [56, 60] {
+    for at in [60, 64] {
         assert!(with(at, u32::MAX).is_err(), "{at}");
     }
-    assert!(with(64, 3).unwrap_err().message.contains("out of order"));
-    assert!(with(68, u32::MAX).unwrap_err().message.contains("out of order"));
+    assert!(with(68, 3).unwrap_err().message.contains("out of order"));
+    assert!(with(72, u32::MAX).unwrap_err().message.contains("out of order"));
     // A picture of all pixels that are allowed, and nothing of it.
-    let mut vast = good[..56].to_vec();
+    let mut vast = good[..60].to_vec();
     for (at, value) in [(12, 16_384_u32), (16, 16_384), (20, 0), (24, 0), (28, 16_384), (32, 16_384)] {
         vast[at..at + 4].copy_from_slice(&value.to_le_bytes());
     }

@@ -56,6 +56,7 @@ pub fn write(film: &LightFilm, to: impl Write) -> io::Result<()> {
         numbers.u32(value)?;
     }
     numbers.u64(subject.seed)?;
+    numbers.u32(subject.planned)?;
     numbers.u64(subject.fingerprint)?;
     numbers.u32(film.aovs().to_bits())?;
     for index in 0..film.grid().count() {

@@ -9,7 +9,13 @@ use crate::film::aov_sums::AovSums;
 const SIZE: Resolution = Resolution { width: 100, height: 70 };
 
 fn subject() -> Subject {
-    Subject { resolution: SIZE, block: ViewBlock { x: 7, y: 3, width: 80, height: 60 }, seed: 5, fingerprint: 99 }
+    Subject {
+        resolution: SIZE,
+        block: ViewBlock { x: 7, y: 3, width: 80, height: 60 },
+        seed: 5,
+        planned: 64,
+        fingerprint: 99,
+    }
 }
 
 fn all() -> Aovs {
@@ -134,6 +140,7 @@ fn films_of_other_things_and_samples_that_are_there_are_refused() {
     };
     let others = [
         ("seed", with(&|s| s.seed = 6, all())),
+        ("samples", with(&|s| s.planned = 128, all())),
         ("fingerprint", with(&|s| s.fingerprint = 1, all())),
         ("block", with(&|s| s.block.x = 8, all())),
         ("resolution", with(&|s| s.resolution.width = 101, all())),

@@ -57,7 +57,7 @@ impl PathTracer {
     ) -> Stretch {
         let direction = Vec3::from_array(path.ray.direction);
         let width = path.cone.width + path.cone.spread * met.t;
-        let place = Place::new(met, width);
+        let place = Place::new(met, width, direction);
         if self.any_hole && self.passes(path, met, place) {
             return if self.pass(path, met) { Stretch::GoesOn } else { Stretch::Ends };
         }
@@ -182,9 +182,15 @@ impl PathTracer {
 
     /// Light that arrives after `bounces` on a branch that counts for `share`, cut as the settings say.
     pub(super) fn clamped(&self, light: Vec3, bounces: u32, share: f32) -> Vec3 {
+        /// Channels so bright have a luminance that is a number.
+        const MOST: Vec3 = Vec3::splat(f32::MAX / 4.0);
         let limit = self.settings.clamp_indirect * share;
-        let luminance = luminance(light);
-        if bounces > 1 && luminance > limit { light * (limit / luminance) } else { light }
+        if bounces > 1 && luminance(light) > limit {
+            let light = light.min(MOST);
+            light * (limit / luminance(light))
+        } else {
+            light
+        }
     }
 }
 

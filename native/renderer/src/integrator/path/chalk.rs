@@ -70,10 +70,10 @@ impl Chalk {
         self.lanes
     }
 
-    /// The share of light that a lane's reflects to where its ray came from.
+    /// The share of light that a lane's reflects to where its ray came from, at most 1 as [`crate::bsdf::Bsdf::albedo`] has it.
     #[inline]
     pub(super) fn albedo(&self, lane: usize) -> Vec3 {
-        if self.seen >> lane & 1 != 0 { vec3(&self.albedos, lane) } else { Vec3::ZERO }
+        if self.seen >> lane & 1 != 0 { vec3(&self.albedos, lane).min(Vec3::ONE) } else { Vec3::ZERO }
     }
 
     /// Sets how all of them lie, as these rays see them.

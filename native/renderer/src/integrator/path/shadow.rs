@@ -114,7 +114,7 @@ impl PathTracer {
             }
             let Some(met) = met else { return if shadow.uneven { Vec3::ZERO } else { light } };
             // Seen as a point: the light of all samples together is the surface's mean.
-            let place = Place::new(&met, 0.0);
+            let place = Place::new(&met, 0.0, direction);
             let opaque = opacity(&met, place);
             gone += length;
             if shadow.uneven && gone >= end {

@@ -58,14 +58,18 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// Of a hit that is seen `width` world units wide.
+    /// Of a hit by a ray of this direction, which is `width` world units wide there.
     #[inline]
-    pub(super) fn new(met: &Interaction<'_>, width: f32) -> Self {
+    pub(super) fn new(met: &Interaction<'_>, width: f32, direction: Vec3) -> Self {
+        /// The least cosine that counts: flatter, texels in the distance would be smeared over those that are near.
+        const LEAST: f32 = 0.02;
         // Most surfaces have no texture, for which all this would be for nothing.
         if !is_textured(met) {
             return Self { coordinates: [0.0; 2], footprint: 0.0 };
         }
-        Self { coordinates: met.texture_coordinates(), footprint: width * met.parameterization().density }
+        // The flatter it is met the longer is what is seen.
+        let cosine = Vec3::from_array(met.surface.normal).dot(direction).abs().max(LEAST);
+        Self { coordinates: met.texture_coordinates(), footprint: width / cosine * met.parameterization().density }
     }
 
     #[inline]

@@ -16,7 +16,8 @@ pub(super) fn roulette(throughput: Vec3, share: f32, eta_scale: f32, bounce: u32
     // The root: for the light of the few that survive a throughput would leave more noise than time is saved.
     let root = (brightest / share * eta_scale).sqrt().min(1.0);
     let survival = if bounce < FIRST_ROULETTE { 1.0 } else { root };
-    (throughput / survival, is_sound && number < survival)
+    // What is beyond all numbers would be none with the next black lamp.
+    ((throughput / survival).min(Vec3::splat(f32::MAX)), is_sound && number < survival)
 }
 
 /// What light counts for that was chosen with density `pdf`, where the surface would have led there with density `by_chance`.

@@ -46,6 +46,14 @@ final class Checks {
         return value;
     }
 
+    /** The same with 0 for none. */
+    static double floatOrZero(String field, double value) {
+        if (value != 0 && !(value >= Float.MIN_NORMAL && value <= Float.MAX_VALUE)) {
+            throw outside(field, value, "0 for none, or a number from 1.2e-38 to 3.4e38");
+        }
+        return value;
+    }
+
     static double within(String field, double value, double least, double most) {
         if (!(value >= least && value <= most)) {
             throw outside(field, value, "a number from " + least + " to " + most);

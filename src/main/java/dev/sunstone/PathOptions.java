@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed which picture of all those that differ in their noise alone
  * @param sampler how samples are drawn
  * @param filter how much of the light round a pixel's centre counts for it
- * @param maxBounces surfaces that a path may meet after the first, 0 to {@value #MAX_BOUNCES}
+ * @param maxBounces surfaces that light may come from one after the other before the first, 0 to {@value #MAX_BOUNCES}:
+ *     with 0 there is only what shines itself, with 1 also what lights shine on, with 2 also what that shines on
  * @param maxDiffuseBounces how often a path may be spread by chalky surfaces before the one that is the last to light
  *     it, 0 to {@value #MAX_BOUNCES}
  * @param maxGlossyBounces how often it may be reflected round the mirror direction, or in it, 0 to
@@ -102,15 +103,14 @@ public record PathOptions(
         Checks.within("maxTransmissionBounces", maxTransmissionBounces, 0, MAX_BOUNCES);
         Checks.floatAboveZeroOrInfinite("clampIndirect", clampIndirect);
         Checks.floatAboveZeroOrInfinite("aoRadius", aoRadius);
+        aovs.forEach(aov -> requireNonNull(aov, "aovs"));
         aovs = Sets.immutableEnumSet(aovs);
         Checks.within("firstSample", firstSample, 0, samples - 1);
         Checks.within("sampleCount", sampleCount, 0, samples - firstSample);
         if (timeLimit != null && timeLimit.isNegative()) {
             throw new IllegalArgumentException("timeLimit is " + timeLimit + ": give a time of zero or more, or null");
         }
-        if (noiseTarget != 0) {
-            Checks.within("noiseTarget", noiseTarget, Float.MIN_NORMAL, Float.MAX_VALUE);
-        }
+        Checks.floatOrZero("noiseTarget", noiseTarget);
     }
 
     /** What withers change. */

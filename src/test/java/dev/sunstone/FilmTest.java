@@ -215,8 +215,8 @@ class FilmTest {
             assertRefused("fingerprint", () -> scene.start(options, film).close());
             scene.remove(4);
             scene.start(options, film).close();
-            assertRefused("fingerprint", () -> scene.start(options.withSamples(9), film)
-                    .close());
+            assertRefused(
+                    "samples", () -> scene.start(options.withSamples(9), film).close());
             assertRefused("seed", () -> scene.start(options.withSeed(1), film).close());
             assertRefused(
                     "aovs", () -> scene.start(options.withAovs(Aov.DEPTH), film).close());

@@ -41,7 +41,9 @@ final class InfoCommand implements Callable<Integer> {
                 }
             }
             case EXR -> ExrSummary.print(file, out);
-            case PICTURE, OTHER -> {
+            case PICTURE ->
+                throw new Failure(file, "this is a picture; info tells of scenes, checkpoints and OpenEXR pictures");
+            case OTHER -> {
                 try (Scene loaded = scene.load(kind)) {
                     SceneSummary.print(loaded, file, out);
                 }

@@ -68,7 +68,15 @@ final class PathArguments {
 
     private final OptionSpec maxBounces = option("N", Integer.class, "--max-bounces")
             .description("Surfaces that light may come from one after the other before the first, 0 to "
-                    + PathOptions.MAX_BOUNCES + "; 32 by default.")
+                    + PathOptions.MAX_BOUNCES
+                    + ": with 0 there is only what shines itself, with 1 also what lights shine"
+                    + " on. 32 by default.")
+            .build();
+
+    private final OptionSpec radius = option("X", Double.class, "--ao-radius")
+            .description(
+                    "How near in world units something has to be to be in the way, for --integrator ao; without end"
+                            + " by default, which leaves closed rooms dark.")
             .build();
 
     private final OptionSpec clamp = option("X", Double.class, "--clamp")
@@ -105,7 +113,8 @@ final class PathArguments {
     }
 
     private List<OptionSpec> sampleOptions() {
-        return List.of(samples, firstSample, sampleCount, time, noise, seed, maxBounces, clamp, sampler, filter);
+        return List.of(
+                samples, firstSample, sampleCount, time, noise, seed, maxBounces, clamp, radius, sampler, filter);
     }
 
     private static OptionSpec.Builder option(String label, Class<?> type, String name) {
@@ -135,11 +144,14 @@ final class PathArguments {
                 throw wrong.apply(option.longestName() + " is for --integrator path; leave it out");
             }
         }
+        if (chosen != Integrator.AMBIENT_OCCLUSION && Main.given(radius)) {
+            throw wrong.apply("--ao-radius is for --integrator ao; leave it out");
+        }
         checkRange(samples, 1, PathOptions.MAX_SAMPLES);
         checkRange(firstSample, 0, samples() - 1);
         checkRange(sampleCount, 1, samples() - or(firstSample, 0));
         checkRange(maxBounces, 0, PathOptions.MAX_BOUNCES);
-        for (OptionSpec option : List.of(time, noise, clamp)) {
+        for (OptionSpec option : List.of(time, noise, clamp, radius)) {
             Double value = option.getValue();
             if (value != null && !(value > 0 && Double.isFinite(value))) {
                 throw wrong.apply(option.longestName() + " is " + value + ", but must be a number above 0");
@@ -168,6 +180,7 @@ final class PathArguments {
                 .withSeed(or(seed, 0L))
                 .withMaxBounces(or(maxBounces, PathOptions.defaults().maxBounces()))
                 .withClampIndirect(or(clamp, Double.POSITIVE_INFINITY))
+                .withAoRadius(or(radius, Double.POSITIVE_INFINITY))
                 .withSampler(SAMPLERS.of(sampler, Sampler.SOBOL, wrong))
                 .withFilter(PixelFilter.of(FILTERS.of(filter, PixelFilter.Shape.BLACKMAN_HARRIS, wrong)))
                 .withAovs(pictures.aovs())
