@@ -907,9 +907,9 @@ typedef struct SunstoneFilmInfo {
      */
     uint32_t samples_max;
     /*
-     0.
+     The samples of a pixel that it was begun for, rounded up to a power of two: what is added has to be for as many.
      */
-    uint32_t reserved;
+    uint32_t samples_planned;
     /*
      Samples of all pixels together.
      */

@@ -52,8 +52,8 @@ pub struct SunstoneFilmInfo {
     pub samples_min: u32,
     /// The most samples of a pixel.
     pub samples_max: u32,
-    /// 0.
-    pub reserved: u32,
+    /// The samples of a pixel that it was begun for, rounded up to a power of two: what is added has to be for as many.
+    pub samples_planned: u32,
     /// Samples of all pixels together.
     pub samples_total: u64,
 }
@@ -87,7 +87,7 @@ pub extern "C" fn sunstone_film_info(
             aovs: aov_bits(film.aovs()),
             samples_min: least,
             samples_max: most,
-            reserved: 0,
+            samples_planned: film.planned(),
             samples_total: total,
         });
         Ok(())

@@ -60,7 +60,7 @@ impl Aov {
 }
 
 /// What becomes of a variable that a film was not asked to keep.
-pub(super) const NOT_KEPT: &str = "is not on this film; name it among the variables of the render that makes the film";
+pub(super) const NOT_KEPT: &str = "is not on this film; name it among the AOVs before rendering";
 
 /// Some of the variables, and whether all that denoising needs is kept, too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -113,6 +113,11 @@ impl LightFilm {
         self.seed
     }
 
+    /// Samples of a pixel that the numbers they are drawn by are for: a power of two.
+    pub fn planned(&self) -> u32 {
+        self.planned
+    }
+
     /// What it keeps besides light.
     pub fn aovs(&self) -> Aovs {
         self.aovs

@@ -90,6 +90,7 @@ public final class Film implements AutoCloseable {
                     Aov.of(info.aovs),
                     info.samples_min,
                     info.samples_max,
+                    info.samples_planned,
                     info.samples_total);
         });
     }

@@ -12,6 +12,8 @@ import java.util.Set;
  * @param aovs what it keeps, always with the colour
  * @param minSamples the least samples of a pixel, as {@link Film#samples}
  * @param maxSamples the most samples of a pixel
+ * @param plannedSamples the samples of a pixel that the film was begun for, rounded up to a power of two: films, and
+ *     renders that go on with it, have to be for as many
  * @param totalSamples the samples of all pixels together
  */
 public record FilmInfo(
@@ -22,4 +24,5 @@ public record FilmInfo(
         Set<Aov> aovs,
         int minSamples,
         int maxSamples,
+        int plannedSamples,
         long totalSamples) {}

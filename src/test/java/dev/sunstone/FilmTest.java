@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -246,6 +247,7 @@ class FilmTest {
             assertEquals(new ViewBlock(0, 0, WIDTH, HEIGHT), info.block());
             assertEquals(4, film.samples());
             assertEquals((long) WIDTH * HEIGHT * 4, info.totalSamples());
+            assertEquals(4, info.plannedSamples());
             int ball = HEIGHT / 2 * WIDTH + WIDTH / 2;
             assertEquals(1, film.ids(Aov.OBJECT_ID)[ball]);
             assertEquals(0, film.ids(Aov.OBJECT_ID)[0]);
@@ -446,6 +448,12 @@ class FilmTest {
         assertNamed("sampleCount", () -> path.withFirstSample(1).withSampleCount(64));
         assertNamed("timeLimit", () -> path.withTimeLimit(Duration.ofMillis(-1)));
         assertNamed("noiseTarget", () -> path.withNoiseTarget(-1));
+        Set<Aov> none = new HashSet<>();
+        none.add(null);
+        assertEquals(
+                "aovs",
+                assertThrows(NullPointerException.class, () -> path.withAovs(none))
+                        .getMessage());
         assertNamed("noiseTarget", () -> path.withNoiseTarget(1e39));
         assertNamed("scale", () -> Environment.sky(Vec3.of(0, 1, 0)).scaled(3.4e38));
         assertNamed("radius", () -> new PixelFilter(PixelFilter.Shape.BOX, 0));

@@ -23,7 +23,7 @@ final class FilmSummary {
         Summary summary = new Summary(file, to);
         summary.line("kind", "checkpoint of a render");
         summary.size(info.width(), info.height(), block.x(), block.y(), block.width(), block.height());
-        summary.line("samples", "%s of each pixel", samples(info));
+        summary.line("samples", "%s of each pixel, begun for %d", samples(info), info.plannedSamples());
         summary.line("seed", "%d", info.seed());
         summary.line("aovs", "%s", aovs.isEmpty() ? "none" : aovs);
     }

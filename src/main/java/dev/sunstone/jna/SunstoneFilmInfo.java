@@ -15,7 +15,7 @@ import com.sun.jna.Structure.FieldOrder;
     "aovs",
     "samples_min",
     "samples_max",
-    "reserved",
+    "samples_planned",
     "samples_total"
 })
 public final class SunstoneFilmInfo extends Structure {
@@ -60,9 +60,9 @@ public final class SunstoneFilmInfo extends Structure {
     @Unsigned
     public int samples_max;
 
-    /** Always 0. */
+    /** The samples of a pixel that it was begun for, rounded up to a power of two. */
     @Unsigned
-    public int reserved;
+    public int samples_planned;
 
     /** The samples of all pixels together. */
     @Unsigned

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -243,10 +244,16 @@ class RenderCommandTest {
                         "  kind             checkpoint of a render",
                         "  size             40 x 30 pixels",
                         "  part             16 x 12 pixels, --crop 8,24,6,18",
-                        "  samples          2 samples of each pixel",
+                        "  samples          2 samples of each pixel, begun for 2",
                         "  seed             5",
                         "  aovs             normal, object"),
                 checkpoint.out().lines().toList());
+
+        Path png = folder.resolve("film.png");
+        assertEquals(0, Cli.run("render", SPHERES, "-W", 8, "-o", png).code());
+        Cli.Result other = Cli.run("info", png);
+        assertEquals(1, other.code());
+        assertTrue(other.err().contains("info tells of scenes, checkpoints and OpenEXR pictures"), other.err());
 
         Cli.Result picture = Cli.run("info", exr);
         assertEquals(0, picture.code(), picture.err());
@@ -449,6 +456,33 @@ class RenderCommandTest {
         assertEquals(32, ImageIO.read(png.toFile()).getWidth());
         assertTrue(Files.size(exr) > 1000 && Files.size(hdr) > 500);
         assertEquals("PF\n32 24\n-1.0\n".length() + 32 * 24 * 12, Files.size(pfm));
+    }
+
+    @Test
+    void ambientOcclusionMayHaveARadius() throws IOException {
+        BufferedImage open = render("-W", 32, "--integrator", "ao", "--ao-radius", 1e-3);
+        BufferedImage closed = render("-W", 32, "--integrator", "ao");
+        // At the foot of a ball.
+        assertTrue(brightness(open) > brightness(closed), brightness(open) + " and " + brightness(closed));
+        for (Object[] wrong : new Object[][] {{"path", 1}, {"ao", 0}, {"ao", -2}}) {
+            Cli.Result result = Cli.run(
+                    "render",
+                    SPHERES,
+                    "-o",
+                    folder.resolve("no.png"),
+                    "--integrator",
+                    wrong[0],
+                    "--ao-radius",
+                    wrong[1]);
+            assertEquals(2, result.code(), result.err());
+            assertTrue(result.err().contains("--ao-radius is "), result.err());
+        }
+    }
+
+    private static long brightness(BufferedImage image) {
+        return IntStream.range(0, image.getWidth() * image.getHeight())
+                .mapToLong(i -> image.getRGB(i % image.getWidth(), i / image.getWidth()) >> 8 & 0xff)
+                .sum();
     }
 
     @Test

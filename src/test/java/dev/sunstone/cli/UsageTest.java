@@ -150,6 +150,7 @@ class UsageTest {
                 "--sample-count",
                 "--max-bounces",
                 "--clamp",
+                "--ao-radius",
                 "--sampler",
                 "--filter",
                 "--exposure",
