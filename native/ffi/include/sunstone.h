@@ -907,7 +907,8 @@ typedef struct SunstoneFilmInfo {
      */
     uint32_t samples_max;
     /*
-     The samples of a pixel that it was begun for, rounded up to a power of two: what is added has to be for as many.
+     The samples of a pixel that it was begun for, rounded up to a power of two: what is added has to be for as many. 2^20 for
+     independent samples, of which any number goes together.
      */
     uint32_t samples_planned;
     /*

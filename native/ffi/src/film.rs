@@ -52,7 +52,8 @@ pub struct SunstoneFilmInfo {
     pub samples_min: u32,
     /// The most samples of a pixel.
     pub samples_max: u32,
-    /// The samples of a pixel that it was begun for, rounded up to a power of two: what is added has to be for as many.
+    /// The samples of a pixel that it was begun for, rounded up to a power of two: what is added has to be for as many. 2^20 for
+    /// independent samples, of which any number goes together.
     pub samples_planned: u32,
     /// Samples of all pixels together.
     pub samples_total: u64,

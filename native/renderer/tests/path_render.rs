@@ -17,6 +17,7 @@ use sunstone_renderer::limits::Limits;
 use sunstone_renderer::live_scene::LiveScene;
 use sunstone_renderer::material::{Coloration, Emission, Material, Surface};
 use sunstone_renderer::render::{PathJob, PathOptions, State, start_path};
+use sunstone_renderer::sampling::sequence::Kind;
 use sunstone_renderer::scene::{Scene, Settings};
 use sunstone_renderer::view::ViewBlock;
 
@@ -110,6 +111,25 @@ fn a_cancelled_render_goes_on_from_its_film() {
     let settings = PathSettings { max_bounces: 3, ..short.settings };
     let other = PathOptions { settings, ..short };
     assert_eq!(start_path(&scene(), &other, Some(film())).err().unwrap().field, "fingerprint");
+}
+
+#[test]
+fn any_number_of_independent_samples_goes_on_and_other_ones_go_by_powers_of_two() {
+    let with = |sampler, samples: u32| {
+        let settings = PathSettings { sampler, samples, ..PathSettings::default() };
+        PathOptions { settings, ..options(0..samples) }
+    };
+    for (sampler, samples, refused) in
+        [(Kind::Independent, 9, None), (Kind::Sobol, 7, None), (Kind::Sobol, 9, Some("samples"))]
+    {
+        let film = Arc::clone(finished(&with(sampler, 5)).film());
+        let more = start_path(&scene(), &with(sampler, samples), Some(film));
+        assert_eq!(more.as_ref().err().map(|error| &*error.field), refused, "{sampler:?}, {samples}");
+        if let Ok(more) = more {
+            more.wait_for_end().unwrap();
+            assert_eq!(image(&more), image(&finished(&with(sampler, samples))), "{sampler:?}, {samples}");
+        }
+    }
 }
 
 #[test]

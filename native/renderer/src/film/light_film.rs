@@ -34,7 +34,8 @@ pub struct Subject {
     pub block: ViewBlock,
     /// Which picture of all those that differ in their noise alone.
     pub seed: u64,
-    /// Samples of a pixel that the numbers they are drawn by are for, a power of two.
+    /// Samples of a pixel that the numbers they are drawn by are for, a power of two; [`MAX_SAMPLES`] for independent ones, of which any
+    /// number goes together.
     pub planned: u32,
     /// Whatever else the light depends on, the scene and the settings, as a number that differs where they do.
     pub fingerprint: u64,
@@ -252,8 +253,8 @@ impl LightFilm {
         }
         if own.planned != others.planned {
             let message = format!(
-                "the film was begun for {} a pixel, rounded up to a power of two, and what is to be added for {}; give as many as it was \
-                 begun with",
+                "the film was begun for {} a pixel, rounded up to a power of two ({MAX_SAMPLES} for independent ones), and what is to be \
+                 added for {}; give as many, and the sampler, that it was begun with",
                 own.planned, others.planned
             );
             return Err(Error::invalid("samples", message));

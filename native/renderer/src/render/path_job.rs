@@ -128,7 +128,7 @@ pub fn start_path(scene: &LiveScene, options: &PathOptions, film: Option<Arc<Lig
         Box::new(move || fingerprint(&scene, filter.as_ref(), settings))
     };
     let place = (view.resolution, view.block);
-    let noise = (settings.seed, settings.samples.max(1).next_power_of_two());
+    let noise = (settings.seed, planned(&settings));
     let aovs = if options.denoise { options.aovs.with_denoising() } else { options.aovs };
     let empty = LightFilm::with_fingerprint(place, noise, fingerprint, aovs, scene.limits())?;
     let film = match film {
@@ -170,13 +170,18 @@ fn fingerprint(scene: &Snapshot, filter: Option<&Filter>, settings: PathSettings
     let mut digest = Digest::default();
     digest.add(scene.fingerprint());
     digest.add_text(&filter);
-    // What makes the sequence of samples: the seed is the film's own, and how many are drawn makes no difference to each.
-    let samples = match settings.sampler {
-        Kind::Sobol => settings.samples.next_power_of_two(),
-        Kind::Independent => 1,
-    };
-    digest.add_text(&PathSettings { samples, seed: 0, ..settings });
+    // The seed, and what samples are planned, are the film's own.
+    digest.add_text(&PathSettings { samples: 0, seed: 0, ..settings });
     digest.finish()
+}
+
+/// The samples of a pixel that a film is for, as [`LightFilm::planned`] has it.
+fn planned(settings: &PathSettings) -> u32 {
+    match settings.sampler {
+        Kind::Sobol => settings.samples.max(1).next_power_of_two(),
+        // How many are drawn makes no difference to each.
+        Kind::Independent => MAX_SAMPLES,
+    }
 }
 
 /// Which samples are to be drawn.

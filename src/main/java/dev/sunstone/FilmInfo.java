@@ -13,7 +13,8 @@ import java.util.Set;
  * @param minSamples the least samples of a pixel, as {@link Film#samples}
  * @param maxSamples the most samples of a pixel
  * @param plannedSamples the samples of a pixel that the film was begun for, rounded up to a power of two: films, and
- *     renders that go on with it, have to be for as many
+ *     renders that go on with it, have to be for as many; {@link PathOptions#MAX_SAMPLES} for independent samples, of
+ *     which any number goes together
  * @param totalSamples the samples of all pixels together
  */
 public record FilmInfo(
