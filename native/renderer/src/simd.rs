@@ -1,16 +1,21 @@
-//! Eight lanes of numbers: the vocabulary that the kernels are written in, once, for every instruction set.
+//! Lanes of numbers: the vocabulary that the kernels are written in, once, for every instruction set.
 //!
-//! A kernel is generic over [`Float`]. It is compiled for plain Rust ([`portable`]) and for AVX2 ([`avx2`]), and
-//! [`InstructionSet::run`] picks one at run time. Both give the same bits: each operation is IEEE 754's correctly
+//! A kernel is generic over the [`Float`] of eight lanes, a wide one over the [`Lanes`] of sixteen. It is compiled for plain Rust
+//! ([`portable`]), for AVX2 ([`avx2`]; sixteen lanes are a [`pair`] of eight), and a wide one for AVX-512 as well ([`avx512`]);
+//! [`InstructionSet`] picks one at run time. All give the same bits: each operation is IEEE 754's correctly
 //! rounded one, products and sums are never contracted to fused ones, and there are no approximate reciprocals.
 //!
 //! Everything from a kernel's entry down must be `#[inline(always)]`, and closures must not touch lanes: only code that
-//! ends up inside a function compiled for AVX2 is compiled to AVX2 instructions.
+//! ends up inside a function compiled for an instruction set is compiled to its instructions.
 
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
 #[cfg(target_arch = "x86_64")]
 mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+#[cfg(target_arch = "x86_64")]
+mod pair;
 mod portable;
 pub(crate) mod trig;
 pub(crate) mod vector;
@@ -18,28 +23,31 @@ pub(crate) mod vector;
 /// Lanes of a [`Float`].
 pub(crate) const LANES: usize = 8;
 
+/// Lanes of wide kernels.
+pub(crate) const WIDE: usize = 16;
+
 /// The lanes that bits are set for.
 #[inline(always)]
 pub(crate) fn lanes_of(mut bits: u32) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let lane = bits.trailing_zeros() as usize;
         bits &= bits.wrapping_sub(1);
-        (lane < LANES).then_some(lane)
+        (lane < WIDE).then_some(lane)
     })
 }
 
 /// The bits of the lanes that have 1 and not 0.
 #[inline(always)]
-pub(crate) fn bits_of<F: Float>(flags: &[u32; LANES]) -> u32 {
+pub(crate) fn bits_of<F: Lanes<N>, const N: usize>(flags: &[u32; N]) -> u32 {
     F::Int::load(flags).eq(F::Int::splat(1)).bits()
 }
 
-/// Eight truth values.
+/// Truth values side by side.
 pub(crate) trait Mask: Copy + BitAnd<Output = Self> + BitOr<Output = Self> + Not<Output = Self> {
-    /// Bit `i` says whether lane `i` is set; the other 24 are 0.
+    /// Bit `i` says whether lane `i` is set; those of no lane are 0.
     fn bits(self) -> u32;
 
-    /// The mask of the lowest eight bits.
+    /// The mask of the lowest bits.
     fn from_bits(bits: u32) -> Self;
 
     /// Whether any lane is set.
@@ -49,48 +57,42 @@ pub(crate) trait Mask: Copy + BitAnd<Output = Self> + BitOr<Output = Self> + Not
     }
 }
 
-/// Eight unsigned 32-bit integers; they are only ever moved and compared.
-pub(crate) trait Int: Copy {
+/// Unsigned 32-bit integers side by side; they are only ever moved and compared.
+pub(crate) trait Int<const N: usize = LANES>: Copy {
     /// Which lanes.
     type Mask: Mask;
 
     /// The same value in each lane.
     fn splat(value: u32) -> Self;
     /// The values of an array.
-    fn load(from: &[u32; LANES]) -> Self;
+    fn load(from: &[u32; N]) -> Self;
     /// Writes the lanes to an array.
-    fn store(self, to: &mut [u32; LANES]);
+    fn store(self, to: &mut [u32; N]);
     /// Lanes that are equal.
     fn eq(self, other: Self) -> Self::Mask;
     /// `yes` where the mask is set, `no` elsewhere.
     fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;
-    /// Lane `i` of the result is lane `order[i]`.
-    fn permute(self, order: Self) -> Self;
 
     /// The lanes as an array.
     #[inline(always)]
-    fn to_array(self) -> [u32; LANES] {
-        let mut array = [0; LANES];
+    fn to_array(self) -> [u32; N] {
+        let mut array = [0; N];
         self.store(&mut array);
         array
     }
 }
 
-/// Eight 32-bit floats.
-pub(crate) trait Float:
+/// 32-bit floats side by side, however many.
+pub(crate) trait Number:
     Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self> + Neg<Output = Self>
 {
     /// Which lanes.
     type Mask: Mask;
     /// Integers as wide.
-    type Int: Int<Mask = Self::Mask>;
+    type Int: Copy;
 
     /// The same value in each lane.
     fn splat(value: f32) -> Self;
-    /// The values of an array.
-    fn load(from: &[f32; LANES]) -> Self;
-    /// Writes the lanes to an array.
-    fn store(self, to: &mut [f32; LANES]);
     /// Correctly rounded square root.
     fn sqrt(self) -> Self;
     /// Magnitude.
@@ -109,15 +111,6 @@ pub(crate) trait Float:
     fn le(self, other: Self) -> Self::Mask;
     /// `yes` where the mask is set, `no` elsewhere.
     fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;
-    /// Lane `i` of the result is lane `order[i]`.
-    fn permute(self, order: Self::Int) -> Self;
-    /// An order for `permute` that moves the lanes of the mask to the front and keeps them in order; what comes
-    /// after them is unspecified.
-    fn compaction(mask: Self::Mask) -> Self::Int;
-    /// The integer part; for values in 0 to 2³¹ − 1.
-    fn to_int(self) -> Self::Int;
-    /// Turns eight rows of one record each into eight columns of one field each.
-    fn transpose(rows: [&[f32; LANES]; LANES]) -> [Self; LANES];
 
     /// Zero in each lane.
     #[inline(always)]
@@ -136,14 +129,39 @@ pub(crate) trait Float:
     fn ge(self, other: Self) -> Self::Mask {
         other.le(self)
     }
+}
+
+/// So many 32-bit floats, which come from memory and go there.
+pub(crate) trait Lanes<const N: usize>: Number<Int: Int<N, Mask = <Self as Number>::Mask>> {
+    /// The values of an array.
+    fn load(from: &[f32; N]) -> Self;
+    /// Writes the lanes to an array.
+    fn store(self, to: &mut [f32; N]);
+    /// Lane `i` of the result is value `which[i]` of eight.
+    fn look_up(values: &[f32; LANES], which: Self::Int) -> Self;
+    /// Turns rows of one record each into eight columns of one field each.
+    fn transpose(rows: [&[f32; LANES]; N]) -> [Self; LANES];
 
     /// The lanes as an array.
     #[inline(always)]
-    fn to_array(self) -> [f32; LANES] {
-        let mut array = [0.0; LANES];
+    fn to_array(self) -> [f32; N] {
+        let mut array = [0.0; N];
         self.store(&mut array);
         array
     }
+}
+
+/// Eight 32-bit floats, and what can be done with them across lanes.
+pub(crate) trait Float: Lanes<LANES> {
+    /// Lane `i` of the result is lane `order[i]`.
+    fn permute(self, order: Self::Int) -> Self;
+    /// The same of integers.
+    fn permute_int(values: Self::Int, order: Self::Int) -> Self::Int;
+    /// An order for `permute` that moves the lanes of the mask to the front and keeps them in order; what comes
+    /// after them is unspecified.
+    fn compaction(mask: Self::Mask) -> Self::Int;
+    /// The integer part; for values in 0 to 2³¹ − 1.
+    fn to_int(self) -> Self::Int;
 
     /// Sum of the lanes, halves first.
     #[inline(always)]
@@ -174,6 +192,15 @@ pub(crate) trait Kernel {
     fn run<F: Float>(self) -> Self::Output;
 }
 
+/// A kernel of sixteen lanes.
+pub(crate) trait WideKernel {
+    /// What it gives.
+    type Output;
+
+    /// Does it. Implementations are `#[inline(always)]`.
+    fn run<F: Lanes<WIDE>>(self) -> Self::Output;
+}
+
 /// The instructions that a kernel may use. A value of this type says that this machine has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InstructionSet(Set);
@@ -183,6 +210,8 @@ enum Set {
     Portable,
     #[cfg(target_arch = "x86_64")]
     Avx2,
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
 }
 
 impl InstructionSet {
@@ -191,20 +220,43 @@ impl InstructionSet {
 
     /// The fastest that this machine has.
     pub fn detect() -> Self {
+        Self::all().last().unwrap_or(Self::PORTABLE)
+    }
+
+    /// All that this machine has, the fastest last.
+    pub fn all() -> impl Iterator<Item = Self> {
         #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("avx2") {
-            return Self(Set::Avx2);
-        }
-        Self::PORTABLE
+        let others = {
+            let has_avx2 = is_x86_feature_detected!("avx2");
+            let has_avx512 = has_avx2 && avx512::is_there();
+            [(has_avx2, Set::Avx2), (has_avx512, Set::Avx512)]
+        };
+        #[cfg(not(target_arch = "x86_64"))]
+        let others = [];
+        let others = others.into_iter().filter_map(|(is_there, set)| is_there.then_some(Self(set)));
+        std::iter::once(Self::PORTABLE).chain(others)
     }
 
     /// Runs `kernel` with these instructions.
     pub(crate) fn run<K: Kernel>(self, kernel: K) -> K::Output {
         match self.0 {
-            Set::Portable => kernel.run::<portable::F8>(),
+            Set::Portable => kernel.run::<portable::Floats<LANES>>(),
             #[cfg(target_arch = "x86_64")]
-            // SAFETY: `Set::Avx2` is private and made by `detect` alone, after it has found AVX2 on this machine.
-            Set::Avx2 => unsafe { avx2::enter(kernel) },
+            // SAFETY: `Set` is private and all but `Set::Portable` are made by `all` alone, after it has found AVX2 on this machine.
+            Set::Avx2 | Set::Avx512 => unsafe { avx2::enter(kernel) },
+        }
+    }
+
+    /// Runs a wide kernel with these instructions.
+    pub(crate) fn run_wide<K: WideKernel>(self, kernel: K) -> K::Output {
+        match self.0 {
+            Set::Portable => kernel.run::<portable::Floats<WIDE>>(),
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: as above.
+            Set::Avx2 => unsafe { avx2::enter_wide(kernel) },
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: `Set::Avx512` is made by `all` alone, after it has found what [`avx512`] needs on this machine.
+            Set::Avx512 => unsafe { avx512::enter(kernel) },
         }
     }
 }
@@ -213,7 +265,48 @@ impl InstructionSet {
 mod tests {
     use super::*;
 
-    /// Results of every operation on awkward values, as bits.
+    const A: [f32; LANES] = [0.0, -0.0, 1.5, -2.75, f32::INFINITY, 1e-40, 3.4e38, 7.9];
+    const B: [f32; LANES] = [-0.0, 0.0, f32::NAN, 3.0, 2.0, 1e-38, 10.0, -7.9];
+
+    /// Results on awkward values, as bits, of every operation that there is for any number of lanes.
+    #[inline(always)]
+    fn every_operation<F: Lanes<N>, const N: usize>() -> Vec<u32> {
+        // Later lanes compare other pairs.
+        let a = F::load(&std::array::from_fn(|lane| A[lane % LANES]));
+        let b = F::load(&std::array::from_fn(|lane| B[(lane + lane / LANES) % LANES]));
+        let mut values = vec![a + b, a - b, a * b, a / b, a.abs().sqrt(), -a, a.min(b), b.min(a), a.max(b)];
+        values.push(F::select(a.abs().lt(F::splat(1e9)), a, F::zero()).trunc());
+        values.push(F::look_up(&B, F::Int::load(&std::array::from_fn(|lane| (5 * lane as u32 + 2) % 8))));
+        let rows: [[f32; LANES]; N] = std::array::from_fn(|i| std::array::from_fn(|j| (LANES * i + j) as f32));
+        values.extend(F::transpose(rows.each_ref()));
+        let mut bits = Vec::new();
+        let (one, other) = (std::array::from_fn(|i| 7 * i as u32), std::array::from_fn(|i| 6 * i as u32 + 1));
+        let (one, other) = (F::Int::load(&one), F::Int::load(&other));
+        for mask in (0..1 << N).step_by(if N > LANES { 253 } else { 1 }) {
+            let mask = F::Mask::from_bits(mask);
+            values.push(F::select(mask, a, b));
+            bits.extend(F::Int::select(mask, one, other).to_array());
+            bits.extend([mask.bits(), (!mask).bits(), mask.any().into()]);
+        }
+        for mask in [
+            a.lt(b),
+            a.le(b),
+            a.eq(b),
+            a.eq(a),
+            a.gt(b),
+            a.ge(b),
+            !a.lt(b),
+            a.lt(b) | a.gt(b),
+            a.le(b) & a.ge(b),
+            one.eq(other),
+            one.eq(F::Int::splat(7)),
+        ] {
+            bits.push(mask.bits());
+        }
+        bits.extend(values.into_iter().flat_map(|value| value.to_array().map(f32::to_bits)));
+        bits
+    }
+
     struct EveryOperation;
 
     impl Kernel for EveryOperation {
@@ -221,28 +314,17 @@ mod tests {
 
         #[inline(always)]
         fn run<F: Float>(self) -> Vec<u32> {
-            let a = F::load(&[0.0, -0.0, 1.5, -2.75, f32::INFINITY, 1e-40, 3.4e38, 7.9]);
-            let b = F::load(&[-0.0, 0.0, f32::NAN, 3.0, 2.0, 1e-38, 10.0, -7.9]);
-            let mut values = vec![a + b, a - b, a * b, a / b, a.abs().sqrt(), -a, a.min(b), b.min(a), a.max(b)];
-            values.push(F::select(a.abs().lt(F::splat(1e9)), a, F::zero()).trunc());
-            let mut bits = Vec::new();
+            let mut bits = every_operation::<F, LANES>();
+            let numbers = F::load(&[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]);
             for mask in (0..256).map(F::Mask::from_bits) {
-                values.push(F::select(mask, a, b));
-                let moved = F::load(&[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]).permute(F::compaction(mask)).to_array();
-                bits.extend(moved[..mask.bits().count_ones() as usize].iter().map(|lane| lane.to_bits()));
+                let order = F::compaction(mask);
+                let moved = numbers.permute(order).to_array();
+                let ints = F::permute_int(numbers.to_int(), order).to_array();
+                let count = mask.bits().count_ones() as usize;
+                bits.extend(moved[..count].iter().map(|lane| lane.to_bits()));
+                bits.extend(&ints[..count]);
             }
-            bits.extend(values.into_iter().flat_map(|value| value.to_array().map(f32::to_bits)));
-            for mask in
-                [a.lt(b), a.le(b), a.eq(b), a.eq(a), a.gt(b), a.ge(b), !a.lt(b), a.lt(b) | a.gt(b), a.le(b) & a.ge(b)]
-            {
-                bits.push(mask.bits());
-            }
-            let rows: [[f32; LANES]; LANES] = std::array::from_fn(|i| std::array::from_fn(|j| (8 * i + j) as f32));
-            bits.extend(
-                F::transpose(std::array::from_fn(|i| &rows[i]))
-                    .into_iter()
-                    .flat_map(|column| column.to_array().map(f32::to_bits)),
-            );
+            let a = F::load(&A);
             bits.extend(F::load(&[0.0, 0.99, 1.0, 2.5, 1e9, 2.1e9, 7.0, 8.1]).to_int().to_array());
             bits.extend([F::splat(3.0).reduce_max().to_bits(), a.reduce_min().to_bits(), a.reduce_max().to_bits()]);
             bits.push(F::load(&[1.0, 2e-8, -3.0, 5e7, 1.5, 6.0, 7.7, -5e7]).reduce_sum().to_bits());
@@ -250,14 +332,28 @@ mod tests {
         }
     }
 
+    impl WideKernel for EveryOperation {
+        type Output = Vec<u32>;
+
+        #[inline(always)]
+        fn run<F: Lanes<WIDE>>(self) -> Vec<u32> {
+            every_operation::<F, WIDE>()
+        }
+    }
+
     #[test]
     fn every_operation_gives_the_same_bits_on_every_instruction_set() {
-        let portable = InstructionSet::PORTABLE.run(EveryOperation);
-        let fastest = InstructionSet::detect().run(EveryOperation);
-        assert_eq!(portable.len(), fastest.len());
-        for (i, (a, b)) in portable.iter().zip(&fastest).enumerate() {
-            let both_nan = f32::from_bits(*a).is_nan() && f32::from_bits(*b).is_nan();
-            assert!(a == b || both_nan, "value {i}: {a:#x} and {b:#x}");
+        let all = |instructions: InstructionSet| {
+            [instructions.run(EveryOperation), instructions.run_wide(EveryOperation)].concat()
+        };
+        let portable = all(InstructionSet::PORTABLE);
+        for instructions in InstructionSet::all() {
+            let others = all(instructions);
+            assert_eq!(portable.len(), others.len());
+            for (i, (a, b)) in portable.iter().zip(&others).enumerate() {
+                let both_nan = f32::from_bits(*a).is_nan() && f32::from_bits(*b).is_nan();
+                assert!(a == b || both_nan, "value {i} by {instructions:?}: {a:#x} and {b:#x}");
+            }
         }
     }
 }

@@ -15,7 +15,7 @@ use glam::DVec3;
 use super::mesh::Mesh;
 use super::ray::{Hit, NONE, Ray};
 use crate::simd::vector::{Columns, V3};
-use crate::simd::{Float, InstructionSet, Int, LANES, lanes_of};
+use crate::simd::{InstructionSet, Int, LANES, Lanes, WIDE, lanes_of};
 use pieces::{Ball, Piece};
 use search::{Meet, again};
 
@@ -45,28 +45,29 @@ pub(crate) struct RayGroup {
 
 /// Of each ray its numbers in their order.
 #[derive(Default)]
-struct Rows([[f32; LANES]; LANES]);
+struct Rows([[f32; LANES]; WIDE]);
 
 /// Vertices as the rays of a group see them: of each its coordinates, and what makes its place quick to find.
-struct Vertices([[[f32; LANES]; 4]; VERTICES]);
+#[repr(align(64))]
+struct Vertices([[[f32; WIDE]; 4]; VERTICES]);
 
 /// Hits of rays, lane by lane.
 pub(crate) struct HitLanes {
-    t: [f32; LANES],
-    u: [f32; LANES],
-    v: [f32; LANES],
-    primitive: [u32; LANES],
+    t: [f32; WIDE],
+    u: [f32; WIDE],
+    v: [f32; WIDE],
+    primitive: [u32; WIDE],
 }
 
 impl Default for Vertices {
     fn default() -> Self {
-        Self([[[0.0; LANES]; 4]; VERTICES])
+        Self([[[0.0; WIDE]; 4]; VERTICES])
     }
 }
 
 impl Vertices {
     #[inline(always)]
-    fn at<F: Float>(&self, vertex: u8) -> V3<F> {
+    fn at<F: Lanes<WIDE>>(&self, vertex: u8) -> V3<F> {
         let [x, y, z, _] = &self.0[vertex as usize];
         V3::new(F::load(x), F::load(y), F::load(z))
     }
@@ -88,7 +89,7 @@ impl RayGroup {
 
     /// Where they go, lane by lane.
     #[inline(always)]
-    pub(crate) fn directions<F: Float>(&self) -> Columns {
+    pub(crate) fn directions<F: Lanes<WIDE>>(&self) -> Columns {
         let [_, _, _, _, x, y, z, _] = self.rays.columns::<F>();
         V3::new(x, y, z).to_arrays()
     }
@@ -103,15 +104,14 @@ impl Rows {
 
     /// Their numbers, lane by lane.
     #[inline(always)]
-    fn columns<F: Float>(&self) -> [F; LANES] {
-        let [a, b, c, d, e, f, g, h] = &self.0;
-        F::transpose([a, b, c, d, e, f, g, h])
+    fn columns<F: Lanes<WIDE>>(&self) -> [F; LANES] {
+        F::transpose(self.0.each_ref())
     }
 }
 
 impl HitLanes {
     #[inline(always)]
-    fn new<F: Float>(t: F, u: F, v: F, primitive: F::Int) -> Self {
+    fn new<F: Lanes<WIDE>>(t: F, u: F, v: F, primitive: F::Int) -> Self {
         Self { t: t.to_array(), u: u.to_array(), v: v.to_array(), primitive: primitive.to_array() }
     }
 
@@ -161,14 +161,16 @@ impl Few {
     #[inline]
     pub(crate) fn nearest(&self, rays: &mut RayGroup, count: usize, instructions: InstructionSet) -> Option<HitLanes> {
         let RayGroup { rays, vertices } = rays;
-        instructions.run(Meet::<true> { few: self, rays, count, vertices })
+        instructions.run_wide(Meet::<true> { few: self, rays, count, vertices })
     }
 
     /// Bit by bit whether they meet anything; see [`Self::nearest`].
     #[inline]
     pub(crate) fn occluded(&self, rays: &mut RayGroup, count: usize, instructions: InstructionSet) -> Option<u32> {
         let RayGroup { rays, vertices } = rays;
-        instructions.run(Meet::<false> { few: self, rays, count, vertices }).map(|found| found & ((1 << count) - 1))
+        instructions
+            .run_wide(Meet::<false> { few: self, rays, count, vertices })
+            .map(|found| found & ((1 << count) - 1))
     }
 
     /// The corners of a triangle.
@@ -269,8 +271,8 @@ mod tests {
                 let bvh = Bvh::build(&mesh, Quality::High, &Threads(1)).unwrap();
                 let few = Few::new(&mesh, DVec3::ZERO, 1e2 * f64::from(scale)).expect("few");
                 assert_eq!(few.pieces.len() as u32, triangles - (triangles + 1) / 3);
-                for group in 0..500 {
-                    let given = [0, 1, 2, 3, 4, 5, 6, 7].map(|i| ray(8 * group + i));
+                for group in 0..250 {
+                    let given: [Ray; WIDE] = std::array::from_fn(|lane| ray(16 * group + lane as u32));
                     // Distances are in lengths of the direction, which does not scale.
                     let given = given.map(|ray| Ray {
                         origin: scaled(ray.origin, scale),
@@ -279,9 +281,9 @@ mod tests {
                         ..ray
                     });
                     given.iter().enumerate().for_each(|(lane, ray)| rays.set(lane, ray));
-                    for instructions in [InstructionSet::PORTABLE, InstructionSet::detect()] {
-                        let hits = few.nearest(&mut rays, LANES, instructions);
-                        let occluded = few.occluded(&mut rays, LANES, instructions);
+                    for instructions in InstructionSet::all() {
+                        let hits = few.nearest(&mut rays, WIDE, instructions);
+                        let occluded = few.occluded(&mut rays, WIDE, instructions);
                         assert_eq!(hits.is_some(), given.iter().all(|ray| ray.origin[0].is_finite()));
                         let (Some(hits), Some(occluded)) = (hits, occluded) else { continue };
                         for (lane, ray) in given.iter().enumerate() {
@@ -314,18 +316,19 @@ mod tests {
             let few = Few::new(&mesh(2, 0), center, 3.0 * f64::from(size)).unwrap();
             [2.9, 3.1, 1e6].map(|distance: f32| {
                 let mut rays = RayGroup::default();
-                for lane in 0..LANES {
+                for lane in 0..WIDE {
                     let away = if lane == 4 { distance } else { 0.5 };
                     let [x, y, z] = center.as_vec3().to_array();
                     let origin = [x, y + away * size, z];
                     rays.set(lane, &Ray { origin, tmin: 0.0, direction: [1.0, 0.0, 0.0], tmax: 1.0 });
                 }
-                let found = [4, 5].map(|count| few.nearest(&mut rays, count, InstructionSet::detect()).is_some());
-                assert_eq!(
-                    found,
-                    [4, 5].map(|count| few.occluded(&mut rays, count, InstructionSet::PORTABLE).is_some())
-                );
-                found
+                let all = InstructionSet::all().flat_map(|instructions| {
+                    let nearest = [4, 5].map(|count| few.nearest(&mut rays, count, instructions).is_some());
+                    [nearest, [4, 5].map(|count| few.occluded(&mut rays, count, instructions).is_some())]
+                });
+                let all: Vec<[bool; 2]> = all.collect();
+                assert!(all.iter().all(|found| *found == all[0]), "{all:?}");
+                all[0]
             })
         });
         let usual = [[true, true], [true, false], [true, false]];

@@ -223,9 +223,9 @@ impl PathTracer {
         })
     }
 
-    /// The same tracer, which does with plain Rust what it does side by side. For tests: films are the same bits.
-    pub fn portable(self) -> Self {
-        Self { instructions: InstructionSet::PORTABLE, ..self }
+    /// The same for given instructions instead of the fastest that this machine has. Films are the same bits with all.
+    pub fn with_instructions(self, instructions: InstructionSet) -> Self {
+        Self { instructions, ..self }
     }
 
     /// Adds samples to the pixels of a tile. Once `cancelled` is set it returns soon, and the tile is not to be used.
@@ -236,19 +236,19 @@ impl PathTracer {
         tile: &mut LightTile,
         cancelled: &AtomicBool,
     ) {
-        // Pixels whose paths go side by side, as a square: so many that all branches stay in cache.
-        let side = if self.branches == 1 { 16 } else { 8 };
+        /// Pixels whose paths go side by side, as a square: so many that few groups are not full, and all branches stay in cache.
+        const SIDE: u32 = 16;
         let mut work = Workspace::default();
         let rays = CameraRays::new(&self.camera, self.fov, resolution);
         let exposure = Exposure::start();
         let block = tile.block;
-        for top in (0..block.height).step_by(side as usize) {
-            for left in (0..block.width).step_by(side as usize) {
+        for top in (0..block.height).step_by(SIDE as usize) {
+            for left in (0..block.width).step_by(SIDE as usize) {
                 let part = ViewBlock {
                     x: block.x + left,
                     y: block.y + top,
-                    width: side.min(block.width - left),
-                    height: side.min(block.height - top),
+                    width: SIDE.min(block.width - left),
+                    height: SIDE.min(block.height - top),
                 };
                 let pixels =
                     || (part.y..part.y + part.height).flat_map(|y| (part.x..part.x + part.width).map(move |x| (x, y)));

@@ -13,7 +13,7 @@ use crate::mesh::Mesh;
 use crate::scene::ObjectId;
 use crate::scene::emitters::Place;
 use crate::scene::world::{ElementWorld, Met};
-use crate::simd::{InstructionSet, LANES, lanes_of};
+use crate::simd::{InstructionSet, WIDE, lanes_of};
 
 use super::{PlacedPlane, Queryable};
 
@@ -63,11 +63,11 @@ pub struct Parameterization {
 #[derive(Default)]
 pub(crate) struct Encounters {
     rays: RayGroup,
-    hits: [WorldHit; LANES],
+    hits: [WorldHit; WIDE],
     /// Bits of the lanes that have met a plane, ...
     on_planes: u32,
     /// ... and which.
-    planes: [u32; LANES],
+    planes: [u32; WIDE],
     triangles: Triangles,
     surfaces: Surfaces,
 }
@@ -119,7 +119,7 @@ impl Queryable {
         }
     }
 
-    /// Finds what is nearest on up to [`LANES`] rays at once. `at` sets this thread's time to that of a lane.
+    /// Finds what is nearest on up to [`WIDE`] rays at once. `at` sets this thread's time to that of a lane.
     pub(crate) fn encounter(
         &self,
         count: usize,
@@ -413,14 +413,14 @@ mod tests {
         assert_eq!(scene.few().is_some(), by_groups);
         // Each lane at a time of its own.
         let exposure = Exposure::start();
-        let at = |lane: usize| exposure.at(lane as f32 / (LANES - 1) as f32);
-        for instructions in [InstructionSet::PORTABLE, InstructionSet::detect()] {
+        let at = |lane: usize| exposure.at(lane as f32 / (WIDE - 1) as f32);
+        for instructions in InstructionSet::all() {
             // What groups before have left in memory must not show.
             let (mut encounters, mut lanes) = (Encounters::default(), RayGroup::default());
-            for (number, group) in rays.chunks(LANES).enumerate() {
-                let group = &group[..1 + number % LANES];
+            for (number, group) in rays.chunks(WIDE).enumerate() {
+                let group = &group[..1 + number % WIDE];
                 scene.encounter(group.len(), |i| group[i], at, &mut encounters, &mut stack, instructions);
-                let mut met: [Option<Interaction<'_>>; LANES] = std::array::from_fn(|_| None);
+                let mut met: [Option<Interaction<'_>>; WIDE] = std::array::from_fn(|_| None);
                 for (lane, met) in met[..group.len()].iter_mut().enumerate() {
                     at(lane);
                     scene.interaction_at(&encounters, lane, scene.met_at(&encounters, lane), met);
@@ -447,7 +447,7 @@ mod tests {
         }
         assert!(seen.iter().all(|&count| count > 50), "{seen:?}");
         // Groups with far ones among them go one by one.
-        let groups = 2 * rays.chunks(LANES).len();
+        let groups = InstructionSet::all().count() * rays.chunks(WIDE).len();
         assert!(if by_groups { asked > groups / 2 && asked < groups } else { asked == 0 }, "{asked} of {groups}");
     }
 }

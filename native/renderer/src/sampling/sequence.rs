@@ -10,7 +10,7 @@
 //! **Independent.** Hashes. For comparison: it converges as n^(−1/2), the other nearly as n^(−3/2) where light is smooth.
 
 use super::hash::{mix, pair};
-use crate::simd::LANES;
+use crate::simd::WIDE;
 
 /// How samples are drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -109,13 +109,13 @@ impl Sample {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SampleLanes {
     kind: Kind,
-    seeds: [u32; LANES],
-    reversed: [u32; LANES],
+    seeds: [u32; WIDE],
+    reversed: [u32; WIDE],
 }
 
 impl Default for SampleLanes {
     fn default() -> Self {
-        Self { kind: Kind::Sobol, seeds: [0; LANES], reversed: [0; LANES] }
+        Self { kind: Kind::Sobol, seeds: [0; WIDE], reversed: [0; WIDE] }
     }
 }
 
@@ -130,8 +130,8 @@ impl SampleLanes {
 
     /// [`Sample::one`] of each, in dimensions of their own.
     #[inline(always)]
-    pub(crate) fn one(&self, dimensions: &[u32; LANES]) -> [f32; LANES] {
-        let mut numbers = [0.0; LANES];
+    pub(crate) fn one(&self, dimensions: &[u32; WIDE]) -> [f32; WIDE] {
+        let mut numbers = [0.0; WIDE];
         for (number, bits) in numbers.iter_mut().zip(self.bits(dimensions)) {
             *number = unit(bits);
         }
@@ -140,8 +140,8 @@ impl SampleLanes {
 
     /// [`Sample::one_fine`] of each.
     #[inline(always)]
-    pub(crate) fn one_fine(&self, dimensions: &[u32; LANES]) -> [f64; LANES] {
-        let mut numbers = [0.0; LANES];
+    pub(crate) fn one_fine(&self, dimensions: &[u32; WIDE]) -> [f64; WIDE] {
+        let mut numbers = [0.0; WIDE];
         for (number, bits) in numbers.iter_mut().zip(self.bits(dimensions)) {
             *number = fine(bits);
         }
@@ -149,16 +149,16 @@ impl SampleLanes {
     }
 
     #[inline(always)]
-    fn bits(&self, dimensions: &[u32; LANES]) -> [u32; LANES] {
-        let mut bits = [0; LANES];
+    fn bits(&self, dimensions: &[u32; WIDE]) -> [u32; WIDE] {
+        let mut bits = [0; WIDE];
         match self.kind {
             Kind::Sobol => {
-                for lane in 0..LANES {
+                for lane in 0..WIDE {
                     bits[lane] = sobol_one(self.seeds[lane], self.reversed[lane], dimensions[lane]);
                 }
             }
             Kind::Independent => {
-                for lane in 0..LANES {
+                for lane in 0..WIDE {
                     bits[lane] = independent_one(self.seeds[lane], self.reversed[lane], dimensions[lane]);
                 }
             }
@@ -168,17 +168,17 @@ impl SampleLanes {
 
     /// [`Sample::two`] of each: first the first numbers of all.
     #[inline(always)]
-    pub(crate) fn two(&self, dimensions: &[u32; LANES]) -> [[f32; LANES]; 2] {
-        let mut square = [[0.0; LANES]; 2];
+    pub(crate) fn two(&self, dimensions: &[u32; WIDE]) -> [[f32; WIDE]; 2] {
+        let mut square = [[0.0; WIDE]; 2];
         match self.kind {
             Kind::Sobol => {
-                for lane in 0..LANES {
+                for lane in 0..WIDE {
                     let [u, v] = sobol_two(self.seeds[lane], self.reversed[lane], dimensions[lane]);
                     (square[0][lane], square[1][lane]) = (u, v);
                 }
             }
             Kind::Independent => {
-                for lane in 0..LANES {
+                for lane in 0..WIDE {
                     let [u, v] = independent_two(self.seeds[lane], self.reversed[lane], dimensions[lane]);
                     (square[0][lane], square[1][lane]) = (u, v);
                 }
@@ -275,7 +275,7 @@ fn scramble(x: u32, seed: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simd::{Float, InstructionSet, Kernel};
+    use crate::simd::{InstructionSet, Lanes, WideKernel};
 
     fn points(kind: Kind, pixel: [u32; 2], count: u32, dimension: u32) -> Vec<[f32; 2]> {
         let sequence = Sequence::new(kind, 11, count);
@@ -375,13 +375,13 @@ mod tests {
     }
 
     /// Draws in three ways, as kernels do.
-    struct DrawAll<'a>(&'a SampleLanes, &'a [u32; LANES]);
+    struct DrawAll<'a>(&'a SampleLanes, &'a [u32; WIDE]);
 
-    impl Kernel for DrawAll<'_> {
-        type Output = ([f32; LANES], [f64; LANES], [[f32; LANES]; 2]);
+    impl WideKernel for DrawAll<'_> {
+        type Output = ([f32; WIDE], [f64; WIDE], [[f32; WIDE]; 2]);
 
         #[inline(always)]
-        fn run<F: Float>(self) -> Self::Output {
+        fn run<F: Lanes<WIDE>>(self) -> Self::Output {
             let Self(lanes, dimensions) = self;
             (lanes.one(dimensions), lanes.one_fine(dimensions), lanes.two(dimensions))
         }
@@ -391,12 +391,12 @@ mod tests {
     fn samples_side_by_side_give_what_each_gives() {
         for kind in [Kind::Sobol, Kind::Independent] {
             let sequence = Sequence::new(kind, 77, 16);
-            let samples: Vec<Sample> = (0..7).map(|i| sequence.sample(i, 3 * i, i + 2)).collect();
-            let dimensions = [0, 5, 2, 9, 1 << 20, 3, 1, 4];
+            let samples: Vec<Sample> = (0..WIDE as u32 - 1).map(|i| sequence.sample(i, 3 * i, i % 7 + 2)).collect();
+            let dimensions = [0, 5, 2, 9, 1 << 20, 3, 1, 4, 6, 7, 0, 1 << 10, 31, 8, 2, 5];
             let mut lanes = SampleLanes::default();
             samples.iter().enumerate().for_each(|(lane, sample)| lanes.set(lane, sample));
-            for instructions in [InstructionSet::PORTABLE, InstructionSet::detect()] {
-                let (ones, fine, twos) = instructions.run(DrawAll(&lanes, &dimensions));
+            for instructions in InstructionSet::all() {
+                let (ones, fine, twos) = instructions.run_wide(DrawAll(&lanes, &dimensions));
                 for (lane, sample) in samples.iter().enumerate() {
                     assert_eq!(ones[lane], sample.one(dimensions[lane]));
                     assert_eq!(fine[lane], sample.one_fine(dimensions[lane]));

@@ -1,12 +1,13 @@
 //! Eight lanes in one AVX2 register.
 //!
 //! Nothing here may run on a machine without AVX2. The types are private to the crate's kernels, and kernels reach
-//! them only through [`enter`], which is called for an `InstructionSet` that has been detected.
+//! them only through [`enter`] and [`enter_wide`], which are called for an `InstructionSet` that has been detected.
 
 use std::arch::x86_64::*;
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
-use super::{Float, Int, Kernel, LANES, Mask};
+use super::pair::Pair;
+use super::{Float, Int, Kernel, LANES, Lanes, Mask, Number, WideKernel};
 
 /// Runs a kernel with AVX2 instructions.
 #[target_feature(enable = "avx2")]
@@ -14,11 +15,17 @@ pub(super) fn enter<K: Kernel>(kernel: K) -> K::Output {
     kernel.run::<F8>()
 }
 
+/// Runs a wide kernel with AVX2 instructions.
+#[target_feature(enable = "avx2")]
+pub(super) fn enter_wide<K: WideKernel>(kernel: K) -> K::Output {
+    kernel.run::<Pair<F8>>()
+}
+
 /// Calls intrinsics that need AVX2 and touch no memory.
 macro_rules! avx2 {
     ($e:expr) => {
         // SAFETY: the intrinsics inside need AVX2 and nothing else. Values of this file's types exist, and its
-        // functions run, only under `enter`, whose caller has made sure of AVX2.
+        // functions run, only under the functions above, whose callers have made sure of AVX2.
         unsafe { $e }
     };
 }
@@ -26,7 +33,7 @@ macro_rules! avx2 {
 /// Eight 32-bit floats.
 #[derive(Clone, Copy)]
 #[repr(transparent)]
-pub(crate) struct F8(__m256);
+pub(crate) struct F8(pub(super) __m256);
 
 /// Eight unsigned 32-bit integers.
 #[derive(Clone, Copy)]
@@ -121,11 +128,6 @@ impl Int for I8 {
     fn select(mask: M8, yes: Self, no: Self) -> Self {
         avx2!(Self(_mm256_blendv_epi8(no.0, yes.0, _mm256_castps_si256(mask.0))))
     }
-
-    #[inline(always)]
-    fn permute(self, order: Self) -> Self {
-        avx2!(Self(_mm256_permutevar8x32_epi32(self.0, order.0)))
-    }
 }
 
 /// `COMPACTIONS[mask]`: for each slot the lane that belongs in it when the mask's lanes move to the front.
@@ -146,25 +148,13 @@ static COMPACTIONS: [[u8; LANES]; 1 << LANES] = {
     table
 };
 
-impl Float for F8 {
+impl Number for F8 {
     type Mask = M8;
     type Int = I8;
 
     #[inline(always)]
     fn splat(value: f32) -> Self {
         avx2!(Self(_mm256_set1_ps(value)))
-    }
-
-    #[inline(always)]
-    fn load(from: &[f32; LANES]) -> Self {
-        // SAFETY: AVX2 as above; the array is 32 readable bytes, and the load needs no alignment.
-        unsafe { Self(_mm256_loadu_ps(from.as_ptr())) }
-    }
-
-    #[inline(always)]
-    fn store(self, to: &mut [f32; LANES]) {
-        // SAFETY: AVX2 as above; the array is 32 writable bytes, and the store needs no alignment.
-        unsafe { _mm256_storeu_ps(to.as_mut_ptr(), self.0) }
     }
 
     #[inline(always)]
@@ -211,22 +201,24 @@ impl Float for F8 {
     fn select(mask: M8, yes: Self, no: Self) -> Self {
         avx2!(Self(_mm256_blendv_ps(no.0, yes.0, mask.0)))
     }
+}
 
+impl Lanes<LANES> for F8 {
     #[inline(always)]
-    fn permute(self, order: I8) -> Self {
-        avx2!(Self(_mm256_permutevar8x32_ps(self.0, order.0)))
+    fn load(from: &[f32; LANES]) -> Self {
+        // SAFETY: AVX2 as above; the array is 32 readable bytes, and the load needs no alignment.
+        unsafe { Self(_mm256_loadu_ps(from.as_ptr())) }
     }
 
     #[inline(always)]
-    fn compaction(mask: M8) -> I8 {
-        let order = &COMPACTIONS[(mask.bits() & 0xff) as usize];
-        // SAFETY: AVX2 as above; `order` is 8 readable bytes, and the load needs no alignment.
-        unsafe { I8(_mm256_cvtepu8_epi32(_mm_loadl_epi64(order.as_ptr().cast()))) }
+    fn store(self, to: &mut [f32; LANES]) {
+        // SAFETY: AVX2 as above; the array is 32 writable bytes, and the store needs no alignment.
+        unsafe { _mm256_storeu_ps(to.as_mut_ptr(), self.0) }
     }
 
     #[inline(always)]
-    fn to_int(self) -> I8 {
-        avx2!(I8(_mm256_cvttps_epi32(self.0)))
+    fn look_up(values: &[f32; LANES], which: I8) -> Self {
+        Self::load(values).permute(which)
     }
 
     #[inline(always)]
@@ -263,6 +255,30 @@ impl Float for F8 {
                 Self(_mm256_permute2f128_ps::<0x31>(s3, s7)),
             ]
         })
+    }
+}
+
+impl Float for F8 {
+    #[inline(always)]
+    fn permute(self, order: I8) -> Self {
+        avx2!(Self(_mm256_permutevar8x32_ps(self.0, order.0)))
+    }
+
+    #[inline(always)]
+    fn permute_int(values: I8, order: I8) -> I8 {
+        avx2!(I8(_mm256_permutevar8x32_epi32(values.0, order.0)))
+    }
+
+    #[inline(always)]
+    fn compaction(mask: M8) -> I8 {
+        let order = &COMPACTIONS[(mask.bits() & 0xff) as usize];
+        // SAFETY: AVX2 as above; `order` is 8 readable bytes, and the load needs no alignment.
+        unsafe { I8(_mm256_cvtepu8_epi32(_mm_loadl_epi64(order.as_ptr().cast()))) }
+    }
+
+    #[inline(always)]
+    fn to_int(self) -> I8 {
+        avx2!(I8(_mm256_cvttps_epi32(self.0)))
     }
 
     #[inline(always)]

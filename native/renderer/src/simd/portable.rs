@@ -1,43 +1,43 @@
-//! Eight lanes in plain Rust, for machines without a kernel of their own. What these operations give is what every
+//! Lanes in plain Rust, for machines without a kernel of their own. What these operations give is what every
 //! other instruction set must give.
 
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
-use super::{Float, Int, LANES, Mask};
+use super::{Float, Int, LANES, Lanes, Mask, Number};
 
-/// Eight 32-bit floats.
+/// 32-bit floats.
 #[derive(Clone, Copy)]
-#[repr(align(32))]
-pub(crate) struct F8([f32; LANES]);
+#[repr(align(64))]
+pub(crate) struct Floats<const N: usize>([f32; N]);
 
-/// Eight unsigned 32-bit integers.
+/// Unsigned 32-bit integers.
 #[derive(Clone, Copy)]
-#[repr(align(32))]
-pub(crate) struct I8([u32; LANES]);
+#[repr(align(64))]
+pub(crate) struct Ints<const N: usize>([u32; N]);
 
-/// Eight truth values: all ones or all zeros.
+/// Truth values: all ones or all zeros.
 #[derive(Clone, Copy)]
-#[repr(align(32))]
-pub(crate) struct M8([u32; LANES]);
+#[repr(align(64))]
+pub(crate) struct Truths<const N: usize>([u32; N]);
 
 #[inline(always)]
-fn zip<A: Copy, B: Copy, R>(a: [A; LANES], b: [B; LANES], f: impl Fn(A, B) -> R) -> [R; LANES] {
+fn zip<A: Copy, B: Copy, R, const N: usize>(a: [A; N], b: [B; N], f: impl Fn(A, B) -> R) -> [R; N] {
     std::array::from_fn(|i| f(a[i], b[i]))
 }
 
 #[inline(always)]
-fn compare(a: F8, b: F8, f: impl Fn(&f32, &f32) -> bool) -> M8 {
-    M8(zip(a.0, b.0, |a, b| if f(&a, &b) { u32::MAX } else { 0 }))
+fn compare<const N: usize>(a: Floats<N>, b: Floats<N>, f: impl Fn(&f32, &f32) -> bool) -> Truths<N> {
+    Truths(zip(a.0, b.0, |a, b| if f(&a, &b) { u32::MAX } else { 0 }))
 }
 
 #[inline(always)]
-fn choose<T: Copy>(mask: M8, yes: [T; LANES], no: [T; LANES]) -> [T; LANES] {
+fn choose<T: Copy, const N: usize>(mask: Truths<N>, yes: [T; N], no: [T; N]) -> [T; N] {
     std::array::from_fn(|i| if mask.0[i] != 0 { yes[i] } else { no[i] })
 }
 
 macro_rules! operator {
     ($type:ident, $trait:ident, $method:ident, $operator:tt) => {
-        impl $trait for $type {
+        impl<const N: usize> $trait for $type<N> {
             type Output = Self;
 
             #[inline(always)]
@@ -48,14 +48,14 @@ macro_rules! operator {
     };
 }
 
-operator!(F8, Add, add, +);
-operator!(F8, Sub, sub, -);
-operator!(F8, Mul, mul, *);
-operator!(F8, Div, div, /);
-operator!(M8, BitAnd, bitand, &);
-operator!(M8, BitOr, bitor, |);
+operator!(Floats, Add, add, +);
+operator!(Floats, Sub, sub, -);
+operator!(Floats, Mul, mul, *);
+operator!(Floats, Div, div, /);
+operator!(Truths, BitAnd, bitand, &);
+operator!(Truths, BitOr, bitor, |);
 
-impl Neg for F8 {
+impl<const N: usize> Neg for Floats<N> {
     type Output = Self;
 
     #[inline(always)]
@@ -64,7 +64,7 @@ impl Neg for F8 {
     }
 }
 
-impl Not for M8 {
+impl<const N: usize> Not for Truths<N> {
     type Output = Self;
 
     #[inline(always)]
@@ -73,10 +73,10 @@ impl Not for M8 {
     }
 }
 
-impl Mask for M8 {
+impl<const N: usize> Mask for Truths<N> {
     #[inline(always)]
     fn bits(self) -> u32 {
-        (0..LANES).fold(0, |bits, i| bits | (self.0[i] & 1) << i)
+        (0..N).fold(0, |bits, i| bits | (self.0[i] & 1) << i)
     }
 
     #[inline(always)]
@@ -85,57 +85,42 @@ impl Mask for M8 {
     }
 }
 
-impl Int for I8 {
-    type Mask = M8;
+impl<const N: usize> Int<N> for Ints<N> {
+    type Mask = Truths<N>;
 
     #[inline(always)]
     fn splat(value: u32) -> Self {
-        Self([value; LANES])
+        Self([value; N])
     }
 
     #[inline(always)]
-    fn load(from: &[u32; LANES]) -> Self {
+    fn load(from: &[u32; N]) -> Self {
         Self(*from)
     }
 
     #[inline(always)]
-    fn store(self, to: &mut [u32; LANES]) {
+    fn store(self, to: &mut [u32; N]) {
         *to = self.0;
     }
 
     #[inline(always)]
-    fn eq(self, other: Self) -> M8 {
-        M8(zip(self.0, other.0, |a, b| if a == b { u32::MAX } else { 0 }))
+    fn eq(self, other: Self) -> Truths<N> {
+        Truths(zip(self.0, other.0, |a, b| if a == b { u32::MAX } else { 0 }))
     }
 
     #[inline(always)]
-    fn select(mask: M8, yes: Self, no: Self) -> Self {
+    fn select(mask: Truths<N>, yes: Self, no: Self) -> Self {
         Self(choose(mask, yes.0, no.0))
-    }
-
-    #[inline(always)]
-    fn permute(self, order: Self) -> Self {
-        Self(order.0.map(|i| self.0[i as usize % LANES]))
     }
 }
 
-impl Float for F8 {
-    type Mask = M8;
-    type Int = I8;
+impl<const N: usize> Number for Floats<N> {
+    type Mask = Truths<N>;
+    type Int = Ints<N>;
 
     #[inline(always)]
     fn splat(value: f32) -> Self {
-        Self([value; LANES])
-    }
-
-    #[inline(always)]
-    fn load(from: &[f32; LANES]) -> Self {
-        Self(*from)
-    }
-
-    #[inline(always)]
-    fn store(self, to: &mut [f32; LANES]) {
-        *to = self.0;
+        Self([value; N])
     }
 
     #[inline(always)]
@@ -165,32 +150,61 @@ impl Float for F8 {
     }
 
     #[inline(always)]
-    fn lt(self, other: Self) -> M8 {
+    fn lt(self, other: Self) -> Truths<N> {
         compare(self, other, f32::lt)
     }
 
     #[inline(always)]
-    fn eq(self, other: Self) -> M8 {
+    fn eq(self, other: Self) -> Truths<N> {
         compare(self, other, |a, b| a == b)
     }
 
     #[inline(always)]
-    fn le(self, other: Self) -> M8 {
+    fn le(self, other: Self) -> Truths<N> {
         compare(self, other, f32::le)
     }
 
     #[inline(always)]
-    fn select(mask: M8, yes: Self, no: Self) -> Self {
+    fn select(mask: Truths<N>, yes: Self, no: Self) -> Self {
         Self(choose(mask, yes.0, no.0))
+    }
+}
+
+impl<const N: usize> Lanes<N> for Floats<N> {
+    #[inline(always)]
+    fn load(from: &[f32; N]) -> Self {
+        Self(*from)
     }
 
     #[inline(always)]
-    fn permute(self, order: I8) -> Self {
+    fn store(self, to: &mut [f32; N]) {
+        *to = self.0;
+    }
+
+    #[inline(always)]
+    fn look_up(values: &[f32; LANES], which: Ints<N>) -> Self {
+        Self(which.0.map(|i| values[i as usize % LANES]))
+    }
+
+    #[inline(always)]
+    fn transpose(rows: [&[f32; LANES]; N]) -> [Self; LANES] {
+        std::array::from_fn(|field| Self(std::array::from_fn(|row| rows[row][field])))
+    }
+}
+
+impl Float for Floats<LANES> {
+    #[inline(always)]
+    fn permute(self, order: Ints<LANES>) -> Self {
         Self(order.0.map(|i| self.0[i as usize % LANES]))
     }
 
     #[inline(always)]
-    fn compaction(mask: M8) -> I8 {
+    fn permute_int(values: Ints<LANES>, order: Ints<LANES>) -> Ints<LANES> {
+        Ints(order.0.map(|i| values.0[i as usize % LANES]))
+    }
+
+    #[inline(always)]
+    fn compaction(mask: Truths<LANES>) -> Ints<LANES> {
         let mut order = [0; LANES];
         let mut count = 0;
         for lane in 0..LANES {
@@ -198,16 +212,11 @@ impl Float for F8 {
             // Never steps past the last slot that a set lane could still need.
             count += (mask.0[lane] & 1) as usize & usize::from(lane + 1 < LANES);
         }
-        I8(order)
+        Ints(order)
     }
 
     #[inline(always)]
-    fn to_int(self) -> I8 {
-        I8(self.0.map(|a| a as u32))
-    }
-
-    #[inline(always)]
-    fn transpose(rows: [&[f32; LANES]; LANES]) -> [Self; LANES] {
-        std::array::from_fn(|field| Self(std::array::from_fn(|row| rows[row][field])))
+    fn to_int(self) -> Ints<LANES> {
+        Ints(self.0.map(|a| a as u32))
     }
 }

@@ -1,6 +1,6 @@
-//! Trigonometry of eight lanes, from arithmetic alone, so that every machine gives the same bits.
+//! Trigonometry of numbers side by side, from arithmetic alone, so that every machine gives the same bits.
 
-use super::Float;
+use super::Number;
 
 /// Coefficients c₀ … c₈ of atan(q) / 2π ≈ q · Σ cᵢ q²ⁱ on 0 ≤ q ≤ 1: the polynomial of least largest error
 /// (Chebyshev fit of atan(√z) / (2π√z)), which is 2.9e-9 turns.
@@ -18,7 +18,7 @@ const ATAN_TURNS: [f32; 9] = [
 
 /// Σ cᵢ xⁱ.
 #[inline(always)]
-fn polynomial<F: Float>(coefficients: &[f32], x: F) -> F {
+fn polynomial<F: Number>(coefficients: &[f32], x: F) -> F {
     let mut sum = F::zero();
     for &c in coefficients.iter().rev() {
         sum = sum * x + F::splat(c);
@@ -28,7 +28,7 @@ fn polynomial<F: Float>(coefficients: &[f32], x: F) -> F {
 
 /// atan2(y, x) in turns: −½ to ½, 0 where both are 0. Good to about 1e-7.
 #[inline(always)]
-pub(crate) fn atan2_turns<F: Float>(y: F, x: F) -> F {
+pub(crate) fn atan2_turns<F: Number>(y: F, x: F) -> F {
     let (ax, ay) = (x.abs(), y.abs());
     let steep = ay.gt(ax);
     let large = F::select(steep, ay, ax);
@@ -50,7 +50,7 @@ pub(crate) const COS_OF_EIGHTHS: [f32; 5] = [1.0, -0.308_425_13, 0.015_854_325, 
 
 /// The sine and cosine of an angle from −π to π, good to about 3e-7.
 #[inline(always)]
-pub(crate) fn sin_cos<F: Float>(angle: F) -> (F, F) {
+pub(crate) fn sin_cos<F: Number>(angle: F) -> (F, F) {
     let eighths = angle.abs() * F::splat(4.0 / std::f32::consts::PI);
     // The quarter that is nearest, and how far from it.
     let quarter = (eighths * F::splat(0.5) + F::splat(0.5)).trunc();
@@ -68,7 +68,7 @@ const ASIN: [f32; 6] = [1.0, 0.166_667_86, 0.074_945_35, 0.045_539_01, 0.023_909
 
 /// asin(x) for −1 ≤ x ≤ 1, good to about 2e-7.
 #[inline(always)]
-pub(crate) fn asin<F: Float>(x: F) -> F {
+pub(crate) fn asin<F: Number>(x: F) -> F {
     let size = x.abs();
     let is_large = size.gt(F::splat(0.5));
     // asin x = π/2 − 2 asin √((1 − x) / 2).
@@ -83,7 +83,7 @@ pub(crate) fn asin<F: Float>(x: F) -> F {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simd::{InstructionSet, Kernel};
+    use crate::simd::{Float, InstructionSet, Kernel};
 
     struct WorstError;
 
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn sines_and_arc_sines_are_good_to_a_few_ten_millionths() {
-        for set in [InstructionSet::PORTABLE, InstructionSet::detect()] {
+        for set in InstructionSet::all() {
             let [sin, cos, asin] = set.run(WorstErrors);
             assert!(sin < 4e-7 && cos < 4e-7 && asin < 3e-7, "{sin} {cos} {asin}");
         }

@@ -1,13 +1,13 @@
-//! Vectors of eight lanes each: eight points or directions at once.
+//! Vectors side by side: points or directions, one in each lane.
 
 use std::ops::{Add, Mul, Neg, Sub};
 
 use glam::Vec3;
 
-use super::{Float, LANES};
+use super::{Float, Lanes, Number, WIDE};
 
 /// Vectors in memory, lane by lane, coordinate by coordinate.
-pub(crate) type Columns = [[f32; LANES]; 3];
+pub(crate) type Columns<const N: usize = WIDE> = [[f32; N]; 3];
 
 /// The vector of a lane.
 #[inline(always)]
@@ -29,7 +29,7 @@ pub(crate) fn set_lane(columns: &mut Columns, lane: usize, v: [f32; 3]) {
     }
 }
 
-/// Eight vectors.
+/// Vectors, one in each lane.
 #[derive(Clone, Copy)]
 pub(crate) struct V3<F> {
     pub(crate) x: F,
@@ -37,7 +37,7 @@ pub(crate) struct V3<F> {
     pub(crate) z: F,
 }
 
-impl<F: Float> V3<F> {
+impl<F: Number> V3<F> {
     #[inline(always)]
     pub(crate) fn new(x: F, y: F, z: F) -> Self {
         Self { x, y, z }
@@ -45,11 +45,14 @@ impl<F: Float> V3<F> {
 
     /// Those of memory.
     #[inline(always)]
-    pub(crate) fn load([x, y, z]: &Columns) -> Self {
+    pub(crate) fn load<const N: usize>([x, y, z]: &Columns<N>) -> Self
+    where
+        F: Lanes<N>,
+    {
         Self::new(F::load(x), F::load(y), F::load(z))
     }
 
-    /// The same vector eight times.
+    /// The same vector in each lane.
     #[inline(always)]
     pub(crate) fn splat(v: [f32; 3]) -> Self {
         Self::new(F::splat(v[0]), F::splat(v[1]), F::splat(v[2]))
@@ -76,18 +79,24 @@ impl<F: Float> V3<F> {
 
     /// Lane `i` of the result is lane `order[i]`.
     #[inline(always)]
-    pub(crate) fn permute(self, order: F::Int) -> Self {
+    pub(crate) fn permute(self, order: F::Int) -> Self
+    where
+        F: Float,
+    {
         Self::new(self.x.permute(order), self.y.permute(order), self.z.permute(order))
     }
 
     /// The vectors of each lane.
     #[inline(always)]
-    pub(crate) fn to_arrays(self) -> Columns {
+    pub(crate) fn to_arrays<const N: usize>(self) -> Columns<N>
+    where
+        F: Lanes<N>,
+    {
         [self.x.to_array(), self.y.to_array(), self.z.to_array()]
     }
 }
 
-impl<F: Float> Add for V3<F> {
+impl<F: Number> Add for V3<F> {
     type Output = Self;
 
     #[inline(always)]
@@ -96,7 +105,7 @@ impl<F: Float> Add for V3<F> {
     }
 }
 
-impl<F: Float> Sub for V3<F> {
+impl<F: Number> Sub for V3<F> {
     type Output = Self;
 
     #[inline(always)]
@@ -105,7 +114,7 @@ impl<F: Float> Sub for V3<F> {
     }
 }
 
-impl<F: Float> Mul<F> for V3<F> {
+impl<F: Number> Mul<F> for V3<F> {
     type Output = Self;
 
     #[inline(always)]
@@ -114,7 +123,7 @@ impl<F: Float> Mul<F> for V3<F> {
     }
 }
 
-impl<F: Float> Neg for V3<F> {
+impl<F: Number> Neg for V3<F> {
     type Output = Self;
 
     #[inline(always)]

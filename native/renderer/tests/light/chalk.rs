@@ -19,6 +19,7 @@ use sunstone_renderer::mesh::{Mesh, MeshData};
 use sunstone_renderer::sampling::sequence::Kind;
 use sunstone_renderer::scene::Scene;
 use sunstone_renderer::scene::element::{Placed, Shape, SphereBatch};
+use sunstone_renderer::simd::InstructionSet;
 use sunstone_renderer::texture::{Encoding, Sampling, Texture};
 use sunstone_renderer::view::Resolution;
 
@@ -124,12 +125,7 @@ fn foggy(is_texture: bool) -> Scene {
     scene
 }
 
-/// The light of a picture, and all that films keep besides; and the same made by plain Rust.
-fn pictures(scene: &Scene, settings: PathSettings, branches: u32, aovs: Aovs) -> [LightTile; 2] {
-    let tracer = || PathTracer::new(scene, settings).unwrap().split_into(branches);
-    [tracer(), tracer().portable()].map(|tracer| picture(&tracer, settings.samples, aovs))
-}
-
+/// The light of a picture, and all that films keep besides.
 fn picture(tracer: &PathTracer, samples: u32, aovs: Aovs) -> LightTile {
     let resolution = Resolution { width: 33, height: 21 };
     let mut tile = LightTile::with_aovs(resolution.whole(), aovs).unwrap();
@@ -154,12 +150,16 @@ fn chalk_side_by_side_is_what_it_is_alone() {
     for make in [room, medley, crowd, foggy] {
         let (chalk, textured) = (make(false), make(true));
         for (settings, branches, aovs) in ways {
-            let [[one, portable], [other, _]] =
-                [&chalk, &textured].map(|scene| pictures(scene, settings, branches, aovs));
+            let tracer = |scene| PathTracer::new(scene, settings).unwrap().split_into(branches);
+            let [one, other] = [&chalk, &textured].map(|scene| picture(&tracer(scene), settings.samples, aovs));
             let lit = one.pixels.iter().filter(|pixel| pixel.mean()[0] > 0.0).count();
             assert!(lit > 100 || settings.max_bounces == 0, "{lit} pixels are lit, too few to tell: {settings:?}");
             assert!(one == other, "one by one: {settings:?}, {branches} branches, {aovs:?}");
-            assert!(one == portable, "by plain Rust: {settings:?}, {branches} branches, {aovs:?}");
+            for instructions in InstructionSet::all() {
+                let tracer = tracer(&chalk).with_instructions(instructions);
+                let same = picture(&tracer, settings.samples, aovs);
+                assert!(one == same, "by {instructions:?}: {settings:?}, {branches} branches, {aovs:?}");
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use glam::DVec3;
 
 use super::MAX_TRIANGLES;
 use crate::simd::vector::V3;
-use crate::simd::{Float, Mask};
+use crate::simd::{Mask, Number};
 
 /// Stands for no vertex: so few triangles have fewer.
 pub(super) const NO_VERTEX: u8 = u8::MAX;
@@ -59,7 +59,7 @@ impl Ball {
 
     /// Bit by bit whether it holds these points.
     #[inline(always)]
-    pub(super) fn holds<F: Float>(&self, points: V3<F>) -> u32 {
+    pub(super) fn holds<F: Number>(&self, points: V3<F>) -> u32 {
         let way = points - V3::splat(self.center);
         way.dot(way).le(F::splat(self.squared_radius)).bits()
     }

@@ -5,23 +5,23 @@ use super::{Few, HitLanes, Rows, Vertices};
 use crate::accel::ray::{NONE, Prepared, Ray};
 use crate::accel::triangle::{SMALLEST_SUM, look_again};
 use crate::simd::vector::{self, Columns, V3, set_lane};
-use crate::simd::{Float, Int, Kernel, LANES, Mask, lanes_of};
+use crate::simd::{Int, Lanes, Mask, Number, WIDE, WideKernel, lanes_of};
 
 /// Rays made ready, lane by lane.
 struct PreparedLanes {
-    axes: [[u32; LANES]; 3],
+    axes: [[u32; WIDE]; 3],
     /// In the order of the axes.
     origin: Columns,
     shear: Columns,
-    tmin: [f32; LANES],
-    tmax: [f32; LANES],
-    unit: [f32; LANES],
+    tmin: [f32; WIDE],
+    tmax: [f32; WIDE],
+    unit: [f32; WIDE],
 }
 
 impl PreparedLanes {
     /// `None` where some of the first `count` rays do not start in a ball.
     #[inline(always)]
-    fn new<F: Float>(rays: &Rows, count: usize, within: &Ball) -> Option<Self> {
+    fn new<F: Lanes<WIDE>>(rays: &Rows, count: usize, within: &Ball) -> Option<Self> {
         let [x, y, z, tmin, dx, dy, dz, tmax] = rays.columns::<F>();
         let origins = V3::new(x, y, z);
         if (within.holds(origins).trailing_ones() as usize) < count {
@@ -29,14 +29,14 @@ impl PreparedLanes {
         }
         let (origins, directions) = (origins.to_arrays(), V3::new(dx, dy, dz).to_arrays());
         let mut lanes = Self {
-            axes: [[0; LANES]; 3],
+            axes: [[0; WIDE]; 3],
             origin: Columns::default(),
             shear: Columns::default(),
             tmin: tmin.to_array(),
             tmax: tmax.to_array(),
-            unit: [0.0; LANES],
+            unit: [0.0; WIDE],
         };
-        for lane in 0..LANES {
+        for lane in 0..WIDE {
             let (origin, direction) = (vector::lane(&origins, lane), vector::lane(&directions, lane));
             let ray = Ray { origin, tmin: lanes.tmin[lane], direction, tmax: lanes.tmax[lane] };
             let prepared = Prepared::of(&ray);
@@ -55,16 +55,15 @@ impl PreparedLanes {
 
     /// Shears all vertices so that each ray is the z axis.
     #[inline(always)]
-    fn shear<F: Float>(&self, few: &Few, vertices: &mut Vertices) {
+    fn shear<F: Lanes<WIDE>>(&self, few: &Few, vertices: &mut Vertices) {
         let [x_axis, y_axis, z_axis] = &self.axes;
         let (x_axis, y_axis, z_axis) = (F::Int::load(x_axis), F::Int::load(y_axis), F::Int::load(z_axis));
         let origin = V3::<F>::load(&self.origin);
         let (sx, sy) = (F::load(&self.shear[0]), F::load(&self.shear[1]));
         for (sheared, position) in vertices.0.iter_mut().zip(&few.vertices) {
-            let position = F::load(position);
-            let z = position.permute(z_axis) - origin.z;
-            (position.permute(x_axis) - origin.x - sx * z).store(&mut sheared[0]);
-            (position.permute(y_axis) - origin.y - sy * z).store(&mut sheared[1]);
+            let z = F::look_up(position, z_axis) - origin.z;
+            (F::look_up(position, x_axis) - origin.x - sx * z).store(&mut sheared[0]);
+            (F::look_up(position, y_axis) - origin.y - sy * z).store(&mut sheared[1]);
             z.store(&mut sheared[2]);
         }
     }
@@ -72,7 +71,7 @@ impl PreparedLanes {
 
 /// What the sides of a triangle tell of rays.
 #[derive(Clone, Copy)]
-struct Sides<F: Float> {
+struct Sides<F: Number> {
     /// The weights of the corners, before they are scaled.
     u: F,
     v: F,
@@ -83,7 +82,7 @@ struct Sides<F: Float> {
     inside: F::Mask,
 }
 
-impl<F: Float> Sides<F> {
+impl<F: Number> Sides<F> {
     #[inline(always)]
     fn new(u: F, v: F, w: F) -> Self {
         let (least, most) = (u.min(v).min(w), u.max(v).max(w));
@@ -105,7 +104,7 @@ impl<F: Float> Sides<F> {
 }
 
 /// Where rays go through a piece.
-struct Crossing<F: Float> {
+struct Crossing<F: Number> {
     sides: Sides<F>,
     /// How far the corners of the triangle are.
     along: [F; 3],
@@ -123,7 +122,7 @@ struct Limits<F> {
 }
 
 /// What a crossing is for those rays that are within its triangle.
-struct Met<F: Float> {
+struct Met<F: Number> {
     /// Lanes whose rays meet it within their limits.
     hits: F::Mask,
     /// Lanes that need another look.
@@ -133,7 +132,7 @@ struct Met<F: Float> {
     v: F,
 }
 
-impl<F: Float> Crossing<F> {
+impl<F: Number> Crossing<F> {
     #[inline(always)]
     fn meet(&self, limits: &Limits<F>) -> Met<F> {
         let zero = F::zero();
@@ -150,7 +149,7 @@ impl<F: Float> Crossing<F> {
 }
 
 /// What is made of crossings.
-trait Search<F: Float> {
+trait Search<F: Number> {
     /// Takes one in.
     fn take(&mut self, crossing: Crossing<F>);
 
@@ -160,13 +159,13 @@ trait Search<F: Float> {
 
 /// How far to the left of a side rays go.
 #[inline(always)]
-fn side<F: Float>(a: V3<F>, b: V3<F>) -> F {
+fn side<F: Number>(a: V3<F>, b: V3<F>) -> F {
     a.x * b.y - a.y * b.x
 }
 
 /// Takes rays through all pieces.
 #[inline(always)]
-fn search<F: Float>(few: &Few, vertices: &Vertices, search: &mut impl Search<F>) {
+fn search<F: Lanes<WIDE>>(few: &Few, vertices: &Vertices, search: &mut impl Search<F>) {
     let none = F::Mask::from_bits(0);
     for &Piece { first, corners: [a, b, c], fourth } in &few.pieces {
         let (a, b, c) = (vertices.at::<F>(a), vertices.at::<F>(b), vertices.at::<F>(c));
@@ -212,7 +211,7 @@ pub(super) struct Meet<'a, const NEAREST: bool> {
 }
 
 /// Looks for the nearest.
-struct Nearest<'a, F: Float> {
+struct Nearest<'a, F: Lanes<WIDE>> {
     few: &'a Few,
     rays: &'a Rows,
     limits: Limits<F>,
@@ -231,7 +230,7 @@ struct Occluded<'a, F> {
     found: u32,
 }
 
-impl<F: Float> Search<F> for Nearest<'_, F> {
+impl<F: Lanes<WIDE>> Search<F> for Nearest<'_, F> {
     #[inline(always)]
     fn take(&mut self, crossing: Crossing<F>) {
         let Met { hits, doubtful, t, u, v } = crossing.meet(&self.limits);
@@ -257,7 +256,7 @@ impl<F: Float> Search<F> for Nearest<'_, F> {
     }
 }
 
-impl<F: Float> Search<F> for Occluded<'_, F> {
+impl<F: Number> Search<F> for Occluded<'_, F> {
     #[inline(always)]
     fn take(&mut self, crossing: Crossing<F>) {
         let Met { hits, doubtful, .. } = crossing.meet(&self.limits);
@@ -272,14 +271,14 @@ impl<F: Float> Search<F> for Occluded<'_, F> {
 
     #[inline(always)]
     fn is_over(&self) -> bool {
-        self.found == (1 << LANES) - 1
+        self.found == (1 << WIDE) - 1
     }
 }
 
 impl<const NEAREST: bool> Meet<'_, NEAREST> {
     /// Makes rays ready, and vertices as they see them; `None` where they are not to be answered.
     #[inline(always)]
-    fn prepare<F: Float>(&mut self) -> Option<(PreparedLanes, Limits<F>)> {
+    fn prepare<F: Lanes<WIDE>>(&mut self) -> Option<(PreparedLanes, Limits<F>)> {
         let lanes = PreparedLanes::new::<F>(self.rays, self.count, &self.few.within)?;
         lanes.shear::<F>(self.few, self.vertices);
         let limits = Limits { tmin: F::load(&lanes.tmin), tmax: F::load(&lanes.tmax), scale: F::load(&lanes.shear[2]) };
@@ -287,11 +286,11 @@ impl<const NEAREST: bool> Meet<'_, NEAREST> {
     }
 }
 
-impl Kernel for Meet<'_, true> {
+impl WideKernel for Meet<'_, true> {
     type Output = Option<HitLanes>;
 
     #[inline(always)]
-    fn run<F: Float>(mut self) -> Option<HitLanes> {
+    fn run<F: Lanes<WIDE>>(mut self) -> Option<HitLanes> {
         let (lanes, limits) = self.prepare::<F>()?;
         let Self { few, rays, vertices, .. } = self;
         let (t, zero, primitive) = (F::splat(f32::INFINITY), F::zero(), F::Int::splat(NONE));
@@ -302,11 +301,11 @@ impl Kernel for Meet<'_, true> {
     }
 }
 
-impl Kernel for Meet<'_, false> {
+impl WideKernel for Meet<'_, false> {
     type Output = Option<u32>;
 
     #[inline(always)]
-    fn run<F: Float>(mut self) -> Option<u32> {
+    fn run<F: Lanes<WIDE>>(mut self) -> Option<u32> {
         let (_, limits) = self.prepare::<F>()?;
         let Self { few, rays, vertices, .. } = self;
         let mut occluded = Occluded { few, rays, limits, found: 0 };

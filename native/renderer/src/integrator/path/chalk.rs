@@ -7,7 +7,7 @@ use glam::Vec3;
 use crate::accel::few::RayGroup;
 use crate::bsdf::Diffuse;
 use crate::simd::vector::{Columns, set_lane, vec3};
-use crate::simd::{Float, InstructionSet, Kernel, LANES, bits_of, lanes_of};
+use crate::simd::{InstructionSet, Lanes, WIDE, WideKernel, bits_of, lanes_of};
 
 use super::facets::{FacetLanes, Facets};
 use super::frame::Frame;
@@ -81,7 +81,7 @@ impl Chalk {
         if self.lanes == 0 {
             return;
         }
-        let Faced { facets: mut faced, seen, away } = instructions.run(Face { chalk: self, rays });
+        let Faced { facets: mut faced, seen, away } = instructions.run_wide(Face { chalk: self, rays });
         self.seen = seen;
         for lane in lanes_of(away & self.lanes) {
             let outgoing = -Vec3::from_array(rays.of(lane).direction);
@@ -96,42 +96,42 @@ impl Chalk {
 
     /// How much of the light from directions of the frames goes on along the rays; of other lanes nothing that means anything.
     pub(super) fn evaluate(&self, directions: &Columns, instructions: InstructionSet) -> Evaluations {
-        if self.lanes == 0 { Evaluations::default() } else { instructions.run(Evaluate(self, directions)) }
+        if self.lanes == 0 { Evaluations::default() } else { instructions.run_wide(Evaluate(self, directions)) }
     }
 
     /// Where light may have come from, if paths go into these directions of the frames, drawn by Lambert's law.
     pub(super) fn sample(&self, directions: &Columns, instructions: InstructionSet) -> Samples {
-        if self.lanes == 0 { Samples::default() } else { instructions.run(Scatter(self, directions)) }
+        if self.lanes == 0 { Samples::default() } else { instructions.run_wide(Scatter(self, directions)) }
     }
 }
 
-impl Kernel for Face<'_> {
+impl WideKernel for Face<'_> {
     type Output = Faced;
 
     #[inline(always)]
-    fn run<F: Float>(self) -> Faced {
+    fn run<F: Lanes<WIDE>>(self) -> Faced {
         let Self { chalk, rays } = self;
         let directions = rays.directions::<F>();
-        let (mut facets, mut seen, mut away) = (FacetLanes::default(), [0; LANES], [0; LANES]);
-        for lane in 0..LANES {
+        let (mut facets, mut seen, mut away) = (FacetLanes::default(), [0; WIDE], [0; WIDE]);
+        for lane in 0..WIDE {
             let outgoing = -vec3(&directions, lane);
             let (normal, smooth) = facing(vec3(&chalk.normals, lane), vec3(&chalk.smooth, lane), outgoing);
             away[lane] = u32::from(looks_away(normal, smooth, outgoing));
             seen[lane] = u32::from(smooth.dot(outgoing) > 0.0);
             facets.set(lane, &Facet { frame: Frame::new(smooth), normal });
         }
-        Faced { facets, seen: bits_of::<F>(&seen), away: bits_of::<F>(&away) }
+        Faced { facets, seen: bits_of::<F, _>(&seen), away: bits_of::<F, _>(&away) }
     }
 }
 
-impl Kernel for Evaluate<'_> {
+impl WideKernel for Evaluate<'_> {
     type Output = Evaluations;
 
     #[inline(always)]
-    fn run<F: Float>(self) -> Evaluations {
+    fn run<F: Lanes<WIDE>>(self) -> Evaluations {
         let Self(chalk, directions) = self;
         let mut evaluations = Evaluations::default();
-        for lane in 0..LANES {
+        for lane in 0..WIDE {
             let diffuse = Diffuse { albedo: vec3(&chalk.albedos, lane) };
             // Those that are not seen are left out below.
             let evaluation = diffuse.evaluate(Vec3::Z, vec3(directions, lane));
@@ -142,13 +142,13 @@ impl Kernel for Evaluate<'_> {
     }
 }
 
-impl Kernel for Scatter<'_> {
+impl WideKernel for Scatter<'_> {
     type Output = Samples;
 
     #[inline(always)]
-    fn run<F: Float>(self) -> Samples {
+    fn run<F: Lanes<WIDE>>(self) -> Samples {
         let Self(chalk, directions) = self;
-        let mut pdfs = [0.0; LANES];
+        let mut pdfs = [0.0; WIDE];
         for (pdf, &cosine) in pdfs.iter_mut().zip(&directions[2]) {
             *pdf = Diffuse::pdf(cosine);
         }

@@ -5,31 +5,31 @@ use glam::Vec3;
 use crate::sampling::sequence::{Sample, SampleLanes};
 use crate::sampling::warp::cosine_hemisphere;
 use crate::simd::vector::{Columns, set_lane, vec3};
-use crate::simd::{Float, Kernel, LANES};
+use crate::simd::{Lanes, WIDE, WideKernel};
 
 use super::dimension;
 
 /// The random numbers of a bounce, lane by lane.
 pub(super) struct Bounces {
     /// Means nothing where it was not asked for.
-    pub(super) lobe: [f32; LANES],
-    pub(super) direction: [[f32; LANES]; 2],
+    pub(super) lobe: [f32; WIDE],
+    pub(super) direction: [[f32; WIDE]; 2],
     /// The same as directions round +z by Lambert's law.
     pub(super) cosine: Columns,
-    pub(super) roulette: [f32; LANES],
+    pub(super) roulette: [f32; WIDE],
 }
 
 /// The random numbers that lights are chosen by, lane by lane.
 pub(super) struct LightNumbers {
-    pub(super) choice: [f64; LANES],
-    pub(super) point: [[f32; LANES]; 2],
+    pub(super) choice: [f64; WIDE],
+    pub(super) point: [[f32; WIDE]; 2],
 }
 
 /// What the numbers are drawn by, lane by lane.
 #[derive(Clone, Default)]
 pub(super) struct Sampling {
     samples: SampleLanes,
-    bounces: [u32; LANES],
+    bounces: [u32; WIDE],
 }
 
 /// Draws [`Bounces`].
@@ -55,11 +55,11 @@ impl Sampling {
     }
 }
 
-impl Kernel for DrawBounces<'_> {
+impl WideKernel for DrawBounces<'_> {
     type Output = Bounces;
 
     #[inline(always)]
-    fn run<F: Float>(self) -> Bounces {
+    fn run<F: Lanes<WIDE>>(self) -> Bounces {
         let Sampling { samples, bounces } = self.sampling;
         let direction = samples.two(&each(bounces, dimension::direction));
         let mut cosine = Columns::default();
@@ -67,7 +67,7 @@ impl Kernel for DrawBounces<'_> {
             set_lane(&mut cosine, lane, cosine_hemisphere([u, v]).to_array());
         }
         Bounces {
-            lobe: if self.among { samples.one(&each(bounces, dimension::lobe)) } else { [0.0; LANES] },
+            lobe: if self.among { samples.one(&each(bounces, dimension::lobe)) } else { [0.0; WIDE] },
             direction,
             cosine,
             roulette: samples.one(&each(bounces, |bounce| dimension::roulette(bounce + 1))),
@@ -75,13 +75,13 @@ impl Kernel for DrawBounces<'_> {
     }
 }
 
-impl Kernel for DrawLights<'_> {
+impl WideKernel for DrawLights<'_> {
     type Output = LightNumbers;
 
     #[inline(always)]
-    fn run<F: Float>(self) -> LightNumbers {
+    fn run<F: Lanes<WIDE>>(self) -> LightNumbers {
         let Sampling { samples, bounces } = self.sampling;
-        let mut choice = [0.0; LANES];
+        let mut choice = [0.0; WIDE];
         if self.among {
             choice = samples.one_fine(&each(bounces, dimension::light));
         }
@@ -91,8 +91,8 @@ impl Kernel for DrawLights<'_> {
 
 /// The dimensions that some bounces have something in.
 #[inline(always)]
-fn each(bounces: &[u32; LANES], dimension: impl Fn(u32) -> u32) -> [u32; LANES] {
-    let mut dimensions = [0; LANES];
+fn each(bounces: &[u32; WIDE], dimension: impl Fn(u32) -> u32) -> [u32; WIDE] {
+    let mut dimensions = [0; WIDE];
     for (of, &bounce) in dimensions.iter_mut().zip(bounces) {
         *of = dimension(bounce);
     }

@@ -6,7 +6,7 @@ use glam::Vec3;
 
 use crate::accel::world::{Surface, Surfaces};
 use crate::simd::vector::{self, Columns, set_lane, vec3};
-use crate::simd::{Float, InstructionSet, Kernel, LANES, bits_of};
+use crate::simd::{InstructionSet, Lanes, WIDE, WideKernel, bits_of};
 
 use super::frame::Frame;
 use super::surface::Facet;
@@ -85,12 +85,12 @@ impl Facets {
 
     /// The scene's directions in the frames. Sound ones tell that light may come from there.
     pub(super) fn to_local(&self, directions: &Columns, instructions: InstructionSet) -> Turned {
-        instructions.run(Turn::<false>(self, directions))
+        instructions.run_wide(Turn::<false>(self, directions))
     }
 
     /// The frames' directions in the scene.
     pub(super) fn to_world(&self, directions: &Columns, instructions: InstructionSet) -> Turned {
-        instructions.run(Turn::<true>(self, directions))
+        instructions.run_wide(Turn::<true>(self, directions))
     }
 
     /// Where a ray into a direction starts.
@@ -140,13 +140,13 @@ impl Turned {
     }
 }
 
-impl<const OUT: bool> Kernel for Turn<'_, OUT> {
+impl<const OUT: bool> WideKernel for Turn<'_, OUT> {
     type Output = Turned;
 
     #[inline(always)]
-    fn run<F: Float>(self) -> Turned {
+    fn run<F: Lanes<WIDE>>(self) -> Turned {
         let Self(facets, directions) = self;
-        let (mut turned, mut sound) = (Turned::default(), [0; LANES]);
+        let (mut turned, mut sound) = (Turned::default(), [0; WIDE]);
         for (lane, sound) in sound.iter_mut().enumerate() {
             let (facet, given) = (facets.facets.of(lane), vec3(directions, lane));
             let found = if OUT { facet.to_world(given) } else { facet.frame.to_local(given) };
@@ -156,7 +156,7 @@ impl<const OUT: bool> Kernel for Turn<'_, OUT> {
             set_lane(&mut turned.origins, lane, origin);
             *sound = u32::from(facet.is_sound(direction, local));
         }
-        turned.sound = bits_of::<F>(&sound);
+        turned.sound = bits_of::<F, _>(&sound);
         turned
     }
 }

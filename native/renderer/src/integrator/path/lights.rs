@@ -12,7 +12,7 @@ use crate::sampling::distribution::Distribution;
 use crate::scene::Scene;
 use crate::scene::emitters::{Emitter, Place};
 use crate::simd::vector::{Columns, set_lane};
-use crate::simd::{InstructionSet, LANES, lanes_of};
+use crate::simd::{InstructionSet, WIDE, lanes_of};
 
 use super::infinite::Infinite;
 use super::light::{Emitting, Light, LightSample, Met, Point, Points, Receiver, Rectangles, Spot, Square};
@@ -59,13 +59,13 @@ pub(super) struct LightSamples {
     /// Of unit length.
     pub(super) directions: Columns,
     /// How far shadow rays may go.
-    pub(super) distances: [f32; LANES],
+    pub(super) distances: [f32; WIDE],
     /// See [`LightSample::radiance`].
     pub(super) radiances: Columns,
     /// Per solid angle.
-    pub(super) pdfs: [f32; LANES],
+    pub(super) pdfs: [f32; WIDE],
     /// 1 where paths may meet the light, 0 where they cannot and there is no density: numbers, which kernels choose by.
-    pub(super) is_met: [u32; LANES],
+    pub(super) is_met: [u32; WIDE],
     /// Bits of those whose surface has to be asked for its radiance.
     pub(super) uneven: u32,
 }
@@ -190,13 +190,13 @@ impl Lights {
         wanted: u32,
         receiver: impl Fn(usize) -> Receiver,
         positions: &Columns,
-        u: &[f64; LANES],
-        v: &[[f32; LANES]; 2],
+        u: &[f64; WIDE],
+        v: &[[f32; WIDE]; 2],
         instructions: InstructionSet,
     ) -> LightSamples {
-        let (mut chosen, mut rectangular) = ([None; LANES], 0);
+        let (mut chosen, mut rectangular) = ([None; WIDE], 0);
         let points = if let Some((only, rectangle)) = self.only_rectangle() {
-            (chosen, rectangular) = ([Some((only, 1.0)); LANES], wanted);
+            (chosen, rectangular) = ([Some((only, 1.0)); WIDE], wanted);
             Points::of_one(rectangle, positions, v, instructions)
         } else {
             let mut rectangles = Rectangles::default();

@@ -5,7 +5,7 @@ use glam::Vec3;
 
 use crate::bsdf::{Evaluation, Kind, Sample};
 use crate::simd::vector::{Columns, set_lane, vec3};
-use crate::simd::{Float, Kernel, LANES, bits_of};
+use crate::simd::{Lanes, WIDE, WideKernel, bits_of};
 
 use super::Path;
 use super::lights::LightSamples;
@@ -18,7 +18,7 @@ pub(super) struct Evaluations {
     /// Bits of the lanes that may let something through.
     pub(super) lanes: u32,
     values: Columns,
-    pdfs: [f32; LANES],
+    pdfs: [f32; WIDE],
 }
 
 /// Directions that paths are to go on in.
@@ -28,9 +28,9 @@ pub(super) struct Samples {
     /// In the surfaces' frames.
     pub(super) locals: Columns,
     pub(super) weights: Columns,
-    pub(super) pdfs: [f32; LANES],
-    pub(super) kinds: [Kind; LANES],
-    pub(super) eta_scales: [f32; LANES],
+    pub(super) pdfs: [f32; WIDE],
+    pub(super) kinds: [Kind; WIDE],
+    pub(super) eta_scales: [f32; WIDE],
 }
 
 impl Default for Samples {
@@ -39,9 +39,9 @@ impl Default for Samples {
             lanes: 0,
             locals: Columns::default(),
             weights: Columns::default(),
-            pdfs: [0.0; LANES],
-            kinds: [Kind::DIFFUSE_REFLECTION; LANES],
-            eta_scales: [1.0; LANES],
+            pdfs: [0.0; WIDE],
+            kinds: [Kind::DIFFUSE_REFLECTION; WIDE],
+            eta_scales: [1.0; WIDE],
         }
     }
 }
@@ -50,9 +50,9 @@ impl Default for Samples {
 #[derive(Default)]
 pub(super) struct Carried {
     throughputs: Columns,
-    shares: [f32; LANES],
-    eta_scales: [f32; LANES],
-    bounces: [u32; LANES],
+    shares: [f32; WIDE],
+    eta_scales: [f32; WIDE],
+    bounces: [u32; WIDE],
 }
 
 /// Light that is on its way to a group of paths.
@@ -67,7 +67,7 @@ pub(super) struct Onward {
     /// Bits of the lanes whose paths go on.
     pub(super) lanes: u32,
     throughputs: Columns,
-    eta_scales: [f32; LANES],
+    eta_scales: [f32; WIDE],
 }
 
 /// What comes of light from directions that were chosen, if nothing is in its way.
@@ -82,7 +82,7 @@ pub(super) struct Weigh<'a> {
 pub(super) struct Continue<'a> {
     pub(super) carried: &'a Carried,
     pub(super) samples: &'a Samples,
-    pub(super) roulette: &'a [f32; LANES],
+    pub(super) roulette: &'a [f32; WIDE],
 }
 
 impl Evaluations {
@@ -137,21 +137,21 @@ impl Onward {
 
 /// [`light_weight`] of each lane.
 #[inline(always)]
-fn light_weights(strategy: Strategy, pdfs: &[f32; LANES], by_chance: &[f32; LANES]) -> [f32; LANES] {
-    let mut weights = [0.0; LANES];
+fn light_weights(strategy: Strategy, pdfs: &[f32; WIDE], by_chance: &[f32; WIDE]) -> [f32; WIDE] {
+    let mut weights = [0.0; WIDE];
     for (lane, weight) in weights.iter_mut().enumerate() {
         *weight = light_weight(strategy, pdfs[lane], by_chance[lane]);
     }
     weights
 }
 
-impl Kernel for Weigh<'_> {
+impl WideKernel for Weigh<'_> {
     type Output = Arriving;
 
     #[inline(always)]
-    fn run<F: Float>(self) -> Arriving {
+    fn run<F: Lanes<WIDE>>(self) -> Arriving {
         let Self { carried, evaluations, lights, strategy } = self;
-        let (mut radiances, mut shines) = (Columns::default(), [0; LANES]);
+        let (mut radiances, mut shines) = (Columns::default(), [0; WIDE]);
         let (chosen, by_chance) = (&lights.pdfs, &evaluations.pdfs);
         // Each a loop of its own: with a branch in it, it would not go side by side.
         let weights = match strategy {
@@ -166,18 +166,18 @@ impl Kernel for Weigh<'_> {
             *shines = u32::from(is_any);
             set_lane(&mut radiances, lane, radiance.to_array());
         }
-        Arriving { lanes: bits_of::<F>(&shines) & evaluations.lanes, radiances }
+        Arriving { lanes: bits_of::<F, _>(&shines) & evaluations.lanes, radiances }
     }
 }
 
-impl Kernel for Continue<'_> {
+impl WideKernel for Continue<'_> {
     type Output = Onward;
 
     #[inline(always)]
-    fn run<F: Float>(self) -> Onward {
+    fn run<F: Lanes<WIDE>>(self) -> Onward {
         let Self { carried, samples, roulette: numbers } = self;
-        let (mut throughputs, mut eta_scales, mut survives) = (Columns::default(), [0.0; LANES], [0; LANES]);
-        for lane in 0..LANES {
+        let (mut throughputs, mut eta_scales, mut survives) = (Columns::default(), [0.0; WIDE], [0; WIDE]);
+        for lane in 0..WIDE {
             let throughput = vec3(&carried.throughputs, lane) * vec3(&samples.weights, lane);
             let eta_scale = carried.eta_scales[lane] * (samples.eta_scales[lane] * samples.eta_scales[lane]);
             let (left, is_left) =
@@ -186,6 +186,6 @@ impl Kernel for Continue<'_> {
             eta_scales[lane] = eta_scale;
             survives[lane] = u32::from(is_left);
         }
-        Onward { lanes: bits_of::<F>(&survives), throughputs, eta_scales }
+        Onward { lanes: bits_of::<F, _>(&survives), throughputs, eta_scales }
     }
 }

@@ -7,7 +7,7 @@ use crate::accel::few::RayGroup;
 use crate::accel::motion::Exposure;
 use crate::accel::ray::Ray;
 use crate::accel::world::WorldHit;
-use crate::simd::LANES;
+use crate::simd::WIDE;
 
 use super::bounce::MAX_PASSES;
 use super::medium::Inside;
@@ -53,7 +53,7 @@ impl PathTracer {
         stack: &mut Stack,
     ) {
         let few = self.scene.few().filter(|_| !self.any_hole);
-        for group in shadows.chunks(LANES) {
+        for group in shadows.chunks(WIDE) {
             let mut hidden = None;
             if let Some(few) = few
                 && group.iter().any(|shadow| !shadow.uneven)

@@ -18,7 +18,7 @@ use crate::accel::parallel::Executor;
 use crate::camera::CameraRays;
 use crate::error::{Error, Result};
 use crate::sampling::sequence::Sequence;
-use crate::simd::{LANES, lanes_of};
+use crate::simd::{WIDE, lanes_of};
 use crate::view::Resolution;
 
 use super::light::luminance;
@@ -114,7 +114,7 @@ impl PathTracer {
                 splits |= 1 << lane;
             }
         }
-        let mut indices = [0; LANES];
+        let mut indices = [0; WIDE];
         for branch in 1..self.branches {
             for lane in lanes_of(splits) {
                 let path = &paths[group.indices[lane] as usize];

@@ -10,7 +10,7 @@ use crate::accel::motion::Exposure;
 use crate::accel::ray::Ray;
 use crate::query::{Encounters, Interaction};
 use crate::scene::world::Met as SceneMet;
-use crate::simd::{InstructionSet, LANES, lanes_of, vector};
+use crate::simd::{InstructionSet, WIDE, lanes_of, vector};
 
 use super::chalk::Chalk;
 use super::draws::{DrawBounces, DrawLights, LightNumbers, Sampling};
@@ -37,14 +37,14 @@ pub(super) enum Stretch {
 #[derive(Default)]
 pub(super) struct Group {
     /// Which paths: the first so many count.
-    pub(super) indices: [u32; LANES],
+    pub(super) indices: [u32; WIDE],
     count: usize,
     /// How far they have gone to what they have met.
-    distances: [f32; LANES],
+    distances: [f32; WIDE],
     /// What they have met that is chalk, ...
     chalk: Chalk,
     /// ... and what is not.
-    shadings: [Shading; LANES],
+    shadings: [Shading; WIDE],
     facets: Facets,
     pub(super) sampling: Sampling,
     /// Bits of the lanes whose paths are to be scattered, ...
@@ -54,7 +54,7 @@ pub(super) struct Group {
 }
 
 /// What paths of a group have met.
-pub(super) type Met<'a> = [Option<Interaction<'a>>; LANES];
+pub(super) type Met<'a> = [Option<Interaction<'a>>; WIDE];
 
 impl PathTracer {
     /// Follows all paths to their ends.
@@ -63,7 +63,7 @@ impl PathTracer {
         while !active.is_empty() {
             shadows.clear();
             let mut left = 0;
-            for first in (0..active.len()).step_by(LANES) {
+            for first in (0..active.len()).step_by(WIDE) {
                 group.set(&active[first..]);
                 // Never beyond the paths that have been taken already.
                 let mut go_on = |path| {
@@ -160,7 +160,7 @@ impl PathTracer {
         group: &Group,
         met: &Met<'_>,
         wanted: u32,
-        indices: &[u32; LANES],
+        indices: &[u32; WIDE],
         paths: &mut [Path],
         mut go_on: impl FnMut(usize),
     ) {
@@ -168,7 +168,7 @@ impl PathTracer {
             return;
         }
         let others = wanted & !group.chalk.lanes();
-        let draws = self.instructions.run(DrawBounces { sampling: &group.sampling, among: others != 0 });
+        let draws = self.instructions.run_wide(DrawBounces { sampling: &group.sampling, among: others != 0 });
         let mut carried = Carried::default();
         lanes_of(wanted).for_each(|lane| carried.set(lane, &paths[indices[lane] as usize]));
         let mut samples = group.chalk.sample(&draws.cosine, self.instructions);
@@ -179,7 +179,7 @@ impl PathTracer {
         }
         let turned = group.facets.to_world(&samples.locals, self.instructions);
         let onward =
-            self.instructions.run(Continue { carried: &carried, samples: &samples, roulette: &draws.roulette });
+            self.instructions.run_wide(Continue { carried: &carried, samples: &samples, roulette: &draws.roulette });
         for lane in lanes_of(wanted & samples.lanes & turned.sound) {
             let path = &mut paths[indices[lane] as usize];
             (path.throughput, path.eta_scale) = onward.of(lane);
@@ -262,7 +262,7 @@ impl PathTracer {
             return;
         }
         let among = self.lights.has_choice();
-        let LightNumbers { choice, point } = instructions.run(DrawLights { sampling, among });
+        let LightNumbers { choice, point } = instructions.run_wide(DrawLights { sampling, among });
         let receiver = |lane: usize| group.receiver(lane);
         let lights = self.lights.sample_each(spreading, receiver, facets.positions(), &choice, &point, instructions);
         let turned = facets.to_local(&lights.directions, instructions);
@@ -273,7 +273,7 @@ impl PathTracer {
         }
         let mut carried = Carried::default();
         lanes_of(found).for_each(|lane| carried.set(lane, &paths[indices[lane] as usize]));
-        let arriving = instructions.run(Weigh {
+        let arriving = instructions.run_wide(Weigh {
             carried: &carried,
             evaluations: &evaluations,
             lights: &lights,
@@ -293,7 +293,7 @@ impl Group {
     /// Takes the first of these paths.
     #[inline]
     fn set(&mut self, paths: &[u32]) {
-        self.count = LANES.min(paths.len());
+        self.count = WIDE.min(paths.len());
         self.indices[..self.count].copy_from_slice(&paths[..self.count]);
         (self.scattering, self.spreading) = (0, 0);
     }

@@ -103,7 +103,7 @@ impl RayStack {
         }
         for (column, lanes) in self.page.ints.iter_mut().zip([own, pixel]) {
             if let Some(to) = column[at..].first_chunk_mut() {
-                lanes.permute(order).store(to);
+                F::permute_int(lanes, order).store(to);
             }
         }
         self.len = at + bits.count_ones() as usize;
@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn what_is_pushed_last_is_popped_first_across_pages() {
         for count in [5, 500, 515, 5000] {
-            for instructions in [InstructionSet::PORTABLE, InstructionSet::detect()] {
+            for instructions in InstructionSet::all() {
                 let popped = instructions.run(PushAndPop(count));
                 assert!(popped.len() >= count);
                 assert!(popped.iter().copied().eq((0..popped.len() as u32).rev()), "{count}");

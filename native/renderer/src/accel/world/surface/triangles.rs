@@ -7,13 +7,13 @@ use super::{Surface, corners};
 use crate::accel::mesh::Mesh;
 use crate::accel::ray::{Hit, Ray};
 use crate::simd::vector::{self, Columns, set_lane};
-use crate::simd::{Float, InstructionSet, Kernel, LANES};
+use crate::simd::{InstructionSet, Lanes, WIDE, WideKernel};
 
 /// Hits of triangles that are where they were described, lane by lane.
 #[derive(Default)]
 pub(crate) struct Triangles {
     corners: [Columns; 3],
-    weights: [[f32; LANES]; 2],
+    weights: [[f32; WIDE]; 2],
     directions: Columns,
 }
 
@@ -40,7 +40,7 @@ impl Triangles {
 
     /// Where the hits are. Lanes that were not set have nothing that means anything.
     pub(crate) fn surfaces(&self, instructions: InstructionSet) -> Surfaces {
-        instructions.run(self)
+        instructions.run_wide(self)
     }
 }
 
@@ -62,13 +62,13 @@ impl Surfaces {
     }
 }
 
-impl Kernel for &Triangles {
+impl WideKernel for &Triangles {
     type Output = Surfaces;
 
     #[inline(always)]
-    fn run<F: Float>(self) -> Surfaces {
+    fn run<F: Lanes<WIDE>>(self) -> Surfaces {
         let mut surfaces = Surfaces::default();
-        for lane in 0..LANES {
+        for lane in 0..WIDE {
             let [a, b, c] = [wide(&self.corners[0], lane), wide(&self.corners[1], lane), wide(&self.corners[2], lane)];
             let weights = [self.weights[0][lane].into(), self.weights[1][lane].into()];
             surfaces.set(lane, &Surface::of_triangle([a, b, c], weights, wide(&self.directions, lane)));

@@ -5,7 +5,7 @@ use glam::{DVec3, Vec3};
 
 use crate::simd::trig::{asin, sin_cos};
 use crate::simd::vector::{self, Columns, V3, set_lane};
-use crate::simd::{Float, InstructionSet, Kernel, LANES, Mask};
+use crate::simd::{InstructionSet, Lanes, Mask, Number, WIDE, WideKernel};
 
 use super::super::MARGIN;
 use super::square::Square;
@@ -32,14 +32,14 @@ pub(crate) struct SeenRectangle {
 #[derive(Default)]
 pub(crate) struct Rectangles {
     to_center: Columns,
-    height: [f32; LANES],
+    height: [f32; WIDE],
     right: Columns,
     up: Columns,
-    lengths: [[f32; LANES]; 2],
-    longest: [f32; LANES],
+    lengths: [[f32; WIDE]; 2],
+    longest: [f32; WIDE],
     /// Bit by bit whether a lane's is seen from the front alone.
     closed: u32,
-    square: [[f32; LANES]; 2],
+    square: [[f32; WIDE]; 2],
 }
 
 /// Directions to points of rectangles, lane by lane.
@@ -48,9 +48,9 @@ pub(crate) struct Points {
     /// Of unit length.
     pub(crate) directions: Columns,
     /// How far shadow rays may go.
-    pub(crate) ends: [f32; LANES],
+    pub(crate) ends: [f32; WIDE],
     /// How likely the directions are, per solid angle.
-    pub(crate) pdfs: [f32; LANES],
+    pub(crate) pdfs: [f32; WIDE],
     /// Bits of the lanes that have a point; the others get no light, ...
     pub(crate) found: u32,
     /// ... but for those where 32 bits do not tell how it is chosen.
@@ -83,7 +83,7 @@ impl Rectangles {
 
     /// A point of each. Lanes that were not set have none that means anything.
     pub(crate) fn sample(&self, instructions: InstructionSet) -> Points {
-        instructions.run(self)
+        instructions.run_wide(self)
     }
 }
 
@@ -91,16 +91,16 @@ impl Rectangles {
 struct OfOne<'a> {
     rectangle: &'a Square,
     from: &'a Columns,
-    square: &'a [[f32; LANES]; 2],
+    square: &'a [[f32; WIDE]; 2],
 }
 
-impl Kernel for OfOne<'_> {
+impl WideKernel for OfOne<'_> {
     type Output = Points;
 
     #[inline(always)]
-    fn run<F: Float>(self) -> Points {
+    fn run<F: Lanes<WIDE>>(self) -> Points {
         let mut all = Rectangles::default();
-        for lane in 0..LANES {
+        for lane in 0..WIDE {
             let [x, y, z] = vector::lane(self.from, lane);
             if let Some(seen) = self.rectangle.seen_from(DVec3::new(x.into(), y.into(), z.into())) {
                 all.set(lane, &seen, [self.square[0][lane], self.square[1][lane]]);
@@ -116,29 +116,29 @@ impl Points {
     pub(crate) fn of_one(
         rectangle: &Square,
         from: &Columns,
-        square: &[[f32; LANES]; 2],
+        square: &[[f32; WIDE]; 2],
         instructions: InstructionSet,
     ) -> Self {
-        instructions.run(OfOne { rectangle, from, square })
+        instructions.run_wide(OfOne { rectangle, from, square })
     }
 }
 
 #[inline(always)]
-fn length<F: Float>(a: F, b: F) -> F {
+fn length<F: Number>(a: F, b: F) -> F {
     (a * a + b * b).sqrt()
 }
 
 /// By how much an inner angle between planes whose normals have these components is more than a right one.
 #[inline(always)]
-fn turn<F: Float>(a: F, b: F) -> F {
+fn turn<F: Number>(a: F, b: F) -> F {
     asin((a * b).min(F::splat(1.0)).max(F::splat(-1.0)))
 }
 
-impl Kernel for &Rectangles {
+impl WideKernel for &Rectangles {
     type Output = Points;
 
     #[inline(always)]
-    fn run<F: Float>(self) -> Points {
+    fn run<F: Lanes<WIDE>>(self) -> Points {
         let (to_center, right, up) = (V3::<F>::load(&self.to_center), V3::load(&self.right), V3::load(&self.up));
         let lengths = [F::load(&self.lengths[0]), F::load(&self.lengths[1])];
         let (u, v) = (F::load(&self.square[0]), F::load(&self.square[1]));
@@ -252,15 +252,17 @@ mod tests {
                 let receiver = Receiver { position: to_scene.transform_point3(place).as_vec3(), normal: None };
                 let seen = area.rectangle().unwrap().seen_from(receiver.position.as_dvec3()).unwrap();
                 let all: Vec<[f32; 2]> = squares(3, 512).collect();
-                for few in all.chunks_exact(LANES) {
+                for few in all.chunks_exact(WIDE) {
                     let mut rectangles = Rectangles::default();
                     few.iter().enumerate().for_each(|(lane, &square)| rectangles.set(lane, &seen, square));
-                    let points = rectangles.sample(InstructionSet::detect());
-                    let portable = rectangles.sample(InstructionSet::PORTABLE);
-                    let from = receiver.position.to_array().map(|c| [c; LANES]);
+                    let from = receiver.position.to_array().map(|c| [c; WIDE]);
                     let square = [0, 1].map(|axis| std::array::from_fn(|lane| few[lane][axis]));
-                    let of_one = Points::of_one(area.rectangle().unwrap(), &from, &square, InstructionSet::detect());
-                    for other in [of_one, portable] {
+                    let points = rectangles.sample(InstructionSet::detect());
+                    let others = InstructionSet::all().flat_map(|instructions| {
+                        let of_one = Points::of_one(area.rectangle().unwrap(), &from, &square, instructions);
+                        [rectangles.sample(instructions), of_one]
+                    });
+                    for other in others {
                         assert_eq!((points.found, points.unsure), (other.found, other.unsure));
                         assert_eq!(points.pdfs.map(f32::to_bits), other.pdfs.map(f32::to_bits));
                         assert_eq!(points.ends.map(f32::to_bits), other.ends.map(f32::to_bits));
