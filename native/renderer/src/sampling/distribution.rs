@@ -1,6 +1,10 @@
 //! Choosing by weight: among a list, and among the cells of a grid.
 
+use std::ops::Range;
+
 use crate::accel::buffer::use_huge_pages;
+use crate::accel::bvh::traverse::prefetch_line;
+use crate::simd::{WIDE, lanes_of};
 
 /// Numbers by weight, in a time that hardly depends on how many there are: guided by a table (Chen and Asau, "On Generating
 /// Random Variates from an Empirical Distribution", 1974).
@@ -12,7 +16,7 @@ pub struct Distribution {
 }
 
 /// What was chosen.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Choice {
     /// Which.
     pub index: usize,
@@ -67,14 +71,48 @@ impl Parts<'_> {
 
     #[inline]
     fn choose(&self, u: f32) -> Choice {
+        self.choose_within(self.range(self.guides(u)), u)
+    }
+
+    /// The places in the guide that lead to what may be chosen by a number: to the first and to the last.
+    #[inline]
+    fn guides(&self, u: f32) -> [usize; 2] {
         let part = ((u * self.ends.len() as f32) as usize).min(self.ends.len() - 1);
         // A part more to both sides, for the rounding of the product.
-        let first = self.guide[part.saturating_sub(1)] as usize;
-        let last = self.guide[(part + 2).min(self.ends.len())] as usize;
-        let index = first + self.ends[first..last].partition_point(|&end| end <= u);
+        [part.saturating_sub(1), (part + 2).min(self.ends.len())]
+    }
+
+    /// What is to be searched: all but the last that may be chosen.
+    #[inline]
+    fn range(&self, guides: [usize; 2]) -> Range<usize> {
+        let [first, last] = guides.map(|guide| self.guide[guide] as usize);
+        first..last
+    }
+
+    /// Chooses by a number that leads to what is to be searched.
+    #[inline]
+    fn choose_within(&self, range: Range<usize>, u: f32) -> Choice {
+        let index = range.start + self.ends[range].partition_point(|&end| end <= u);
         let start = self.start(index);
         let probability = self.ends[index] - start;
         Choice { index, probability, rest: ((u - start) / probability).clamp(0.0, 1.0_f32.next_down()) }
+    }
+
+    /// Has memory brought nearer that [`Self::range`] reads.
+    #[inline]
+    fn prefetch_guides(&self, guides: [usize; 2]) {
+        for guide in guides {
+            prefetch_line(self.guide.as_ptr().wrapping_add(guide));
+        }
+    }
+
+    /// Has memory brought nearer that [`Self::choose_within`] reads: what is at both ends, which mostly is all. For a range of
+    /// nothing that is what [`Self::of`] reads where it starts.
+    #[inline]
+    fn prefetch_ends(&self, range: &Range<usize>) {
+        for index in [range.start.saturating_sub(1), range.end] {
+            prefetch_line(self.ends.as_ptr().wrapping_add(index));
+        }
     }
 
     #[inline]
@@ -156,7 +194,42 @@ impl Grid {
     #[inline]
     pub fn sample(&self, [u, v]: [f32; 2]) -> ([f32; 2], f32) {
         let row = self.rows.choose(v);
-        let cell = self.cells(row.index).choose(u);
+        self.point(row, self.cells(row.index).choose(u))
+    }
+
+    /// The same for several pairs of numbers at once: those of the lanes of `wanted`. `take` gets each lane with its point and the
+    /// density. All wait for memory together.
+    #[inline]
+    pub(crate) fn sample_each(
+        &self,
+        wanted: u32,
+        [u, v]: &[[f32; WIDE]; 2],
+        mut take: impl FnMut(usize, [f32; 2], f32),
+    ) {
+        let mut rows = [Choice::default(); WIDE];
+        let mut guides = [[0; 2]; WIDE];
+        for lane in lanes_of(wanted) {
+            rows[lane] = self.rows.choose(v[lane]);
+            let cells = self.cells(rows[lane].index);
+            guides[lane] = cells.guides(u[lane]);
+            cells.prefetch_guides(guides[lane]);
+        }
+        let mut ranges = [const { 0..0 }; WIDE];
+        for lane in lanes_of(wanted) {
+            let cells = self.cells(rows[lane].index);
+            ranges[lane] = cells.range(guides[lane]);
+            cells.prefetch_ends(&ranges[lane]);
+        }
+        for lane in lanes_of(wanted) {
+            let cell = self.cells(rows[lane].index).choose_within(ranges[lane].clone(), u[lane]);
+            let (point, density) = self.point(rows[lane], cell);
+            take(lane, point, density);
+        }
+    }
+
+    /// The point that a row and a cell of it were chosen for, and its density.
+    #[inline]
+    fn point(&self, row: Choice, cell: Choice) -> ([f32; 2], f32) {
         let (columns, rows) = (self.columns as f32, self.rows.ends.len() as f32);
         let point = [(cell.index as f32 + cell.rest) / columns, (row.index as f32 + row.rest) / rows];
         (point.map(|c| c.min(1.0_f32.next_down())), row.probability * cell.probability * columns * rows)
@@ -164,12 +237,24 @@ impl Grid {
 
     /// The density at a point.
     #[inline]
-    pub fn pdf(&self, [u, v]: [f32; 2]) -> f32 {
+    pub fn pdf(&self, point: [f32; 2]) -> f32 {
+        let [column, row] = self.cell_at(point);
+        let probability = self.rows.probability(row) * self.cells(row).of(column);
+        probability * self.columns as f32 * self.rows.ends.len() as f32
+    }
+
+    /// Has memory brought nearer that [`Self::pdf`] reads.
+    #[inline]
+    pub(crate) fn prefetch_pdf(&self, point: [f32; 2]) {
+        let [column, row] = self.cell_at(point);
+        self.cells(row).prefetch_ends(&(column..column));
+    }
+
+    /// The column and the row of the cell that a point is in.
+    #[inline]
+    fn cell_at(&self, [u, v]: [f32; 2]) -> [usize; 2] {
         let at = |u: f32, count: usize| ((u * count as f32) as usize).min(count - 1);
-        let rows = self.rows.ends.len();
-        let row = at(v, rows);
-        let probability = self.rows.probability(row) * self.cells(row).of(at(u, self.columns));
-        probability * self.columns as f32 * rows as f32
+        [at(u, self.columns), at(v, self.rows.ends.len())]
     }
 }
 
@@ -228,5 +313,46 @@ mod tests {
             }
         }
         assert_eq!(grid.pdf([0.5, 0.5]), 0.0);
+    }
+
+    /// Rows that are black, black at an end, of one bright cell, even and uneven; widths that cache lines end within or not.
+    #[test]
+    fn points_side_by_side_are_those_that_are_chosen_one_by_one() {
+        for columns in [1, 3, 16, 100] {
+            let of_row = |row: usize, column: usize| match row {
+                0 | 3 => 0.0,
+                1 => f32::from(u8::from(column >= columns / 2)) * (1.0 + column as f32),
+                2 => f32::from(u8::from(column == columns / 3)) * 40.0,
+                4 => 1.0,
+                _ => 1.3_f32.powi(((7 * row + 5 * column) % 31) as i32),
+            };
+            let weights: Vec<f32> =
+                (0..9).flat_map(|row| (0..columns).map(move |column| of_row(row, column))).collect();
+            let grid = Grid::new(columns, &weights).unwrap();
+            let mut points = Vec::new();
+            for first in 0..256 {
+                // Over all the square, its borders too.
+                let number = |lane: usize, stride: usize| match (first + lane) % 23 {
+                    0 => 0.0,
+                    1 => 1.0_f32.next_down(),
+                    _ => ((first * WIDE + lane) * stride % 4096) as f32 / 4096.0,
+                };
+                let numbers: [[f32; WIDE]; 2] =
+                    [1237, 2711].map(|stride| std::array::from_fn(|lane| number(lane, stride)));
+                for wanted in [0xffff, 0, 1 << (first % WIDE), 0x5a31, 0x8001, first as u32 * 0x101] {
+                    let mut met = 0;
+                    grid.sample_each(wanted, &numbers, |lane, point, density| {
+                        let (alone, alone_density) = grid.sample([numbers[0][lane], numbers[1][lane]]);
+                        assert_eq!(point.map(f32::to_bits), alone.map(f32::to_bits), "{columns}: {first}, {lane}");
+                        assert_eq!(density.to_bits(), alone_density.to_bits(), "{columns}: {first}, {lane}");
+                        met |= 1 << lane;
+                        points.push(point);
+                    });
+                    assert_eq!(met, wanted & 0xffff);
+                }
+            }
+            points.iter().for_each(|&point| grid.prefetch_pdf(point));
+            assert!(points.iter().any(|point| point[1] * 9.0 < 2.0), "{columns}: no point in the first row with light");
+        }
     }
 }

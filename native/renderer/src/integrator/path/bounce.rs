@@ -5,7 +5,9 @@ use glam::Vec3;
 use crate::accel::ray::Ray;
 use crate::bsdf::Kind;
 use crate::query::Interaction;
+use crate::simd::{WIDE, lanes_of};
 
+use super::infinite::Sight;
 use super::light::{Receiver, luminance};
 use super::medium::PreparedMedium;
 use super::record::Record;
@@ -19,11 +21,30 @@ use super::{Mode, Path, PathTracer, Strategy, dimension};
 pub(super) const MAX_PASSES: u32 = 1024;
 
 impl PathTracer {
-    /// What a path sees where it leaves the scene, which it does not go on from.
-    pub(super) fn leave(&self, path: &mut Path, record: Option<&mut Record>) {
+    /// What paths of a group see where they leave the scene, which they do not go on from: those of the lanes of `leaving`. They
+    /// wait for the memory of a map together.
+    pub(super) fn leave_each(&self, leaving: u32, indices: &[u32; WIDE], paths: &mut [Path], records: &mut [Record]) {
+        let mut sights = [None; WIDE];
+        if let Some(map) = self.lights.map().filter(|_| self.settings.mode == Mode::Light) {
+            for lane in lanes_of(leaving) {
+                let path = &paths[indices[lane] as usize];
+                let sight = map.look(Vec3::from_array(path.ray.direction));
+                map.approach(&sight, path.scattered.is_some());
+                sights[lane] = Some(sight);
+            }
+        }
+        for lane in lanes_of(leaving) {
+            let index = indices[lane] as usize;
+            self.leave(&mut paths[index], sights[lane].as_ref(), records.get_mut(index));
+        }
+    }
+
+    /// What a path sees where it leaves the scene. `sight` is what that is of the map round the scene, if there is one.
+    fn leave(&self, path: &mut Path, sight: Option<&Sight>, record: Option<&mut Record>) {
         if self.settings.mode == Mode::Light {
             let (receiver, pdf) = path.scattered.unzip();
-            self.lights.escaped(receiver.as_ref(), Vec3::from_array(path.ray.direction), |radiance, chosen| {
+            let direction = Vec3::from_array(path.ray.direction);
+            self.lights.escaped(receiver.as_ref(), direction, sight, |radiance, chosen| {
                 let weight = pdf.map_or(1.0, |pdf| self.weight(pdf, || chosen));
                 path.radiance += self.clamped(path.throughput * radiance * weight, path.bounce, path.share);
             });
@@ -201,4 +222,82 @@ fn go_on(path: &mut Path, origin: [f32; 3], direction: Vec3) {
     path.passes = 0;
     path.passed = 0.0;
     path.ray = Ray { origin, tmin: 0.0, direction: direction.to_array(), tmax: f32::INFINITY };
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use glam::{DQuat, DVec3};
+
+    use super::*;
+    use crate::camera::CameraRays;
+    use crate::color::Color;
+    use crate::integrator::path::{PathSettings, Workspace};
+    use crate::light::Light;
+    use crate::limits::Limits;
+    use crate::scene::environment::{Environment, RadianceMap, Sky};
+    use crate::scene::{Scene, Settings};
+    use crate::view::Resolution;
+
+    /// From the camera and from surfaces, of which some are told of and some are branches, which have no record.
+    #[test]
+    fn paths_that_leave_together_see_what_each_sees_alone() {
+        const WHITE: Color = Color { red: 1.0, green: 1.0, blue: 1.0 };
+        let pixels = (0..24 * 12 * 3).map(|i| if i / 72 % 3 == 0 { 0.0 } else { (i % 7) as f32 }).collect();
+        let map = Arc::new(RadianceMap::new(24, 12, pixels, &Limits::default()).unwrap());
+        let sun = DVec3::new(0.1, 0.3, -1.0);
+        let environments = [
+            Some(Environment::Map { map, rotation: DQuat::from_rotation_x(0.7), scale: 2.0 }),
+            Some(Environment::Sky(Sky { sun, up: DVec3::Y, turbidity: 3.0, ground: Sky::GROUND, scale: 1.0 })),
+            Some(Environment::Constant { color: WHITE, radiance: 1.0 }),
+            None,
+        ];
+        let modes = [Mode::Light, Mode::Surfaces];
+        for (environment, mode) in environments.iter().flat_map(|environment| modes.map(|mode| (environment, mode))) {
+            let mut scene = Scene::new(Settings::new(32, 32, 120.0), Limits::default()).unwrap();
+            scene.set_environment(environment.clone()).unwrap();
+            // So wide that some paths see it.
+            let disc = Light::Sun { direction: -sun, color: WHITE, intensity: 1.0, angular_diameter: 40.0 };
+            scene.add_light(disc).unwrap();
+            let tracer = PathTracer::new(&scene, PathSettings { mode, ..PathSettings::default() }).unwrap();
+            let resolution = Resolution { width: 32, height: 32 };
+            let rays = CameraRays::new(&tracer.camera, tracer.fov, resolution);
+            let mut work = Workspace::default();
+            for i in 0..resolution.width * resolution.height {
+                let (x, y) = (i % resolution.width, i / resolution.width);
+                tracer.start_path(&rays, (x, y), tracer.sequence.sample(x, y, 0), &mut work);
+                if let Some(path) = work.paths.last_mut().filter(|_| i % 3 > 0) {
+                    let receiver = Receiver { position: Vec3::ONE, normal: (i % 3 == 1).then_some(Vec3::NEG_Z) };
+                    path.scattered = Some((receiver, 0.1 + (i % 5) as f32));
+                    path.throughput = Vec3::new(0.5, 0.3, 0.7);
+                    path.bounce = 1;
+                }
+            }
+            let mut records = vec![Record::default(); work.paths.len() - 100];
+            let mut lit = 0;
+            for (group, indices) in work.active.as_chunks().0.iter().enumerate() {
+                for leaving in [0xffff, 0, 1 << (group % WIDE), 0x5a31, 0x8001] {
+                    let (mut together, mut alone) = (work.paths.clone(), work.paths.clone());
+                    let mut told = records.clone();
+                    tracer.leave_each(leaving, indices, &mut together, &mut told);
+                    for lane in lanes_of(leaving) {
+                        let index = indices[lane] as usize;
+                        tracer.leave(&mut alone[index], None, records.get_mut(index));
+                    }
+                    for index in indices.map(|index| index as usize) {
+                        let [one, other] = [&together[index], &alone[index]].map(|path| path.radiance);
+                        assert_eq!(one.to_array().map(f32::to_bits), other.to_array().map(f32::to_bits), "{index}");
+                        lit += u32::from(one != Vec3::ZERO);
+                        let [one, other] = [&told, &records].map(|records| records.get(index).map(Record::guide));
+                        assert_eq!(one, other, "{index}");
+                        if let Some(record) = records.get_mut(index) {
+                            *record = Record::default();
+                        }
+                    }
+                }
+            }
+            assert_eq!(lit > 50, mode == Mode::Light, "{environment:?}: {lit}");
+        }
+    }
 }

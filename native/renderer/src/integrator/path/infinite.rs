@@ -12,6 +12,7 @@ use crate::scene::Scene;
 
 use super::light::{LightSample, Receiver, luminance};
 use environment::Surrounding;
+pub(super) use map::{Map, Sight};
 use sun::Sun;
 
 /// A light that is infinitely far away.
@@ -58,20 +59,26 @@ impl Infinite {
     /// A direction towards it; `None` where that is of no use.
     #[inline]
     pub(super) fn sample(&self, receiver: &Receiver, u: [f32; 2]) -> Option<LightSample> {
-        let (direction, radiance, pdf) = match self {
-            Self::Distant { direction, irradiance } => (*direction, *irradiance, None),
-            Self::Sun(sun) => (sun.sample(u), sun.radiance, Some(sun.pdf)),
+        Some(match self {
+            Self::Distant { direction, irradiance } => LightSample::from_afar(*direction, *irradiance, None),
+            Self::Sun(sun) => LightSample::from_afar(sun.sample(u), sun.radiance, Some(sun.pdf)),
             Self::Surrounding(surrounding) => {
                 let (direction, radiance, pdf) = surrounding.sample(receiver, u)?;
-                (direction, radiance, Some(pdf))
+                LightSample::from_afar(direction, radiance, Some(pdf))
             }
-        };
-        Some(LightSample { direction, distance: f32::INFINITY, radiance, pdf, uneven: false })
+        })
     }
 
-    /// What a path in this direction, which leaves the scene, gets of it.
+    /// The map that it is; no scene has several.
     #[inline]
-    pub(super) fn radiance(&self, direction: Vec3) -> Vec3 {
+    pub(super) fn map(&self) -> Option<&Map> {
+        if let Self::Surrounding(Surrounding::Map(map)) = self { Some(map) } else { None }
+    }
+
+    /// What a path in this direction, which leaves the scene, gets of it. `sight` is what is seen there of a map, where that is
+    /// known already.
+    #[inline]
+    pub(super) fn radiance(&self, direction: Vec3, sight: Option<&Sight>) -> Vec3 {
         match self {
             Self::Distant { .. } => Vec3::ZERO,
             Self::Sun(sun) => {
@@ -81,17 +88,17 @@ impl Infinite {
                     Vec3::ZERO
                 }
             }
-            Self::Surrounding(surrounding) => surrounding.radiance(direction),
+            Self::Surrounding(surrounding) => surrounding.radiance(direction, sight),
         }
     }
 
     /// The same, and how likely [`Self::sample`] gives the direction, per solid angle.
     #[inline]
-    pub(super) fn seen(&self, receiver: &Receiver, direction: Vec3) -> (Vec3, f32) {
+    pub(super) fn seen(&self, receiver: &Receiver, direction: Vec3, sight: Option<&Sight>) -> (Vec3, f32) {
         match self {
             Self::Sun(sun) if sun.holds(direction) => (sun.radiance, sun.pdf),
             Self::Distant { .. } | Self::Sun(_) => (Vec3::ZERO, 0.0),
-            Self::Surrounding(surrounding) => surrounding.seen(receiver, direction),
+            Self::Surrounding(surrounding) => surrounding.seen(receiver, direction, sight),
         }
     }
 
@@ -166,7 +173,7 @@ mod tests {
             for i in 0..count {
                 let local = warp::cone(*height as f32, sequence.sample(0, 0, i).two(0));
                 let direction = frame.to_world(local).as_dvec3().normalize();
-                let density = f64::from(light.seen(receiver, direction.as_vec3()).1);
+                let density = f64::from(light.seen(receiver, direction.as_vec3(), None).1);
                 let part = density * std::f64::consts::TAU * height / f64::from(count);
                 directions.expect(direction, part * f64::from(SAMPLES));
                 total += part;
@@ -176,7 +183,7 @@ mod tests {
                 let sample = light.sample(receiver, u).unwrap();
                 directions.count(sample.direction.as_dvec3().normalize());
                 if i % 100 == 0 {
-                    let pdf = light.seen(receiver, sample.direction).1;
+                    let pdf = light.seen(receiver, sample.direction, None).1;
                     // But for the borders of texels and discs, on which rounding decides.
                     let same = (pdf / sample.pdf.unwrap() - 1.0).abs() < 1e-3;
                     let border = matches!(light, Infinite::Surrounding(Surrounding::Map(_)) | Infinite::Sun(_));

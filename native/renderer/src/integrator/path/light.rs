@@ -43,6 +43,12 @@ pub(super) struct LightSample {
 }
 
 impl LightSample {
+    /// Light from infinitely far away: towards it, its radiance or irradiance, and its density.
+    #[inline]
+    pub(super) fn from_afar(direction: Vec3, radiance: Vec3, pdf: Option<f32>) -> Self {
+        Self { direction, distance: f32::INFINITY, radiance, pdf, uneven: false }
+    }
+
     /// The same of a light that was chosen with this probability: light that no path can meet counts for those that were not.
     #[inline]
     pub(super) fn chosen_with(mut self, probability: f32) -> Self {

@@ -1,6 +1,7 @@
 //! How paths go side by side: bounce by bounce, and within a bounce by groups of as many as vectors have lanes. Random numbers,
 //! points of hits and of rectangular lights, frames, where rays start, surfaces of chalk, and what light and paths count for come for
-//! a whole group at once; other surfaces and lights are asked path by path.
+//! a whole group at once; other surfaces and lights are asked path by path. What they read of a map of the sky is brought nearer for a
+//! whole group before it is read, as there is too much of it to be near.
 //!
 //! Nothing that a path gets depends on which others are in its group.
 
@@ -27,6 +28,8 @@ use super::{Mode, Path, PathTracer, Workspace, dimension};
 pub(super) enum Stretch {
     /// It ends.
     Ends,
+    /// It leaves the scene, and ends with what it sees there.
+    Leaves,
     /// It has a new ray already.
     GoesOn,
     /// It is to be scattered by the surface that it has met.
@@ -51,6 +54,8 @@ pub(super) struct Group {
     scattering: u32,
     /// ... and of those of them where light from one direction goes to many.
     pub(super) spreading: u32,
+    /// Bits of the lanes whose paths leave the scene.
+    leaving: u32,
 }
 
 /// What paths of a group have met.
@@ -91,10 +96,12 @@ impl PathTracer {
                     }
                     match self.stretch(path, index, met[lane].as_ref(), &mut group.shadings[lane], shadows, record) {
                         Stretch::Ends => {}
+                        Stretch::Leaves => group.leaving |= 1 << lane,
                         Stretch::GoesOn => go_on(index),
                         Stretch::Meets => group.meet(lane, path, &met),
                     }
                 }
+                self.leave_each(group.leaving, &group.indices, paths, records);
                 group.face(encounters.rays(), self.instructions);
                 self.tell(group, &met, paths, records);
                 self.light_rays(group, paths, shadows);
@@ -247,10 +254,7 @@ impl PathTracer {
         }
         match met {
             Some(met) => self.meet(path, index, met, shading, shadows, record),
-            None => {
-                self.leave(path, record);
-                Stretch::Ends
-            }
+            None => Stretch::Leaves,
         }
     }
 
@@ -295,7 +299,7 @@ impl Group {
     fn set(&mut self, paths: &[u32]) {
         self.count = WIDE.min(paths.len());
         self.indices[..self.count].copy_from_slice(&paths[..self.count]);
-        (self.scattering, self.spreading) = (0, 0);
+        (self.scattering, self.spreading, self.leaving) = (0, 0, 0);
     }
 
     /// Finds how all surfaces lie, as the group's rays see them.

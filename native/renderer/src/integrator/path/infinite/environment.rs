@@ -10,7 +10,7 @@ use crate::limits::Limits;
 use crate::sampling::warp;
 use crate::scene::environment::{Environment, PreparedSky, RadianceMap, Sky, texels};
 
-use super::map::{Map, direction_at};
+use super::map::{Map, Sight, direction_at};
 use super::sun::Sun;
 
 /// What is round a scene.
@@ -56,22 +56,25 @@ impl Surrounding {
         }
     }
 
-    /// Radiance from a direction.
+    /// Radiance from a direction. `sight` is what is seen there of a map, where that is known already.
     #[inline]
-    pub(crate) fn radiance(&self, direction: Vec3) -> Vec3 {
+    pub(crate) fn radiance(&self, direction: Vec3, sight: Option<&Sight>) -> Vec3 {
         match self {
             Self::Constant(radiance) => *radiance,
-            Self::Map(map) => map.radiance(direction),
+            Self::Map(map) => map.radiance(&sight.copied().unwrap_or_else(|| map.look(direction))),
         }
     }
 
-    /// The radiance from a direction, and how likely [`Self::sample`] gives that, per solid angle.
+    /// The same, and how likely [`Self::sample`] gives the direction, per solid angle.
     #[inline]
-    pub(crate) fn seen(&self, receiver: &Receiver, direction: Vec3) -> (Vec3, f32) {
+    pub(crate) fn seen(&self, receiver: &Receiver, direction: Vec3, sight: Option<&Sight>) -> (Vec3, f32) {
         match (self, receiver.normal) {
             (Self::Constant(radiance), Some(normal)) => (*radiance, warp::cosine_hemisphere_pdf(normal.dot(direction))),
             (Self::Constant(radiance), None) => (*radiance, SPHERE_PDF),
-            (Self::Map(map), _) => map.seen(direction),
+            (Self::Map(map), _) => {
+                let sight = sight.copied().unwrap_or_else(|| map.look(direction));
+                (map.radiance(&sight), map.pdf(&sight))
+            }
         }
     }
 
@@ -145,9 +148,10 @@ mod tests {
         for i in 0..steps * steps {
             let u = [i % steps, i / steps].map(|i| (i as f32 + 0.5) / steps as f32);
             let direction = frame.to_world(warp::cosine_hemisphere(u));
-            irradiance += surrounding.radiance(direction).as_dvec3() * std::f64::consts::PI / f64::from(steps * steps);
+            irradiance +=
+                surrounding.radiance(direction, None).as_dvec3() * std::f64::consts::PI / f64::from(steps * steps);
         }
-        let ground = surrounding.radiance(-up.as_vec3()).as_dvec3() * std::f64::consts::PI / irradiance;
+        let ground = surrounding.radiance(-up.as_vec3(), None).as_dvec3() * std::f64::consts::PI / irradiance;
         assert!((ground - DVec3::new(0.5, 0.25, 1.0)).abs().max_element() < 5e-3, "{ground}");
     }
 }

@@ -7,10 +7,12 @@ use std::sync::Arc;
 
 use glam::{DQuat, DVec3, Mat3, Quat, Vec3};
 
+use crate::accel::bvh::traverse::prefetch_line;
 use crate::error::{Error, ErrorKind, Result};
 use crate::integrator::path::light::luminance;
 use crate::sampling::distribution::Grid;
 use crate::scene::environment::RadianceMap;
+use crate::simd::{WIDE, lanes_of};
 
 /// A map, turned.
 #[derive(Debug)]
@@ -23,6 +25,30 @@ pub(crate) struct Map {
     grid: Option<Grid>,
     /// The mean over all directions.
     pub(crate) luminance: f32,
+}
+
+/// A direction, the radiance from there, and its density per solid angle.
+pub(crate) type Sample = (Vec3, Vec3, f32);
+
+/// What is seen of a map in a direction, as far as that is known without reading it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sight {
+    /// Where the direction leads.
+    place: [f32; 2],
+    texels: Texels,
+    /// How solid angles grow from the map's square there.
+    jacobian: f32,
+}
+
+/// The four texels round a place, and where it is between their middles.
+#[derive(Clone, Copy, Debug, Default)]
+struct Texels {
+    /// Where they begin among the map's pixels: left and right in the row above, then below.
+    starts: [[usize; 2]; 2],
+    /// From the left to the right, 0 to 1.
+    across: f32,
+    /// From above to below, 0 to 1.
+    down: f32,
 }
 
 /// The direction of a place of a map: across and down, each 0 to 1.
@@ -80,40 +106,77 @@ impl Map {
         })
     }
 
-    /// A direction, the radiance from there, and its density per solid angle.
+    /// A direction that is chosen by two numbers in [0, 1); `None` where that is of no use.
     #[inline]
-    pub(crate) fn sample(&self, u: [f32; 2]) -> Option<(Vec3, Vec3, f32)> {
+    pub(crate) fn sample(&self, u: [f32; 2]) -> Option<Sample> {
         let (point, density) = self.grid.as_ref()?.sample(u);
+        self.towards(point, density, &self.texels(point))
+    }
+
+    /// The same for several pairs of numbers at once: those of the lanes of `wanted`. `take` gets the lanes that have a direction.
+    /// All wait for memory together.
+    #[inline]
+    pub(crate) fn sample_each(&self, wanted: u32, u: &[[f32; WIDE]; 2], mut take: impl FnMut(usize, Sample)) {
+        let Some(grid) = &self.grid else { return };
+        let mut points = [([0.0; 2], 0.0, Texels::default()); WIDE];
+        grid.sample_each(wanted, u, |lane, point, density| {
+            let texels = self.texels(point);
+            self.prefetch(&texels);
+            points[lane] = (point, density, texels);
+        });
+        for lane in lanes_of(wanted) {
+            let (point, density, texels) = &points[lane];
+            if let Some(sample) = self.towards(*point, *density, texels) {
+                take(lane, sample);
+            }
+        }
+    }
+
+    /// The direction of a point that was chosen with this density on the map's square, between these texels.
+    #[inline]
+    fn towards(&self, point: [f32; 2], density: f32, texels: &Texels) -> Option<Sample> {
         let local = direction_at(point.map(f64::from)).as_vec3();
         let pdf = density / jacobian(local);
         // False for NaN.
-        (pdf > 0.0 && pdf.is_finite()).then(|| ((self.to_scene * local).normalize(), self.radiance_at(point), pdf))
+        (pdf > 0.0 && pdf.is_finite()).then(|| ((self.to_scene * local).normalize(), self.blend(texels), pdf))
     }
 
-    /// The radiance from a direction, and how likely [`Self::sample`] gives it.
+    /// Finds what is seen in a direction.
     #[inline]
-    pub(crate) fn seen(&self, direction: Vec3) -> (Vec3, f32) {
+    pub(crate) fn look(&self, direction: Vec3) -> Sight {
         let local = self.to_map * direction;
         let place = place(local);
-        let pdf = self.grid.as_ref().map_or(0.0, |grid| grid.pdf(place) / jacobian(local));
-        (self.radiance_at(place), pdf)
+        Sight { place, texels: self.texels(place), jacobian: jacobian(local) }
+    }
+
+    /// Has memory brought nearer that [`Self::radiance`] reads, and with `chosen` also what [`Self::pdf`] reads.
+    #[inline]
+    pub(crate) fn approach(&self, sight: &Sight, chosen: bool) {
+        self.prefetch(&sight.texels);
+        if let Some(grid) = self.grid.as_ref().filter(|_| chosen) {
+            grid.prefetch_pdf(sight.place);
+        }
     }
 
     /// Radiance from a direction.
     #[inline]
-    pub(crate) fn radiance(&self, direction: Vec3) -> Vec3 {
-        self.radiance_at(place(self.to_map * direction))
+    pub(crate) fn radiance(&self, sight: &Sight) -> Vec3 {
+        self.blend(&sight.texels)
     }
 
-    /// Radiance from a place of the map.
+    /// How likely [`Self::sample`] gives a direction.
     #[inline]
-    fn radiance_at(&self, [u, v]: [f32; 2]) -> Vec3 {
+    pub(crate) fn pdf(&self, sight: &Sight) -> f32 {
+        self.grid.as_ref().map_or(0.0, |grid| grid.pdf(sight.place) / sight.jacobian)
+    }
+
+    /// The texels round a place of the map.
+    #[inline]
+    fn texels(&self, [u, v]: [f32; 2]) -> Texels {
         let (columns, rows) = (self.map.width(), self.map.height());
         let (x, y) = (u * columns as f32 - 0.5, (v * rows as f32 - 0.5).max(0.0));
         // Rounded down: x is −½ or more, y 0 or more.
         let (left, above) = ((x + 1.0) as i32 - 1, y as u32);
-        // Just below a whole number the sum was rounded up to it.
-        let (across, down) = ((x - left as f32).max(0.0), y - above as f32);
         // From −1 to the last.
         let column = |offset: i32| {
             let column = left + offset;
@@ -126,10 +189,30 @@ impl Map {
             }) as usize
         };
         let row = |offset: u32| (above + offset).min(rows - 1) as usize;
-        let texel =
-            |row: usize, column: usize| Vec3::from_slice(&self.map.pixels()[3 * (row * columns as usize + column)..]);
-        let along = |row: usize| texel(row, column(0)) * (1.0 - across) + texel(row, column(1)) * across;
-        (along(row(0)) * (1.0 - down) + along(row(1)) * down) * self.scale
+        let along = |row: usize| [0, 1].map(|offset| 3 * (row * columns as usize + column(offset)));
+        // Just below a whole number the sum was rounded up to it.
+        let (across, down) = ((x - left as f32).max(0.0), y - above as f32);
+        Texels { starts: [along(row(0)), along(row(1))], across, down }
+    }
+
+    /// Radiance between texels.
+    #[inline]
+    fn blend(&self, texels: &Texels) -> Vec3 {
+        let &Texels { starts: [above, below], across, down } = texels;
+        let texel = |start: usize| Vec3::from_slice(&self.map.pixels()[start..]);
+        let along = |[left, right]: [usize; 2]| texel(left) * (1.0 - across) + texel(right) * across;
+        (along(above) * (1.0 - down) + along(below) * down) * self.scale
+    }
+
+    /// Has memory brought nearer that [`Self::blend`] reads.
+    #[inline]
+    fn prefetch(&self, texels: &Texels) {
+        for [left, right] in texels.starts {
+            // From the first number of both to the last, as they mostly follow each other: one line or two.
+            for number in [left, right + 2] {
+                prefetch_line(self.map.pixels().as_ptr().wrapping_add(number));
+            }
+        }
     }
 }
 
@@ -152,6 +235,7 @@ fn jacobian(d: Vec3) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::integrator::path::chi_square::squares;
     use crate::limits::Limits;
 
     fn map(columns: u32, rows: u32, texel: impl Fn(u32, u32) -> f32) -> Arc<RadianceMap> {
@@ -178,7 +262,7 @@ mod tests {
     fn a_map_is_interpolated_between_its_texels_and_turned() {
         let map = map(4, 2, |row, column| (row * 4 + column) as f32);
         let still = Map::new(map.clone(), DQuat::IDENTITY, 2.0, false).unwrap();
-        let at = |map: &Map, u: f64, v: f64| map.radiance(direction_at([u, v]).as_vec3()).x;
+        let at = |map: &Map, u: f64, v: f64| map.radiance(&map.look(direction_at([u, v]).as_vec3())).x;
         assert!((at(&still, 0.375, 0.25) - 2.0).abs() < 1e-5);
         assert!((at(&still, 0.5, 0.5) - 7.0).abs() < 1e-4);
         // Round the back: between the last and the first column.
@@ -186,7 +270,8 @@ mod tests {
         let quarter = DQuat::from_rotation_y(-std::f64::consts::FRAC_PI_2);
         let turned = Map::new(map, quarter, 2.0, false).unwrap();
         // What was ahead is on the right now.
-        assert!((turned.radiance(Vec3::X) - still.radiance(Vec3::NEG_Z)).length() < 1e-4);
+        let [right, ahead] = [(&turned, Vec3::X), (&still, Vec3::NEG_Z)].map(|(map, way)| map.radiance(&map.look(way)));
+        assert!((right - ahead).length() < 1e-4);
     }
 
     #[test]
@@ -195,8 +280,48 @@ mod tests {
         let plain = Map::new(map.clone(), DQuat::IDENTITY, 1.0, false).unwrap();
         let compensated = Map::new(map, DQuat::IDENTITY, 1.0, true).unwrap();
         let bright = direction_at([5.5 / 16.0, 3.5 / 8.0]).as_vec3();
-        let pdf = |map: &Map, direction| map.seen(direction).1;
+        let pdf = |map: &Map, direction| map.pdf(&map.look(direction));
         assert!(pdf(&compensated, bright) > pdf(&plain, bright));
         assert!(pdf(&compensated, -bright) == 0.0 && pdf(&plain, -bright) > 0.0);
+    }
+
+    /// All black, black rows, one bright texel, one texel in all, and rows that cache lines end within; turned and compensated.
+    #[test]
+    fn directions_side_by_side_are_those_that_are_chosen_one_by_one() {
+        let rotation = DQuat::from_axis_angle(DVec3::new(1.0, 2.0, -0.5).normalize(), 1.1);
+        let cases = [
+            (map(8, 4, |_, _| 0.0), false),
+            (map(1, 1, |_, _| 2.0), true),
+            (map(30, 9, |row, column| if row % 4 == 1 { 0.0 } else { (7 * row + column * column % 11) as f32 }), true),
+            (map(30, 15, |row, _| f32::from(u8::from(row > 9))), true),
+            (map(64, 32, |row, column| if row == 3 && column == 63 { 100.0 } else { 0.0 }), true),
+        ];
+        let ways = [false, true];
+        for (number, (map, is_lit), compensated) in
+            cases.iter().enumerate().flat_map(|(number, case)| ways.map(|compensated| (number, case, compensated)))
+        {
+            let map = Map::new(map.clone(), rotation, 1.5, compensated).unwrap();
+            let all: Vec<[f32; 2]> = squares(number as u64, 1024).collect();
+            for (group, few) in all.chunks_exact(WIDE).enumerate() {
+                let mut numbers: [[f32; WIDE]; 2] = [0, 1].map(|axis| std::array::from_fn(|lane| few[lane][axis]));
+                // To the borders of the square, too.
+                numbers[group % 2][group % WIDE] = if group % 4 < 2 { 0.0 } else { 1.0_f32.next_down() };
+                for wanted in [0xffff, 0, 1 << (group % WIDE), 0x5a31, 0x8001, group as u32 * 0x3ff] {
+                    let bits = |(direction, radiance, pdf): Sample| {
+                        (direction.to_array().map(f32::to_bits), radiance.to_array().map(f32::to_bits), pdf.to_bits())
+                    };
+                    let mut together = [None; WIDE];
+                    map.sample_each(wanted, &numbers, |lane, sample| together[lane] = Some(bits(sample)));
+                    for (lane, &together) in together.iter().enumerate() {
+                        let alone =
+                            map.sample([numbers[0][lane], numbers[1][lane]]).filter(|_| wanted >> lane & 1 != 0);
+                        assert_eq!(together, alone.map(bits), "{number}, {group}: {lane} of {wanted:x}");
+                        assert!(*is_lit || alone.is_none(), "{number}");
+                    }
+                    let found = together.iter().flatten().count() as u32;
+                    assert!(!is_lit || wanted != 0xffff || found >= WIDE as u32 - 1, "{number}, {group}: {found}");
+                }
+            }
+        }
     }
 }
