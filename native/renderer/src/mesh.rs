@@ -220,6 +220,11 @@ impl Mesh {
         materials.get(triangle as usize).copied().filter(|&material| material != NO_MATERIAL)
     }
 
+    /// Whether it has shading normals.
+    pub fn has_normals(&self) -> bool {
+        self.normals.is_some()
+    }
+
     /// The shading normal at a point of a triangle, in the mesh's own space and of any length; `None` where there is
     /// none. `u` and `v` are the weights of the second and third corner.
     pub fn shading_normal(&self, triangle: u32, u: f32, v: f32) -> Option<Vec3> {

@@ -45,6 +45,7 @@ pub(crate) struct RayGroup {
 
 /// Of each ray its numbers in their order.
 #[derive(Default)]
+#[repr(align(64))]
 struct Rows([[f32; LANES]; WIDE]);
 
 /// Vertices as the rays of a group see them: of each its coordinates, and what makes its place quick to find.
@@ -52,6 +53,7 @@ struct Rows([[f32; LANES]; WIDE]);
 struct Vertices([[[f32; WIDE]; 4]; VERTICES]);
 
 /// Hits of rays, lane by lane.
+#[repr(align(64))]
 pub(crate) struct HitLanes {
     t: [f32; WIDE],
     u: [f32; WIDE],
@@ -174,7 +176,8 @@ impl Few {
     }
 
     /// The corners of a triangle.
-    fn corners(&self, triangle: u32) -> [[f32; 3]; 3] {
+    #[inline]
+    pub(crate) fn corners(&self, triangle: u32) -> [[f32; 3]; 3] {
         self.triangles[triangle as usize].map(|corner| {
             let [x, y, z, ..] = self.vertices[corner as usize];
             [x, y, z]

@@ -68,6 +68,9 @@ pub struct PathTracer {
     media: Media,
     /// Whether light goes through some surfaces as if they were not there.
     any_hole: bool,
+    /// Of each element of the scene the albedo, where all that is met of it is [`chalk`](surface::chalk) without normals of its own
+    /// for light; none where there is more to a path's way.
+    chalks: Vec<Option<Vec3>>,
     /// Whether the time of a sample matters.
     moves: bool,
     camera: Camera,
@@ -208,11 +211,17 @@ impl PathTracer {
         result?;
         let lights = Lights::new(scene, &queryable, &settings)?;
         let moves = queryable.moves();
+        let mut chalks = Vec::new();
+        if settings.mode == Mode::Light && media.is_empty() {
+            let all = queryable.world().flat_materials();
+            chalks.extend(all.map(|material| material.and_then(|material| surface::chalk(material, None))));
+        }
         Ok(Self {
             scene: queryable,
             lights,
             media,
             any_hole,
+            chalks,
             moves: scene.camera().end.is_some() || moves,
             camera: *scene.camera(),
             fov: scene.settings().fov,

@@ -133,7 +133,7 @@ impl Queryable {
         let hits = &mut hits[..count];
         (0..count).for_each(|lane| rays.set(lane, &ray(lane)));
         // Planes are asked ray by ray below.
-        let all_found = self.world.few().is_some_and(|few| few.nearest(rays, hits, instructions));
+        let all_found = self.world.few().is_some_and(|few| few.nearest(rays, hits, triangles, instructions));
         let (mut on_triangles, mut on_others) = (0_u32, 0_u32);
         *on_planes = 0;
         for (lane, hit) in hits.iter_mut().enumerate() {
@@ -147,7 +147,7 @@ impl Queryable {
                 *on_planes |= 1 << lane;
                 planes[lane] = plane;
             } else if !hit.is_miss() {
-                let is_triangle = self.world.add_triangle(&ray, hit, lane, triangles);
+                let is_triangle = all_found || self.world.add_triangle(&ray, hit, lane, triangles);
                 *(if is_triangle { &mut on_triangles } else { &mut on_others }) |= 1 << lane;
             }
         }
@@ -161,6 +161,12 @@ impl Queryable {
                 None => hits[lane] = WorldHit::MISS,
             }
         }
+    }
+
+    /// Which of [`ElementWorld::flat_materials`] a lane's ray has met; `None` for spheres, planes and misses.
+    #[inline]
+    pub(crate) fn element_at(&self, encounters: &Encounters, lane: usize) -> Option<u32> {
+        self.world.element(&encounters.hits[lane])
     }
 
     /// What a lane's ray has met; `None` for a plane and for a miss.

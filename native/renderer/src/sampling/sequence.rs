@@ -107,6 +107,7 @@ impl Sample {
 /// Samples of one sequence side by side: what they give is what each gives alone. Inside of a kernel ([`crate::simd`]) compilers
 /// make instructions for all lanes of it.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 pub(crate) struct SampleLanes {
     kind: Kind,
     seeds: [u32; WIDE],

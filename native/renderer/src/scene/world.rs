@@ -282,6 +282,32 @@ impl ElementWorld {
         None
     }
 
+    /// Of each element the material, where all that is met of it is made of that, and light is computed with geometric normals.
+    pub(crate) fn flat_materials(&self) -> impl Iterator<Item = Option<&Arc<Material>>> {
+        self.elements.iter().map(|(_, element)| {
+            let (shape, materials) = match element {
+                Element::Placed(placed) => (&placed.shape, &placed.materials),
+                Element::Instances(part) => (&part.batch.shape, &part.batch.materials),
+                _ => return None,
+            };
+            let is_flat = match shape {
+                Shape::Mesh(mesh) => !mesh.has_normals(),
+                Shape::Group(_) => false,
+                _ => true,
+            };
+            materials.first().filter(|_| is_flat && materials.len() == 1)
+        })
+    }
+
+    /// Which element was met; `None` for spheres and misses.
+    #[inline]
+    pub(crate) fn element(&self, hit: &WorldHit) -> Option<u32> {
+        match self.members.get(hit.instance as usize)? {
+            Member::Spheres => None,
+            Member::Placed { element, .. } => Some(*element),
+        }
+    }
+
     /// From the space of the shape that was met, the innermost, to that of the scene; of spheres that of their list.
     pub fn to_scene(&self, hit: &WorldHit) -> DAffine3 {
         let (mut world, mut to_scene) = (self, DAffine3::IDENTITY);

@@ -8,6 +8,7 @@ use crate::simd::vector::{self, Columns, V3, set_lane};
 use crate::simd::{Int, Lanes, Mask, Number, WIDE, WideKernel, lanes_of};
 
 /// Rays made ready, lane by lane.
+#[repr(align(64))]
 struct PreparedLanes {
     axes: [[u32; WIDE]; 3],
     /// In the order of the axes.

@@ -3,10 +3,11 @@
 use super::bare::Bare;
 use super::merged::Merged;
 use super::placed::Reach;
+use super::surface::Triangles;
 use super::{World, WorldHit};
 use crate::accel::few::{Few, RayGroup};
 use crate::accel::mesh::Mesh;
-use crate::accel::ray::Hit;
+use crate::accel::ray::{Hit, NONE};
 use crate::simd::InstructionSet;
 
 /// The meshes of such a world.
@@ -50,11 +51,22 @@ pub(crate) struct FewMeshes<'a> {
 }
 
 impl FewMeshes<'_> {
-    /// The nearest hits of the first rays of a group, the same as one by one; `false` where they have to go one by one.
-    pub(crate) fn nearest(self, rays: &mut RayGroup, hits: &mut [WorldHit], instructions: InstructionSet) -> bool {
+    /// The nearest hits of the first rays of a group, the same as one by one, put into their lanes of `triangles`, too; `false` where
+    /// they have to go one by one.
+    pub(crate) fn nearest(
+        self,
+        rays: &mut RayGroup,
+        hits: &mut [WorldHit],
+        triangles: &mut Triangles,
+        instructions: InstructionSet,
+    ) -> bool {
         let Some(found) = self.few.nearest(rays, hits.len(), instructions) else { return false };
         for (lane, hit) in hits.iter_mut().enumerate() {
-            *hit = self.meshes.hit(found.of(lane));
+            let met = found.of(lane);
+            if met.primitive != NONE {
+                triangles.set(lane, self.few.corners(met.primitive), &met, rays.of(lane).direction);
+            }
+            *hit = self.meshes.hit(met);
         }
         true
     }

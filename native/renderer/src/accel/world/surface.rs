@@ -214,7 +214,11 @@ impl World {
     /// Puts a hit into a lane of `triangles`, from which its surface comes; false where it has to be asked for by itself.
     #[inline]
     pub(crate) fn add_triangle(&self, ray: &Ray, hit: &WorldHit, lane: usize, triangles: &mut Triangles) -> bool {
-        self.unmoved_mesh(hit).is_some_and(|mesh| triangles.set(lane, mesh, &hit.hit, ray))
+        let corners = self.unmoved_mesh(hit).and_then(|mesh| corners(mesh, hit.hit.primitive));
+        if let Some(corners) = corners {
+            triangles.set(lane, corners, &hit.hit, ray.direction);
+        }
+        corners.is_some()
     }
 
     /// The mesh of a hit of one that is where it was described, which nothing has to be carried out of.

@@ -165,7 +165,8 @@ impl PathTracer {
         path.cone.widen(distance, Kind::DIFFUSE_REFLECTION, || 1.0);
         go_on(path, position.to_array(), next);
         let number = path.sample.one(dimension::roulette(path.bounce));
-        let (throughput, survives) = roulette(path.throughput, path.share, path.eta_scale, path.bounce, number);
+        let Path { throughput, share, eta_scale, bounce, .. } = *path;
+        let (throughput, survives) = roulette(throughput, share, eta_scale, bounce, self.lights.patience(), number);
         path.throughput = throughput;
         survives
     }

@@ -16,6 +16,7 @@ use super::surface::{Facet, facing, looks_away, turned};
 
 /// Chalk that paths of a group have met, lane by lane. What is in lanes that were not set means nothing.
 #[derive(Default)]
+#[repr(align(64))]
 pub(super) struct Chalk {
     lanes: u32,
     /// Bits of those that are seen from above the plane across the normal that light is computed with.
@@ -27,6 +28,7 @@ pub(super) struct Chalk {
 }
 
 /// How chalk lies, and lanes by their bits.
+#[repr(align(64))]
 struct Faced {
     facets: FacetLanes,
     seen: u32,

@@ -10,6 +10,7 @@ use crate::simd::{Lanes, WIDE, WideKernel};
 use super::dimension;
 
 /// The random numbers of a bounce, lane by lane.
+#[repr(align(64))]
 pub(super) struct Bounces {
     /// Means nothing where it was not asked for.
     pub(super) lobe: [f32; WIDE],
@@ -20,6 +21,7 @@ pub(super) struct Bounces {
 }
 
 /// The random numbers that lights are chosen by, lane by lane.
+#[repr(align(64))]
 pub(super) struct LightNumbers {
     pub(super) choice: [f64; WIDE],
     pub(super) point: [[f32; WIDE]; 2],
@@ -27,6 +29,7 @@ pub(super) struct LightNumbers {
 
 /// What the numbers are drawn by, lane by lane.
 #[derive(Clone, Default)]
+#[repr(align(64))]
 pub(super) struct Sampling {
     samples: SampleLanes,
     bounces: [u32; WIDE],

@@ -13,6 +13,7 @@ use super::surface::Facet;
 
 /// Surfaces, lane by lane. What comes of lanes that were not set means nothing.
 #[derive(Default)]
+#[repr(align(64))]
 pub(super) struct Facets {
     positions: Columns,
     errors: Columns,
@@ -21,6 +22,7 @@ pub(super) struct Facets {
 
 /// How they lie.
 #[derive(Default)]
+#[repr(align(64))]
 pub(super) struct FacetLanes {
     normals: Columns,
     frames: [Columns; 3],
@@ -28,6 +30,7 @@ pub(super) struct FacetLanes {
 
 /// Directions of which some may be gone into, lane by lane.
 #[derive(Default)]
+#[repr(align(64))]
 pub(super) struct Turned {
     directions: Columns,
     /// Where rays into them start.

@@ -53,6 +53,7 @@ enum Which {
 
 /// Directions towards lights, lane by lane. What is in lanes without one means nothing.
 #[derive(Default)]
+#[repr(align(64))]
 pub(super) struct LightSamples {
     /// Bits of the lanes that have one.
     pub(super) lanes: u32,
@@ -261,6 +262,13 @@ impl Lights {
             Which::Near(index) => self.near[index].sample(receiver, v),
             Which::Infinite(index) => self.infinite[index].sample(receiver, v),
         }
+    }
+
+    /// How much likelier Russian roulette lets paths go on than what they carry says: it is worth more where bounces cost less, for
+    /// want of a choice among lights.
+    #[inline]
+    pub(super) fn patience(&self) -> f32 {
+        if self.has_choice() { 1.0 } else { 1.3 }
     }
 
     /// Whether one has to be chosen.

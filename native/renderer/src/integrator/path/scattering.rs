@@ -14,6 +14,7 @@ use super::weights::{arriving, light_weight, roulette};
 
 /// What surfaces say about directions that light may come from.
 #[derive(Default)]
+#[repr(align(64))]
 pub(super) struct Evaluations {
     /// Bits of the lanes that may let something through.
     pub(super) lanes: u32,
@@ -22,6 +23,7 @@ pub(super) struct Evaluations {
 }
 
 /// Directions that paths are to go on in.
+#[repr(align(64))]
 pub(super) struct Samples {
     /// Bits of the lanes that have one.
     pub(super) lanes: u32,
@@ -48,6 +50,7 @@ impl Default for Samples {
 
 /// What of paths is reckoned with at a surface.
 #[derive(Default)]
+#[repr(align(64))]
 pub(super) struct Carried {
     throughputs: Columns,
     shares: [f32; WIDE],
@@ -56,6 +59,7 @@ pub(super) struct Carried {
 }
 
 /// Light that is on its way to a group of paths.
+#[repr(align(64))]
 pub(super) struct Arriving {
     /// Bits of the lanes that get some, if they have a light.
     pub(super) lanes: u32,
@@ -63,6 +67,7 @@ pub(super) struct Arriving {
 }
 
 /// What paths carry on from a surface.
+#[repr(align(64))]
 pub(super) struct Onward {
     /// Bits of the lanes whose paths go on.
     pub(super) lanes: u32,
@@ -83,6 +88,8 @@ pub(super) struct Continue<'a> {
     pub(super) carried: &'a Carried,
     pub(super) samples: &'a Samples,
     pub(super) roulette: &'a [f32; WIDE],
+    /// See [`roulette`].
+    pub(super) patience: f32,
 }
 
 impl Evaluations {
@@ -175,13 +182,13 @@ impl WideKernel for Continue<'_> {
 
     #[inline(always)]
     fn run<F: Lanes<WIDE>>(self) -> Onward {
-        let Self { carried, samples, roulette: numbers } = self;
+        let Self { carried, samples, roulette: numbers, patience } = self;
         let (mut throughputs, mut eta_scales, mut survives) = (Columns::default(), [0.0; WIDE], [0; WIDE]);
         for lane in 0..WIDE {
             let throughput = vec3(&carried.throughputs, lane) * vec3(&samples.weights, lane);
             let eta_scale = carried.eta_scales[lane] * (samples.eta_scales[lane] * samples.eta_scales[lane]);
-            let (left, is_left) =
-                roulette(throughput, carried.shares[lane], eta_scale, carried.bounces[lane] + 1, numbers[lane]);
+            let (share, bounce) = (carried.shares[lane], carried.bounces[lane] + 1);
+            let (left, is_left) = roulette(throughput, share, eta_scale, bounce, patience, numbers[lane]);
             set_lane(&mut throughputs, lane, left.to_array());
             eta_scales[lane] = eta_scale;
             survives[lane] = u32::from(is_left);

@@ -5,6 +5,8 @@
 //!
 //! Nothing that a path gets depends on which others are in its group.
 
+use glam::Vec3;
+
 use crate::accel::bvh::Stack;
 use crate::accel::few::RayGroup;
 use crate::accel::motion::Exposure;
@@ -85,9 +87,17 @@ impl PathTracer {
                     if self.moves {
                         exposure.at(path.time);
                     }
-                    let of = self.scene.met_at(encounters, lane);
-                    let is_chalk = of.as_ref().is_some_and(|of| self.meet_chalk(group, lane, encounters, of, path));
+                    let known = self.known_chalk(encounters, lane);
+                    if let Some(albedo) = known {
+                        group.meet_chalk(lane, albedo, None, path);
+                    }
                     let is_told = record.as_ref().is_some_and(|record| record.wants_more(path));
+                    if known.is_some() && !is_told {
+                        continue;
+                    }
+                    let of = self.scene.met_at(encounters, lane);
+                    let is_chalk = known.is_some()
+                        || of.as_ref().is_some_and(|of| self.meet_chalk(group, lane, encounters, of, path));
                     if is_told || !is_chalk {
                         self.scene.interaction_at(encounters, lane, of, &mut met[lane]);
                     }
@@ -140,6 +150,12 @@ impl PathTracer {
         }
     }
 
+    /// The albedo of what a lane's ray has met, if it is known to be chalk for its element alone.
+    #[inline]
+    fn known_chalk(&self, encounters: &Encounters, lane: usize) -> Option<Vec3> {
+        *self.chalks.get(self.scene.element_at(encounters, lane)? as usize)?
+    }
+
     /// Puts what a path has met into a lane of the group, if it is chalk and there is nothing else to a path's way.
     #[inline]
     fn meet_chalk(
@@ -154,8 +170,7 @@ impl PathTracer {
             return false;
         }
         let Some(albedo) = chalk(of.material, of.color) else { return false };
-        group.chalk.set(lane, albedo, encounters.smooth_normal(lane, of));
-        group.sampling.set(lane, &path.sample, path.bounce);
+        group.meet_chalk(lane, albedo, encounters.smooth_normal(lane, of), path);
         true
     }
 
@@ -185,8 +200,9 @@ impl PathTracer {
             }
         }
         let turned = group.facets.to_world(&samples.locals, self.instructions);
-        let onward =
-            self.instructions.run_wide(Continue { carried: &carried, samples: &samples, roulette: &draws.roulette });
+        let patience = self.lights.patience();
+        let roulette = &draws.roulette;
+        let onward = self.instructions.run_wide(Continue { carried: &carried, samples: &samples, roulette, patience });
         for lane in lanes_of(wanted & samples.lanes & turned.sound) {
             let path = &mut paths[indices[lane] as usize];
             (path.throughput, path.eta_scale) = onward.of(lane);
@@ -309,6 +325,13 @@ impl Group {
         for lane in lanes_of(self.scattering) {
             self.facets.set_facet(lane, &self.shadings[lane].facet);
         }
+    }
+
+    /// Notes that a path has met chalk, which may have a normal of its own for light.
+    #[inline]
+    fn meet_chalk(&mut self, lane: usize, albedo: Vec3, smooth: Option<Vec3>, path: &Path) {
+        self.chalk.set(lane, albedo, smooth);
+        self.sampling.set(lane, &path.sample, path.bounce);
     }
 
     /// Notes that a path is to be scattered by what it has met, which is no chalk.

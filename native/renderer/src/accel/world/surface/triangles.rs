@@ -3,14 +3,14 @@
 
 use glam::DVec3;
 
-use super::{Surface, corners};
-use crate::accel::mesh::Mesh;
-use crate::accel::ray::{Hit, Ray};
+use super::Surface;
+use crate::accel::ray::Hit;
 use crate::simd::vector::{self, Columns, set_lane};
 use crate::simd::{InstructionSet, Lanes, WIDE, WideKernel};
 
 /// Hits of triangles that are where they were described, lane by lane.
 #[derive(Default)]
+#[repr(align(64))]
 pub(crate) struct Triangles {
     corners: [Columns; 3],
     weights: [[f32; WIDE]; 2],
@@ -19,6 +19,7 @@ pub(crate) struct Triangles {
 
 /// Points on surfaces, lane by lane: see [`Surface`].
 #[derive(Default)]
+#[repr(align(64))]
 pub(crate) struct Surfaces {
     pub(crate) positions: Columns,
     pub(crate) errors: Columns,
@@ -26,16 +27,14 @@ pub(crate) struct Surfaces {
 }
 
 impl Triangles {
-    /// Sets a lane. Whether there is such a triangle.
+    /// Sets a lane: the corners of the triangle that a ray in this direction has met.
     #[inline]
-    pub(super) fn set(&mut self, lane: usize, mesh: &Mesh, hit: &Hit, ray: &Ray) -> bool {
-        let Some(corners) = corners(mesh, hit.primitive) else { return false };
+    pub(in crate::accel::world) fn set(&mut self, lane: usize, corners: [[f32; 3]; 3], hit: &Hit, direction: [f32; 3]) {
         for (columns, corner) in self.corners.iter_mut().zip(corners) {
             set_lane(columns, lane, corner);
         }
-        set_lane(&mut self.directions, lane, ray.direction);
+        set_lane(&mut self.directions, lane, direction);
         (self.weights[0][lane], self.weights[1][lane]) = (hit.u, hit.v);
-        true
     }
 
     /// Where the hits are. Lanes that were not set have nothing that means anything.

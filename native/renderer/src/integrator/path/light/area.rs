@@ -199,7 +199,7 @@ fn is_near(extent: f64, squared: f64) -> bool {
 const NEAR: f64 = 0.1;
 
 /// So far beside a rectangle at least, in its longer sides, ...
-const FLAT_GAP: f32 = 0.5;
+const FLAT_GAP: f32 = 0.1;
 
 /// ... and so high over its plane at most, as a part of that, it is seen so flat that points are chosen evenly by area also from
 /// near: its solid angle, and what it is all the difference of, would have few digits left.

@@ -1,4 +1,4 @@
-//! Points of rectangles for eight receivers at once: as `square.rs` chooses them one by one, in 32 bits and in units of the
+//! Points of rectangles for a group of receivers at once: as `square.rs` chooses them one by one, in 32 bits and in units of the
 //! rectangle's longer side. Where these do not tell, at a slant, that has to be asked.
 
 use glam::{DVec3, Vec3};
@@ -30,6 +30,7 @@ pub(crate) struct SeenRectangle {
 
 /// Rectangles and where on them points are wanted, lane by lane.
 #[derive(Default)]
+#[repr(align(64))]
 pub(crate) struct Rectangles {
     to_center: Columns,
     height: [f32; WIDE],
@@ -44,6 +45,7 @@ pub(crate) struct Rectangles {
 
 /// Directions to points of rectangles, lane by lane.
 #[derive(Default)]
+#[repr(align(64))]
 pub(crate) struct Points {
     /// Of unit length.
     pub(crate) directions: Columns,
@@ -58,7 +60,7 @@ pub(crate) struct Points {
 }
 
 /// Below this solid angle, its rounding shows.
-const LEAST_SOLID_ANGLE: f32 = 0.02;
+const LEAST_SOLID_ANGLE: f32 = 0.004;
 
 /// So far from a rectangle's plane, as a part of how far its middle is and of its longer side, the rounding of points is less
 /// than what shadow rays keep from them.
