@@ -221,7 +221,7 @@ impl Mesh {
     }
 
     /// Whether it has shading normals.
-    pub fn has_normals(&self) -> bool {
+    pub(crate) fn has_normals(&self) -> bool {
         self.normals.is_some()
     }
 

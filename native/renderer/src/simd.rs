@@ -1,6 +1,6 @@
 //! Lanes of numbers: the vocabulary that the kernels are written in, once, for every instruction set.
 //!
-//! A kernel is generic over the [`Float`] of eight lanes, a wide one over the [`Lanes`] of sixteen. It is compiled for plain Rust
+//! A kernel is generic over the [`Float`] of eight lanes, a wide one over the [`Packed`] of sixteen. It is compiled for plain Rust
 //! ([`portable`]), for AVX2 ([`avx2`]; sixteen lanes are a [`pair`] of eight), and a wide one for AVX-512 as well ([`avx512`]);
 //! [`InstructionSet`] picks one at run time. All give the same bits: each operation is IEEE 754's correctly
 //! rounded one, products and sums are never contracted to fused ones, and there are no approximate reciprocals.
@@ -38,7 +38,7 @@ pub(crate) fn lanes_of(mut bits: u32) -> impl Iterator<Item = usize> {
 
 /// The bits of the lanes that have 1 and not 0.
 #[inline(always)]
-pub(crate) fn bits_of<F: Lanes<N>, const N: usize>(flags: &[u32; N]) -> u32 {
+pub(crate) fn bits_of<F: Packed<N>, const N: usize>(flags: &[u32; N]) -> u32 {
     F::Int::load(flags).eq(F::Int::splat(1)).bits()
 }
 
@@ -132,12 +132,12 @@ pub(crate) trait Number:
 }
 
 /// So many 32-bit floats, which come from memory and go there.
-pub(crate) trait Lanes<const N: usize>: Number<Int: Int<N, Mask = <Self as Number>::Mask>> {
+pub(crate) trait Packed<const N: usize>: Number<Int: Int<N, Mask = <Self as Number>::Mask>> {
     /// The values of an array.
     fn load(from: &[f32; N]) -> Self;
     /// Writes the lanes to an array.
     fn store(self, to: &mut [f32; N]);
-    /// Lane `i` of the result is value `which[i]` of eight.
+    /// Lane `i` of the result is value `which[i]` of eight, the last three bits of that.
     fn look_up(values: &[f32; LANES], which: Self::Int) -> Self;
     /// Turns rows of one record each into eight columns of one field each.
     fn transpose(rows: [&[f32; LANES]; N]) -> [Self; LANES];
@@ -152,7 +152,7 @@ pub(crate) trait Lanes<const N: usize>: Number<Int: Int<N, Mask = <Self as Numbe
 }
 
 /// Eight 32-bit floats, and what can be done with them across lanes.
-pub(crate) trait Float: Lanes<LANES> {
+pub(crate) trait Float: Packed<LANES> {
     /// Lane `i` of the result is lane `order[i]`.
     fn permute(self, order: Self::Int) -> Self;
     /// The same of integers.
@@ -198,7 +198,7 @@ pub(crate) trait WideKernel {
     type Output;
 
     /// Does it. Implementations are `#[inline(always)]`.
-    fn run<F: Lanes<WIDE>>(self) -> Self::Output;
+    fn run<F: Packed<WIDE>>(self) -> Self::Output;
 }
 
 /// The instructions that a kernel may use. A value of this type says that this machine has them.
@@ -237,7 +237,7 @@ impl InstructionSet {
         std::iter::once(Self::PORTABLE).chain(others)
     }
 
-    /// Runs `kernel` with these instructions.
+    /// Runs `kernel` with these instructions; eight lanes have nothing from AVX-512.
     pub(crate) fn run<K: Kernel>(self, kernel: K) -> K::Output {
         match self.0 {
             Set::Portable => kernel.run::<portable::Floats<LANES>>(),
@@ -270,13 +270,13 @@ mod tests {
 
     /// Results on awkward values, as bits, of every operation that there is for any number of lanes.
     #[inline(always)]
-    fn every_operation<F: Lanes<N>, const N: usize>() -> Vec<u32> {
+    fn every_operation<F: Packed<N>, const N: usize>() -> Vec<u32> {
         // Later lanes compare other pairs.
         let a = F::load(&std::array::from_fn(|lane| A[lane % LANES]));
         let b = F::load(&std::array::from_fn(|lane| B[(lane + lane / LANES) % LANES]));
         let mut values = vec![a + b, a - b, a * b, a / b, a.abs().sqrt(), -a, a.min(b), b.min(a), a.max(b)];
         values.push(F::select(a.abs().lt(F::splat(1e9)), a, F::zero()).trunc());
-        values.push(F::look_up(&B, F::Int::load(&std::array::from_fn(|lane| (5 * lane as u32 + 2) % 8))));
+        values.push(F::look_up(&B, F::Int::load(&std::array::from_fn(|lane| 5 * lane as u32 + 2))));
         let rows: [[f32; LANES]; N] = std::array::from_fn(|i| std::array::from_fn(|j| (LANES * i + j) as f32));
         values.extend(F::transpose(rows.each_ref()));
         let mut bits = Vec::new();
@@ -336,7 +336,7 @@ mod tests {
         type Output = Vec<u32>;
 
         #[inline(always)]
-        fn run<F: Lanes<WIDE>>(self) -> Vec<u32> {
+        fn run<F: Packed<WIDE>>(self) -> Vec<u32> {
             every_operation::<F, WIDE>()
         }
     }

@@ -8,6 +8,18 @@ use std::ptr::NonNull;
 
 const HUGE_PAGE: usize = 2 << 20;
 
+/// Tells the processor that something in one cache line will be wanted.
+#[inline(always)]
+pub(crate) fn prefetch_line<T>(at: *const T) {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: a prefetch is a hint, whatever the address.
+    unsafe {
+        std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(at.cast());
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = at;
+}
+
 /// A fixed number of elements.
 pub(crate) struct Buffer<T> {
     start: NonNull<T>,

@@ -15,11 +15,11 @@ use glam::DVec3;
 use super::mesh::Mesh;
 use super::ray::{Hit, NONE, Ray};
 use crate::simd::vector::{Columns, V3};
-use crate::simd::{InstructionSet, Int, LANES, Lanes, WIDE, lanes_of};
+use crate::simd::{InstructionSet, Int, LANES, Packed, WIDE, lanes_of};
 use pieces::{Ball, Piece};
 use search::{Meet, again};
 
-/// Triangles of which rays in groups ask each. In rooms of boxes walks are as fast from about 70 on.
+/// Triangles of which rays in groups ask each. In rooms of boxes walks are as fast from about 70 on where registers have eight lanes.
 const MAX_TRIANGLES: usize = 64;
 
 /// Vertices that there is memory for.
@@ -69,7 +69,7 @@ impl Default for Vertices {
 
 impl Vertices {
     #[inline(always)]
-    fn at<F: Lanes<WIDE>>(&self, vertex: u8) -> V3<F> {
+    fn at<F: Packed<WIDE>>(&self, vertex: u8) -> V3<F> {
         let [x, y, z, _] = &self.0[vertex as usize];
         V3::new(F::load(x), F::load(y), F::load(z))
     }
@@ -91,7 +91,7 @@ impl RayGroup {
 
     /// Where they go, lane by lane.
     #[inline(always)]
-    pub(crate) fn directions<F: Lanes<WIDE>>(&self) -> Columns {
+    pub(crate) fn directions<F: Packed<WIDE>>(&self) -> Columns {
         let [_, _, _, _, x, y, z, _] = self.rays.columns::<F>();
         V3::new(x, y, z).to_arrays()
     }
@@ -106,14 +106,14 @@ impl Rows {
 
     /// Their numbers, lane by lane.
     #[inline(always)]
-    fn columns<F: Lanes<WIDE>>(&self) -> [F; LANES] {
+    fn columns<F: Packed<WIDE>>(&self) -> [F; LANES] {
         F::transpose(self.0.each_ref())
     }
 }
 
 impl HitLanes {
     #[inline(always)]
-    fn new<F: Lanes<WIDE>>(t: F, u: F, v: F, primitive: F::Int) -> Self {
+    fn new<F: Packed<WIDE>>(t: F, u: F, v: F, primitive: F::Int) -> Self {
         Self { t: t.to_array(), u: u.to_array(), v: v.to_array(), primitive: primitive.to_array() }
     }
 
@@ -275,7 +275,7 @@ mod tests {
                 let few = Few::new(&mesh, DVec3::ZERO, 1e2 * f64::from(scale)).expect("few");
                 assert_eq!(few.pieces.len() as u32, triangles - (triangles + 1) / 3);
                 for group in 0..250 {
-                    let given: [Ray; WIDE] = std::array::from_fn(|lane| ray(16 * group + lane as u32));
+                    let given: [Ray; WIDE] = std::array::from_fn(|lane| ray(WIDE as u32 * group + lane as u32));
                     // Distances are in lengths of the direction, which does not scale.
                     let given = given.map(|ray| Ray {
                         origin: scaled(ray.origin, scale),

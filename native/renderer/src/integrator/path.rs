@@ -41,7 +41,7 @@ use crate::accel::motion::Exposure;
 use crate::accel::ray::Ray;
 use crate::bsdf::Kind;
 use crate::camera::{Camera, CameraRays};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::film::aov::Aovs;
 use crate::material::Material;
 use crate::pool::Threads;
@@ -68,8 +68,10 @@ pub struct PathTracer {
     media: Media,
     /// Whether light goes through some surfaces as if they were not there.
     any_hole: bool,
-    /// Of each element of the scene the albedo, where all that is met of it is [`chalk`](surface::chalk) without normals of its own
-    /// for light; none where there is more to a path's way.
+    /// Whether there is nothing to a path's way but surfaces that scatter light, so that [`chalk`](surface::chalk) is all that it meets
+    /// where it meets that.
+    takes_chalk: bool,
+    /// If so, of each element of the scene the albedo, where all that is met of it is chalk without normals of its own for light.
     chalks: Vec<Option<Vec3>>,
     /// Whether the time of a sample matters.
     moves: bool,
@@ -212,8 +214,12 @@ impl PathTracer {
         let lights = Lights::new(scene, &queryable, &settings)?;
         let moves = queryable.moves();
         let mut chalks = Vec::new();
-        if settings.mode == Mode::Light && media.is_empty() {
+        let takes_chalk = settings.mode == Mode::Light && media.is_empty();
+        if takes_chalk {
             let all = queryable.world().flat_materials();
+            chalks
+                .try_reserve_exact(all.len())
+                .map_err(|_| Error::new(ErrorKind::OutOfMemory, "no memory for the scene"))?;
             chalks.extend(all.map(|material| material.and_then(|material| surface::chalk(material, None))));
         }
         Ok(Self {
@@ -221,6 +227,7 @@ impl PathTracer {
             lights,
             media,
             any_hole,
+            takes_chalk,
             chalks,
             moves: scene.camera().end.is_some() || moves,
             camera: *scene.camera(),

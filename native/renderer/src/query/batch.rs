@@ -1,8 +1,8 @@
 //! Batches of rays in the caller's memory: read, put in order, walked on the pool's threads, and hits written to the places
 //! of their rays. What a batch takes besides is bounded, however long it is (`accel/order.rs`).
 
+use crate::accel::buffer::prefetch_line;
 use crate::accel::bvh::Stack;
-use crate::accel::bvh::traverse::prefetch_line;
 use crate::accel::order::{Chunk, GROUP, Sorter};
 use crate::accel::ray::Ray;
 use crate::pool::Threads;

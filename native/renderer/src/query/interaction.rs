@@ -147,6 +147,7 @@ impl Queryable {
                 *on_planes |= 1 << lane;
                 planes[lane] = plane;
             } else if !hit.is_miss() {
+                // Corners of few triangles are there already.
                 let is_triangle = all_found || self.world.add_triangle(&ray, hit, lane, triangles);
                 *(if is_triangle { &mut on_triangles } else { &mut on_others }) |= 1 << lane;
             }
@@ -328,7 +329,8 @@ mod tests {
     use crate::pool::Threads;
     use crate::sampling::sequence::{Kind as Sampler, Sequence};
     use crate::sampling::warp;
-    use crate::scene::element::{Placed, Shape};
+    use crate::scene::element::{InstanceBatch, Placed, Shape};
+    use crate::scene::group::Group;
     use crate::scene::{Scene, Settings};
 
     fn material() -> Arc<Material> {
@@ -412,6 +414,73 @@ mod tests {
             scene.add_placed(Placed { shape: square(3.0), transform, motion, materials: vec![material()] }).unwrap();
             side_by_side_as_alone(&Queryable::new(&scene, &Threads(1)).unwrap(), 3, false);
         }
+    }
+
+    /// Objects 3 units apart, and how many of them are known by their element to be of one material.
+    #[test]
+    fn what_is_known_of_an_element_is_so_wherever_it_is_met() {
+        let data = |i: usize| {
+            let (normals, face_materials) =
+                (Some(vec![[0.3, 0.0, 1.0]; 4]).filter(|_| i == 1), Some(vec![0, 1]).filter(|_| i == 2));
+            let material_names = vec!["one".to_owned(), "other".to_owned()];
+            let positions = vec![[-1.0, -1.0, 0.0], [1.0, -1.0, 0.0], [1.0, 1.0, 0.0], [-1.0, 1.0, 0.0]];
+            let indices = vec![[0, 1, 2], [0, 2, 3]];
+            MeshData { positions, indices, normals, face_materials, material_names, ..MeshData::default() }
+        };
+        let mesh = |i: usize| Shape::Mesh(Arc::new(Mesh::new(data(i), None, Quality::High, &Threads(1)).unwrap()));
+        let at = |i: usize| DAffine3::from_translation(DVec3::new(3.0 * i as f64, 0.0, 0.0));
+        let group = || {
+            let mut inner = empty();
+            inner
+                .add_placed(Placed {
+                    shape: mesh(0),
+                    transform: DAffine3::IDENTITY,
+                    motion: None,
+                    materials: vec![material()],
+                })
+                .unwrap();
+            Shape::Group(Arc::new(Group::new(&inner, &Threads(1)).unwrap()))
+        };
+        let mut scene = empty();
+        let mut place = |i: usize, shape: Shape, materials: Vec<Arc<Material>>| {
+            scene.add_placed(Placed { shape, transform: at(i), motion: None, materials }).unwrap();
+        };
+        // Flat, smooth, of two materials, a solid, and a group, to which a material is given or not.
+        place(0, mesh(0), vec![material()]);
+        place(1, mesh(1), vec![material()]);
+        place(2, mesh(2), vec![material(), material()]);
+        place(3, Shape::Cuboid, vec![material()]);
+        place(4, group(), vec![material()]);
+        place(5, group(), Vec::new());
+        // Batches of two and three, and a sphere between them.
+        for (first, count) in [(6, 2), (9, 3)] {
+            let transforms = (first..first + count).map(at).collect();
+            scene.add_instances(InstanceBatch { shape: mesh(0), transforms, materials: vec![material()] }).unwrap();
+        }
+        scene.add_sphere(DVec3::new(24.0, 0.0, 0.0), 0.9, material()).unwrap();
+        let scene = Queryable::new(&scene, &Threads(1)).unwrap();
+        let rays: [Ray; WIDE] = std::array::from_fn(|i| Ray {
+            origin: [3.0 * i as f32 + 0.3, 0.2, 5.0],
+            tmin: 0.0,
+            direction: [0.0, 0.0, -1.0],
+            tmax: f32::INFINITY,
+        });
+        let (mut encounters, mut stack) = (Encounters::default(), Stack::default());
+        scene.encounter(WIDE, |i| rays[i], |_| {}, &mut encounters, &mut stack, InstructionSet::detect());
+        let materials: Vec<_> = scene.world().flat_materials().collect();
+        let is_known: [bool; WIDE] = std::array::from_fn(|lane| {
+            let met = scene.met_at(&encounters, lane);
+            assert_eq!(met.is_some(), lane < 12, "{lane}");
+            let known = scene.element_at(&encounters, lane).and_then(|element| materials[element as usize]);
+            if let Some(known) = known {
+                let met = met.unwrap();
+                assert!(Arc::ptr_eq(known, met.material) && met.color.is_none(), "{lane}");
+                assert_eq!(encounters.smooth_normal(lane, &met), None, "{lane}");
+            }
+            known.is_some()
+        });
+        let known: Vec<usize> = (0..WIDE).filter(|&lane| is_known[lane]).collect();
+        assert_eq!(known, [0, 3, 6, 7, 9, 10, 11]);
     }
 
     fn side_by_side_as_alone(scene: &Queryable, objects: usize, by_groups: bool) {

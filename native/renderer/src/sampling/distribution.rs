@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use crate::accel::buffer::use_huge_pages;
-use crate::accel::bvh::traverse::prefetch_line;
+use crate::accel::buffer::{prefetch_line, use_huge_pages};
 use crate::simd::{WIDE, lanes_of};
 
 /// Numbers by weight, in a time that hardly depends on how many there are: guided by a table (Chen and Asau, "On Generating

@@ -276,7 +276,7 @@ fn scramble(x: u32, seed: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simd::{InstructionSet, Lanes, WideKernel};
+    use crate::simd::{InstructionSet, Packed, WideKernel};
 
     fn points(kind: Kind, pixel: [u32; 2], count: u32, dimension: u32) -> Vec<[f32; 2]> {
         let sequence = Sequence::new(kind, 11, count);
@@ -382,7 +382,7 @@ mod tests {
         type Output = ([f32; WIDE], [f64; WIDE], [[f32; WIDE]; 2]);
 
         #[inline(always)]
-        fn run<F: Lanes<WIDE>>(self) -> Self::Output {
+        fn run<F: Packed<WIDE>>(self) -> Self::Output {
             let Self(lanes, dimensions) = self;
             (lanes.one(dimensions), lanes.one_fine(dimensions), lanes.two(dimensions))
         }

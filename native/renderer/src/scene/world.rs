@@ -283,7 +283,7 @@ impl ElementWorld {
     }
 
     /// Of each element the material, where all that is met of it is made of that, and light is computed with geometric normals.
-    pub(crate) fn flat_materials(&self) -> impl Iterator<Item = Option<&Arc<Material>>> {
+    pub(crate) fn flat_materials(&self) -> impl ExactSizeIterator<Item = Option<&Arc<Material>>> {
         self.elements.iter().map(|(_, element)| {
             let (shape, materials) = match element {
                 Element::Placed(placed) => (&placed.shape, &placed.materials),

@@ -7,7 +7,7 @@ use std::arch::x86_64::*;
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
 use super::pair::Pair;
-use super::{Float, Int, Kernel, LANES, Lanes, Mask, Number, WideKernel};
+use super::{Float, Int, Kernel, LANES, Mask, Number, Packed, WideKernel};
 
 /// Runs a kernel with AVX2 instructions.
 #[target_feature(enable = "avx2")]
@@ -203,7 +203,7 @@ impl Number for F8 {
     }
 }
 
-impl Lanes<LANES> for F8 {
+impl Packed<LANES> for F8 {
     #[inline(always)]
     fn load(from: &[f32; LANES]) -> Self {
         // SAFETY: AVX2 as above; the array is 32 readable bytes, and the load needs no alignment.

@@ -7,7 +7,7 @@ use std::arch::x86_64::*;
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
 use super::avx2::F8;
-use super::{Int, LANES, Lanes, Mask, Number, WIDE, WideKernel};
+use super::{Int, LANES, Mask, Number, Packed, WIDE, WideKernel};
 
 /// Whether this machine has the instructions. Those of VBMI2 are not used: what has them does not slow down for wide registers, as
 /// what had AVX-512 before did.
@@ -201,7 +201,7 @@ impl Number for F16 {
     }
 }
 
-impl Lanes<WIDE> for F16 {
+impl Packed<WIDE> for F16 {
     #[inline(always)]
     fn load(from: &[f32; WIDE]) -> Self {
         // SAFETY: AVX-512 as above; the array is 64 readable bytes, and the load needs no alignment.
@@ -217,7 +217,7 @@ impl Lanes<WIDE> for F16 {
     #[inline(always)]
     fn look_up(values: &[f32; LANES], which: I16) -> Self {
         let values = F8::load(values).0;
-        avx512!(Self(_mm512_permutexvar_ps(which.0, _mm512_castps256_ps512(values))))
+        avx512!(Self(_mm512_permutexvar_ps(which.0, _mm512_broadcast_f32x8(values))))
     }
 
     #[inline(always)]
@@ -225,8 +225,9 @@ impl Lanes<WIDE> for F16 {
         let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = rows;
         let (first, second) = (F8::transpose([a, b, c, d, e, f, g, h]), F8::transpose([i, j, k, l, m, n, o, p]));
         let mut columns = [Self::zero(); LANES];
-        for (column, (first, second)) in columns.iter_mut().zip(first.into_iter().zip(second)) {
-            *column = avx512!(Self(_mm512_insertf32x8::<1>(_mm512_castps256_ps512(first.0), second.0)));
+        for field in 0..LANES {
+            let first = avx512!(_mm512_castps256_ps512(first[field].0));
+            columns[field] = avx512!(Self(_mm512_insertf32x8::<1>(first, second[field].0)));
         }
         columns
     }

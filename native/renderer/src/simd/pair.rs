@@ -2,7 +2,7 @@
 
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
-use super::{Int, LANES, Lanes, Mask, Number, WIDE};
+use super::{Int, LANES, Mask, Number, Packed, WIDE};
 
 /// The first eight lanes and the others.
 #[derive(Clone, Copy)]
@@ -169,7 +169,7 @@ impl<F: Number> Number for Pair<F> {
     }
 }
 
-impl<F: Lanes<LANES>> Lanes<WIDE> for Pair<F> {
+impl<F: Packed<LANES>> Packed<WIDE> for Pair<F> {
     #[inline(always)]
     fn load(from: &[f32; WIDE]) -> Self {
         let [first, second] = halves(from);
@@ -190,7 +190,12 @@ impl<F: Lanes<LANES>> Lanes<WIDE> for Pair<F> {
 
     #[inline(always)]
     fn transpose(rows: [&[f32; LANES]; WIDE]) -> [Self; LANES] {
-        let [first, second] = halves(&rows).map(|rows| F::transpose(*rows));
-        std::array::from_fn(|field| Self(first[field], second[field]))
+        let [first, second] = halves(&rows);
+        let (first, second) = (F::transpose(*first), F::transpose(*second));
+        let mut columns = [Self::splat(0.0); LANES];
+        for field in 0..LANES {
+            columns[field] = Self(first[field], second[field]);
+        }
+        columns
     }
 }

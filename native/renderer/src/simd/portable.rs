@@ -3,21 +3,21 @@
 
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
-use super::{Float, Int, LANES, Lanes, Mask, Number};
+use super::{Float, Int, LANES, Mask, Number, Packed};
 
 /// 32-bit floats.
 #[derive(Clone, Copy)]
-#[repr(align(64))]
+#[repr(align(32))]
 pub(crate) struct Floats<const N: usize>([f32; N]);
 
 /// Unsigned 32-bit integers.
 #[derive(Clone, Copy)]
-#[repr(align(64))]
+#[repr(align(32))]
 pub(crate) struct Ints<const N: usize>([u32; N]);
 
 /// Truth values: all ones or all zeros.
 #[derive(Clone, Copy)]
-#[repr(align(64))]
+#[repr(align(32))]
 pub(crate) struct Truths<const N: usize>([u32; N]);
 
 #[inline(always)]
@@ -170,7 +170,7 @@ impl<const N: usize> Number for Floats<N> {
     }
 }
 
-impl<const N: usize> Lanes<N> for Floats<N> {
+impl<const N: usize> Packed<N> for Floats<N> {
     #[inline(always)]
     fn load(from: &[f32; N]) -> Self {
         Self(*from)

@@ -83,7 +83,7 @@ pub(crate) fn asin<F: Number>(x: F) -> F {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simd::{Float, InstructionSet, Kernel};
+    use crate::simd::{Float, InstructionSet, Kernel, LANES, Packed, WIDE, WideKernel};
 
     struct WorstError;
 
@@ -123,26 +123,41 @@ mod tests {
 
         #[inline(always)]
         fn run<F: Float>(self) -> [f64; 3] {
-            let mut worst = [0.0_f64; 3];
-            for i in -100_000..=100_000 {
-                let x = i as f32 * 1e-5;
-                let angle = x * std::f32::consts::PI;
-                let (sin, cos) = sin_cos(F::splat(angle));
-                let (sine, cosine) = libm::sincos(angle.into());
-                let pairs = [(sin, sine), (cos, cosine), (asin(F::splat(x)), libm::asin(x.into()))];
-                for (worst, (ours, exact)) in worst.iter_mut().zip(pairs) {
-                    *worst = worst.max((f64::from(ours.to_array()[5]) - exact).abs());
-                }
-            }
-            worst
+            worst_errors::<F, LANES>()
         }
+    }
+
+    impl WideKernel for WorstErrors {
+        type Output = [f64; 3];
+
+        #[inline(always)]
+        fn run<F: Packed<WIDE>>(self) -> [f64; 3] {
+            worst_errors::<F, WIDE>()
+        }
+    }
+
+    #[inline(always)]
+    fn worst_errors<F: Packed<N>, const N: usize>() -> [f64; 3] {
+        let mut worst = [0.0_f64; 3];
+        for i in -100_000..=100_000 {
+            let x = i as f32 * 1e-5;
+            let angle = x * std::f32::consts::PI;
+            let (sin, cos) = sin_cos(F::splat(angle));
+            let (sine, cosine) = libm::sincos(angle.into());
+            let pairs = [(sin, sine), (cos, cosine), (asin(F::splat(x)), libm::asin(x.into()))];
+            for (worst, (ours, exact)) in worst.iter_mut().zip(pairs) {
+                *worst = worst.max((f64::from(ours.to_array()[5]) - exact).abs());
+            }
+        }
+        worst
     }
 
     #[test]
     fn sines_and_arc_sines_are_good_to_a_few_ten_millionths() {
         for set in InstructionSet::all() {
-            let [sin, cos, asin] = set.run(WorstErrors);
-            assert!(sin < 4e-7 && cos < 4e-7 && asin < 3e-7, "{sin} {cos} {asin}");
+            for [sin, cos, asin] in [set.run(WorstErrors), set.run_wide(WorstErrors)] {
+                assert!(sin < 4e-7 && cos < 4e-7 && asin < 3e-7, "{sin} {cos} {asin}");
+            }
         }
     }
 

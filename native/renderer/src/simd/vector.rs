@@ -4,9 +4,10 @@ use std::ops::{Add, Mul, Neg, Sub};
 
 use glam::Vec3;
 
-use super::{Float, Lanes, Number, WIDE};
+use super::{Float, Number, Packed, WIDE};
 
-/// Vectors in memory, lane by lane, coordinate by coordinate.
+/// Vectors in memory, lane by lane, coordinate by coordinate. Structures of them are aligned to 64 bytes, which each coordinate of all lanes
+/// takes, so that registers come from one cache line and not from two.
 pub(crate) type Columns<const N: usize = WIDE> = [[f32; N]; 3];
 
 /// The vector of a lane.
@@ -47,7 +48,7 @@ impl<F: Number> V3<F> {
     #[inline(always)]
     pub(crate) fn load<const N: usize>([x, y, z]: &Columns<N>) -> Self
     where
-        F: Lanes<N>,
+        F: Packed<N>,
     {
         Self::new(F::load(x), F::load(y), F::load(z))
     }
@@ -90,7 +91,7 @@ impl<F: Number> V3<F> {
     #[inline(always)]
     pub(crate) fn to_arrays<const N: usize>(self) -> Columns<N>
     where
-        F: Lanes<N>,
+        F: Packed<N>,
     {
         [self.x.to_array(), self.y.to_array(), self.z.to_array()]
     }

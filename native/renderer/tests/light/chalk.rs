@@ -1,5 +1,5 @@
 //! Chalk, which goes side by side, against the same surfaces one by one: what has a texture is no chalk for the tracer, though all of
-//! the texture be white. The films are the same bits, and so are those that plain Rust makes.
+//! the texture be white. The films are the same bits, and so are those of every instruction set.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;

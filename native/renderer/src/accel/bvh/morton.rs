@@ -3,9 +3,8 @@
 
 use super::binary::{Assembly, BinaryNode, Built, Ids, Reference, Root, references};
 use super::binned::Extent;
-use super::traverse;
 use crate::accel::bounds::Bounds;
-use crate::accel::buffer::Buffer;
+use crate::accel::buffer::{Buffer, prefetch_line};
 use crate::accel::mesh::Mesh;
 use crate::accel::parallel::{Executor, Shared, Tools, vectorized};
 use crate::accel::triangle::BLOCK;
@@ -79,7 +78,7 @@ fn build_part(nodes: &mut Vec<BinaryNode>, root: &BinaryNode, references: &[Refe
         if len <= BLOCK {
             // Leaves come mostly in order, their references from all over memory.
             for key in keys.iter().skip(first + len + AHEAD).take(len) {
-                traverse::prefetch_line(references.as_ptr().wrapping_add(*key as u32 as usize));
+                prefetch_line(references.as_ptr().wrapping_add(*key as u32 as usize));
             }
             let keys = &mut keys[first..first + len];
             let mut bounds = Bounds::EMPTY;

@@ -47,18 +47,6 @@ pub(crate) fn stack_len(depth: usize) -> usize {
     depth * (WIDTH - 1) + 1
 }
 
-/// Tells the processor that something in one cache line will be wanted.
-#[inline(always)]
-pub(crate) fn prefetch_line<T>(at: *const T) {
-    #[cfg(target_arch = "x86_64")]
-    // SAFETY: a prefetch is a hint, whatever the address.
-    unsafe {
-        std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(at.cast());
-    }
-    #[cfg(not(target_arch = "x86_64"))]
-    let _ = at;
-}
-
 /// Tells the processor that a child will be wanted.
 #[inline(always)]
 pub(crate) fn prefetch<T>(at: *const T) {

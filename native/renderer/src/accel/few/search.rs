@@ -5,7 +5,7 @@ use super::{Few, HitLanes, Rows, Vertices};
 use crate::accel::ray::{NONE, Prepared, Ray};
 use crate::accel::triangle::{SMALLEST_SUM, look_again};
 use crate::simd::vector::{self, Columns, V3, set_lane};
-use crate::simd::{Int, Lanes, Mask, Number, WIDE, WideKernel, lanes_of};
+use crate::simd::{Int, Mask, Number, Packed, WIDE, WideKernel, lanes_of};
 
 /// Rays made ready, lane by lane.
 #[repr(align(64))]
@@ -22,7 +22,7 @@ struct PreparedLanes {
 impl PreparedLanes {
     /// `None` where some of the first `count` rays do not start in a ball.
     #[inline(always)]
-    fn new<F: Lanes<WIDE>>(rays: &Rows, count: usize, within: &Ball) -> Option<Self> {
+    fn new<F: Packed<WIDE>>(rays: &Rows, count: usize, within: &Ball) -> Option<Self> {
         let [x, y, z, tmin, dx, dy, dz, tmax] = rays.columns::<F>();
         let origins = V3::new(x, y, z);
         if (within.holds(origins).trailing_ones() as usize) < count {
@@ -56,7 +56,7 @@ impl PreparedLanes {
 
     /// Shears all vertices so that each ray is the z axis.
     #[inline(always)]
-    fn shear<F: Lanes<WIDE>>(&self, few: &Few, vertices: &mut Vertices) {
+    fn shear<F: Packed<WIDE>>(&self, few: &Few, vertices: &mut Vertices) {
         let [x_axis, y_axis, z_axis] = &self.axes;
         let (x_axis, y_axis, z_axis) = (F::Int::load(x_axis), F::Int::load(y_axis), F::Int::load(z_axis));
         let origin = V3::<F>::load(&self.origin);
@@ -166,7 +166,7 @@ fn side<F: Number>(a: V3<F>, b: V3<F>) -> F {
 
 /// Takes rays through all pieces.
 #[inline(always)]
-fn search<F: Lanes<WIDE>>(few: &Few, vertices: &Vertices, search: &mut impl Search<F>) {
+fn search<F: Packed<WIDE>>(few: &Few, vertices: &Vertices, search: &mut impl Search<F>) {
     let none = F::Mask::from_bits(0);
     for &Piece { first, corners: [a, b, c], fourth } in &few.pieces {
         let (a, b, c) = (vertices.at::<F>(a), vertices.at::<F>(b), vertices.at::<F>(c));
@@ -212,7 +212,7 @@ pub(super) struct Meet<'a, const NEAREST: bool> {
 }
 
 /// Looks for the nearest.
-struct Nearest<'a, F: Lanes<WIDE>> {
+struct Nearest<'a, F: Packed<WIDE>> {
     few: &'a Few,
     rays: &'a Rows,
     limits: Limits<F>,
@@ -231,7 +231,7 @@ struct Occluded<'a, F> {
     found: u32,
 }
 
-impl<F: Lanes<WIDE>> Search<F> for Nearest<'_, F> {
+impl<F: Packed<WIDE>> Search<F> for Nearest<'_, F> {
     #[inline(always)]
     fn take(&mut self, crossing: Crossing<F>) {
         let Met { hits, doubtful, t, u, v } = crossing.meet(&self.limits);
@@ -279,7 +279,7 @@ impl<F: Number> Search<F> for Occluded<'_, F> {
 impl<const NEAREST: bool> Meet<'_, NEAREST> {
     /// Makes rays ready, and vertices as they see them; `None` where they are not to be answered.
     #[inline(always)]
-    fn prepare<F: Lanes<WIDE>>(&mut self) -> Option<(PreparedLanes, Limits<F>)> {
+    fn prepare<F: Packed<WIDE>>(&mut self) -> Option<(PreparedLanes, Limits<F>)> {
         let lanes = PreparedLanes::new::<F>(self.rays, self.count, &self.few.within)?;
         lanes.shear::<F>(self.few, self.vertices);
         let limits = Limits { tmin: F::load(&lanes.tmin), tmax: F::load(&lanes.tmax), scale: F::load(&lanes.shear[2]) };
@@ -291,7 +291,7 @@ impl WideKernel for Meet<'_, true> {
     type Output = Option<HitLanes>;
 
     #[inline(always)]
-    fn run<F: Lanes<WIDE>>(mut self) -> Option<HitLanes> {
+    fn run<F: Packed<WIDE>>(mut self) -> Option<HitLanes> {
         let (lanes, limits) = self.prepare::<F>()?;
         let Self { few, rays, vertices, .. } = self;
         let (t, zero, primitive) = (F::splat(f32::INFINITY), F::zero(), F::Int::splat(NONE));
@@ -306,7 +306,7 @@ impl WideKernel for Meet<'_, false> {
     type Output = Option<u32>;
 
     #[inline(always)]
-    fn run<F: Lanes<WIDE>>(mut self) -> Option<u32> {
+    fn run<F: Packed<WIDE>>(mut self) -> Option<u32> {
         let (_, limits) = self.prepare::<F>()?;
         let Self { few, rays, vertices, .. } = self;
         let mut occluded = Occluded { few, rays, limits, found: 0 };

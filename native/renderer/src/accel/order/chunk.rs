@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::Order;
-use crate::accel::bvh::traverse::prefetch_line;
+use crate::accel::buffer::prefetch_line;
 use crate::accel::parallel::Shared;
 
 /// Some rays of an order, one after the other, with their places.

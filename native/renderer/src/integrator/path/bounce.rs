@@ -24,6 +24,9 @@ impl PathTracer {
     /// What paths of a group see where they leave the scene, which they do not go on from: those of the lanes of `leaving`. They
     /// wait for the memory of a map together.
     pub(super) fn leave_each(&self, leaving: u32, indices: &[u32; WIDE], paths: &mut [Path], records: &mut [Record]) {
+        if leaving == 0 {
+            return;
+        }
         let mut sights = [None; WIDE];
         if let Some(map) = self.lights.map().filter(|_| self.settings.mode == Mode::Light) {
             for lane in lanes_of(leaving) {
@@ -165,8 +168,7 @@ impl PathTracer {
         path.cone.widen(distance, Kind::DIFFUSE_REFLECTION, || 1.0);
         go_on(path, position.to_array(), next);
         let number = path.sample.one(dimension::roulette(path.bounce));
-        let Path { throughput, share, eta_scale, bounce, .. } = *path;
-        let (throughput, survives) = roulette(throughput, share, eta_scale, bounce, self.lights.patience(), number);
+        let (throughput, survives) = roulette(path.throughput, path.share, path.eta_scale, path.bounce, number);
         path.throughput = throughput;
         survives
     }

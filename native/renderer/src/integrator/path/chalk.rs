@@ -7,7 +7,7 @@ use glam::Vec3;
 use crate::accel::few::RayGroup;
 use crate::bsdf::Diffuse;
 use crate::simd::vector::{Columns, set_lane, vec3};
-use crate::simd::{InstructionSet, Lanes, WIDE, WideKernel, bits_of, lanes_of};
+use crate::simd::{InstructionSet, Packed, WIDE, WideKernel, bits_of, lanes_of};
 
 use super::facets::{FacetLanes, Facets};
 use super::frame::Frame;
@@ -111,7 +111,7 @@ impl WideKernel for Face<'_> {
     type Output = Faced;
 
     #[inline(always)]
-    fn run<F: Lanes<WIDE>>(self) -> Faced {
+    fn run<F: Packed<WIDE>>(self) -> Faced {
         let Self { chalk, rays } = self;
         let directions = rays.directions::<F>();
         let (mut facets, mut seen, mut away) = (FacetLanes::default(), [0; WIDE], [0; WIDE]);
@@ -130,7 +130,7 @@ impl WideKernel for Evaluate<'_> {
     type Output = Evaluations;
 
     #[inline(always)]
-    fn run<F: Lanes<WIDE>>(self) -> Evaluations {
+    fn run<F: Packed<WIDE>>(self) -> Evaluations {
         let Self(chalk, directions) = self;
         let mut evaluations = Evaluations::default();
         for lane in 0..WIDE {
@@ -148,7 +148,7 @@ impl WideKernel for Scatter<'_> {
     type Output = Samples;
 
     #[inline(always)]
-    fn run<F: Lanes<WIDE>>(self) -> Samples {
+    fn run<F: Packed<WIDE>>(self) -> Samples {
         let Self(chalk, directions) = self;
         let mut pdfs = [0.0; WIDE];
         for (pdf, &cosine) in pdfs.iter_mut().zip(&directions[2]) {

@@ -5,7 +5,7 @@ use glam::Vec3;
 use crate::sampling::sequence::{Sample, SampleLanes};
 use crate::sampling::warp::cosine_hemisphere;
 use crate::simd::vector::{Columns, set_lane, vec3};
-use crate::simd::{Lanes, WIDE, WideKernel};
+use crate::simd::{Packed, WIDE, WideKernel};
 
 use super::dimension;
 
@@ -62,7 +62,7 @@ impl WideKernel for DrawBounces<'_> {
     type Output = Bounces;
 
     #[inline(always)]
-    fn run<F: Lanes<WIDE>>(self) -> Bounces {
+    fn run<F: Packed<WIDE>>(self) -> Bounces {
         let Sampling { samples, bounces } = self.sampling;
         let direction = samples.two(&each(bounces, dimension::direction));
         let mut cosine = Columns::default();
@@ -82,7 +82,7 @@ impl WideKernel for DrawLights<'_> {
     type Output = LightNumbers;
 
     #[inline(always)]
-    fn run<F: Lanes<WIDE>>(self) -> LightNumbers {
+    fn run<F: Packed<WIDE>>(self) -> LightNumbers {
         let Sampling { samples, bounces } = self.sampling;
         let mut choice = [0.0; WIDE];
         if self.among {

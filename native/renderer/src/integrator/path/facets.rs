@@ -6,7 +6,7 @@ use glam::Vec3;
 
 use crate::accel::world::{Surface, Surfaces};
 use crate::simd::vector::{self, Columns, set_lane, vec3};
-use crate::simd::{InstructionSet, Lanes, WIDE, WideKernel, bits_of};
+use crate::simd::{InstructionSet, Packed, WIDE, WideKernel, bits_of};
 
 use super::frame::Frame;
 use super::surface::Facet;
@@ -147,7 +147,7 @@ impl<const OUT: bool> WideKernel for Turn<'_, OUT> {
     type Output = Turned;
 
     #[inline(always)]
-    fn run<F: Lanes<WIDE>>(self) -> Turned {
+    fn run<F: Packed<WIDE>>(self) -> Turned {
         let Self(facets, directions) = self;
         let (mut turned, mut sound) = (Turned::default(), [0; WIDE]);
         for (lane, sound) in sound.iter_mut().enumerate() {

@@ -5,7 +5,7 @@ use glam::Vec3;
 
 use crate::bsdf::{Evaluation, Kind, Sample};
 use crate::simd::vector::{Columns, set_lane, vec3};
-use crate::simd::{Lanes, WIDE, WideKernel, bits_of};
+use crate::simd::{Packed, WIDE, WideKernel, bits_of};
 
 use super::Path;
 use super::lights::LightSamples;
@@ -88,8 +88,6 @@ pub(super) struct Continue<'a> {
     pub(super) carried: &'a Carried,
     pub(super) samples: &'a Samples,
     pub(super) roulette: &'a [f32; WIDE],
-    /// See [`roulette`].
-    pub(super) patience: f32,
 }
 
 impl Evaluations {
@@ -156,7 +154,7 @@ impl WideKernel for Weigh<'_> {
     type Output = Arriving;
 
     #[inline(always)]
-    fn run<F: Lanes<WIDE>>(self) -> Arriving {
+    fn run<F: Packed<WIDE>>(self) -> Arriving {
         let Self { carried, evaluations, lights, strategy } = self;
         let (mut radiances, mut shines) = (Columns::default(), [0; WIDE]);
         let (chosen, by_chance) = (&lights.pdfs, &evaluations.pdfs);
@@ -181,14 +179,14 @@ impl WideKernel for Continue<'_> {
     type Output = Onward;
 
     #[inline(always)]
-    fn run<F: Lanes<WIDE>>(self) -> Onward {
-        let Self { carried, samples, roulette: numbers, patience } = self;
+    fn run<F: Packed<WIDE>>(self) -> Onward {
+        let Self { carried, samples, roulette: numbers } = self;
         let (mut throughputs, mut eta_scales, mut survives) = (Columns::default(), [0.0; WIDE], [0; WIDE]);
         for lane in 0..WIDE {
             let throughput = vec3(&carried.throughputs, lane) * vec3(&samples.weights, lane);
             let eta_scale = carried.eta_scales[lane] * (samples.eta_scales[lane] * samples.eta_scales[lane]);
             let (share, bounce) = (carried.shares[lane], carried.bounces[lane] + 1);
-            let (left, is_left) = roulette(throughput, share, eta_scale, bounce, patience, numbers[lane]);
+            let (left, is_left) = roulette(throughput, share, eta_scale, bounce, numbers[lane]);
             set_lane(&mut throughputs, lane, left.to_array());
             eta_scales[lane] = eta_scale;
             survives[lane] = u32::from(is_left);

@@ -45,7 +45,7 @@ const FEWEST_PATHS: u64 = 10 * (2 * SAMPLES * PIXELS * PIXELS) as u64;
 
 /// What a path costs up to where it splits, as the number of surfaces that a branch meets for as much: its first hit, its sample
 /// of a light, its ray from the camera and its place on the film.
-const TRUNK_COST: f64 = 2.0;
+const TRUNK_COST: f64 = 1.5;
 
 /// What a pixel got of its samples.
 #[derive(Clone, Copy, Debug, Default)]

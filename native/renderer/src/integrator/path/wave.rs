@@ -1,4 +1,4 @@
-//! How paths go side by side: bounce by bounce, and within a bounce by groups of as many as vectors have lanes. Random numbers,
+//! How paths go side by side: bounce by bounce, and within a bounce by groups of as many as the widest vectors have lanes. Random numbers,
 //! points of hits and of rectangular lights, frames, where rays start, surfaces of chalk, and what light and paths count for come for
 //! a whole group at once; other surfaces and lights are asked path by path. What they read of a map of the sky is brought nearer for a
 //! whole group before it is read, as there is too much of it to be near.
@@ -24,7 +24,7 @@ use super::record::Record;
 use super::scattering::{Carried, Continue, Weigh};
 use super::shadow::ShadowRay;
 use super::surface::{Shading, chalk};
-use super::{Mode, Path, PathTracer, Workspace, dimension};
+use super::{Path, PathTracer, Workspace, dimension};
 
 /// What becomes of a path when it has gone one stretch.
 pub(super) enum Stretch {
@@ -166,7 +166,7 @@ impl PathTracer {
         of: &SceneMet<'_>,
         path: &Path,
     ) -> bool {
-        if self.settings.mode != Mode::Light || !self.media.is_empty() {
+        if !self.takes_chalk {
             return false;
         }
         let Some(albedo) = chalk(of.material, of.color) else { return false };
@@ -200,9 +200,8 @@ impl PathTracer {
             }
         }
         let turned = group.facets.to_world(&samples.locals, self.instructions);
-        let patience = self.lights.patience();
-        let roulette = &draws.roulette;
-        let onward = self.instructions.run_wide(Continue { carried: &carried, samples: &samples, roulette, patience });
+        let onward =
+            self.instructions.run_wide(Continue { carried: &carried, samples: &samples, roulette: &draws.roulette });
         for lane in lanes_of(wanted & samples.lanes & turned.sound) {
             let path = &mut paths[indices[lane] as usize];
             (path.throughput, path.eta_scale) = onward.of(lane);

@@ -8,20 +8,13 @@ use super::settings::Strategy;
 const FIRST_ROULETTE: u32 = 2;
 
 /// Russian roulette by a number in [0, 1): paths that carry little end early, and the others count for them. What the path carries
-/// then, and whether it goes on, which `patience` makes so many times as likely.
+/// then, and whether it goes on.
 #[inline(always)]
-pub(super) fn roulette(
-    throughput: Vec3,
-    share: f32,
-    eta_scale: f32,
-    bounce: u32,
-    patience: f32,
-    number: f32,
-) -> (Vec3, bool) {
+pub(super) fn roulette(throughput: Vec3, share: f32, eta_scale: f32, bounce: u32, number: f32) -> (Vec3, bool) {
     let brightest = throughput.max_element();
     let is_sound = brightest > 0.0 && !throughput.is_nan();
     // The root: for the light of the few that survive a throughput would leave more noise than time is saved.
-    let root = (patience * (brightest / share * eta_scale).sqrt()).min(1.0);
+    let root = (brightest / share * eta_scale).sqrt().min(1.0);
     let survival = if bounce < FIRST_ROULETTE { 1.0 } else { root };
     // What is beyond all numbers would be none with the next black lamp.
     ((throughput / survival).min(Vec3::splat(f32::MAX)), is_sound && number < survival)

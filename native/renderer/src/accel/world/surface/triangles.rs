@@ -6,7 +6,7 @@ use glam::DVec3;
 use super::Surface;
 use crate::accel::ray::Hit;
 use crate::simd::vector::{self, Columns, set_lane};
-use crate::simd::{InstructionSet, Lanes, WIDE, WideKernel};
+use crate::simd::{InstructionSet, Packed, WIDE, WideKernel};
 
 /// Hits of triangles that are where they were described, lane by lane.
 #[derive(Default)]
@@ -37,7 +37,7 @@ impl Triangles {
         (self.weights[0][lane], self.weights[1][lane]) = (hit.u, hit.v);
     }
 
-    /// Where the hits are. Lanes that were not set have nothing that means anything.
+    /// Where the hits are. Packed that were not set have nothing that means anything.
     pub(crate) fn surfaces(&self, instructions: InstructionSet) -> Surfaces {
         instructions.run_wide(self)
     }
@@ -65,7 +65,7 @@ impl WideKernel for &Triangles {
     type Output = Surfaces;
 
     #[inline(always)]
-    fn run<F: Lanes<WIDE>>(self) -> Surfaces {
+    fn run<F: Packed<WIDE>>(self) -> Surfaces {
         let mut surfaces = Surfaces::default();
         for lane in 0..WIDE {
             let [a, b, c] = [wide(&self.corners[0], lane), wide(&self.corners[1], lane), wide(&self.corners[2], lane)];

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use glam::{DQuat, DVec3, Mat3, Quat, Vec3};
 
-use crate::accel::bvh::traverse::prefetch_line;
+use crate::accel::buffer::prefetch_line;
 use crate::error::{Error, ErrorKind, Result};
 use crate::integrator::path::light::luminance;
 use crate::sampling::distribution::Grid;

@@ -198,7 +198,7 @@ fn is_near(extent: f64, squared: f64) -> bool {
 /// The square of a light's extent over that of its distance from where on it is near.
 const NEAR: f64 = 0.1;
 
-/// So far beside a rectangle at least, in its longer sides, ...
+/// So far beside a rectangle at least, in its longer sides, which is near enough for little of a ceiling round a lamp to be left, ...
 const FLAT_GAP: f32 = 0.1;
 
 /// ... and so high over its plane at most, as a part of that, it is seen so flat that points are chosen evenly by area also from

@@ -5,7 +5,7 @@ use glam::{DVec3, Vec3};
 
 use crate::simd::trig::{asin, sin_cos};
 use crate::simd::vector::{self, Columns, V3, set_lane};
-use crate::simd::{InstructionSet, Lanes, Mask, Number, WIDE, WideKernel};
+use crate::simd::{InstructionSet, Mask, Number, Packed, WIDE, WideKernel};
 
 use super::super::MARGIN;
 use super::square::Square;
@@ -59,7 +59,8 @@ pub(crate) struct Points {
     pub(crate) unsure: u32,
 }
 
-/// Below this solid angle, its rounding shows.
+/// Below this solid angle, which is a difference of angles, its rounding shows. At it densities are off by up to 2e-3 of themselves, and by
+/// 3e-6 in the mean.
 const LEAST_SOLID_ANGLE: f32 = 0.004;
 
 /// So far from a rectangle's plane, as a part of how far its middle is and of its longer side, the rounding of points is less
@@ -83,7 +84,7 @@ impl Rectangles {
         self.closed |= u32::from(seen.closes) << lane;
     }
 
-    /// A point of each. Lanes that were not set have none that means anything.
+    /// A point of each. Packed that were not set have none that means anything.
     pub(crate) fn sample(&self, instructions: InstructionSet) -> Points {
         instructions.run_wide(self)
     }
@@ -100,7 +101,7 @@ impl WideKernel for OfOne<'_> {
     type Output = Points;
 
     #[inline(always)]
-    fn run<F: Lanes<WIDE>>(self) -> Points {
+    fn run<F: Packed<WIDE>>(self) -> Points {
         let mut all = Rectangles::default();
         for lane in 0..WIDE {
             let [x, y, z] = vector::lane(self.from, lane);
@@ -140,7 +141,7 @@ impl WideKernel for &Rectangles {
     type Output = Points;
 
     #[inline(always)]
-    fn run<F: Lanes<WIDE>>(self) -> Points {
+    fn run<F: Packed<WIDE>>(self) -> Points {
         let (to_center, right, up) = (V3::<F>::load(&self.to_center), V3::load(&self.right), V3::load(&self.up));
         let lengths = [F::load(&self.lengths[0]), F::load(&self.lengths[1])];
         let (u, v) = (F::load(&self.square[0]), F::load(&self.square[1]));
@@ -220,6 +221,13 @@ mod tests {
     /// Beside the open rectangle, just over its plane.
     const FLAT: DVec3 = DVec3::new(-0.4, 2.1, 0.003);
 
+    /// Beside the closed one, just over its plane, as far from it as counts, and a little less.
+    const BESIDE: DVec3 = DVec3::new(0.1, 1.21, 1.001);
+    const NEXT_TO: DVec3 = DVec3::new(0.1, 1.19, 1.001);
+
+    /// From where the open one is seen as small as 32 bits tell.
+    const SMALL: [DVec3; 2] = [DVec3::new(0.3, 4.0, 1.2), DVec3::new(0.3, 5.0, 1.12)];
+
     /// From near, far, behind and at a slant; and every instruction set gives the same bits.
     #[test]
     fn points_side_by_side_are_those_that_are_chosen_one_by_one() {
@@ -243,6 +251,10 @@ mod tests {
             FLAT,
             DVec3::new(0.4, 0.1, 1.003),
             DVec3::new(0.4, 0.1, 0.002),
+            BESIDE,
+            NEXT_TO,
+            SMALL[0],
+            SMALL[1],
         ];
         let normal = to_scene.matrix3.x_axis.cross(to_scene.matrix3.y_axis).normalize();
         let (mut found, mut nothing, mut unsure, mut near) = (0, 0, 0, 0);
@@ -273,11 +285,15 @@ mod tests {
                     }
                     for (lane, &square) in few.iter().enumerate() {
                         let alone = area.sample(&receiver, square);
+                        let is_open = area.facing() != closed.facing();
+                        let is_small = is_open && SMALL.contains(&place);
                         if points.unsure >> lane & 1 != 0 {
-                            assert!(place != FLAT || area.facing() == closed.facing(), "{scale}");
+                            let is_known = if is_open { place == FLAT || is_small } else { place == BESIDE };
+                            assert!(!is_known, "{scale}, {place}");
                             unsure += 1;
                             continue;
                         }
+                        assert!(is_open || place != NEXT_TO, "{scale}");
                         if points.found >> lane & 1 == 0 {
                             assert!(alone.is_none(), "{scale}, {place}: {alone:?}");
                             nothing += 1;
@@ -288,14 +304,22 @@ mod tests {
                         let distance = alone.way.length();
                         let direction = vec3(&points.directions, lane);
                         let off = (direction.as_dvec3() - alone.way / distance).length();
-                        assert!(off < 2e-6, "{scale}, {place}: {direction} and {}", alone.way);
+                        assert!(
+                            off < if is_small { 2e-3 } else { 2e-6 },
+                            "{scale}, {place}: {direction} and {}",
+                            alone.way
+                        );
                         // Before the light, so that its shadow does not fall on itself.
                         let height = normal.dot(alone.way).abs() / distance;
                         let margin = 1.0 - f64::from(end) / distance;
                         let least = f64::from(TURN) / height;
                         assert!(margin > 0.8 * least && margin < 1.2 * least + 2e-4, "{scale}, {place}: {margin}");
                         let ratio = f64::from(pdf) / alone.pdf;
-                        assert!((ratio - 1.0).abs() < 1e-3, "{scale}, {place}: {pdf} and {}", alone.pdf);
+                        assert!(
+                            (ratio - 1.0).abs() < if is_small { 2e-3 } else { 1e-3 },
+                            "{scale}, {place}: {pdf} and {}",
+                            alone.pdf
+                        );
                         found += 1;
                         // From near all directions are as likely.
                         near += u32::from(pdf == points.pdfs[0]);
