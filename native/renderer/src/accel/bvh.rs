@@ -261,30 +261,39 @@ impl Bvh {
 
     #[inline(always)]
     fn find_in<L: Lanes>(&self, ray: &Ray, stack: &mut [MaybeUninit<u64>]) -> Found {
-        assert!(stack.len() >= self.stack_len);
         let Some(prepared) = Prepared::new(ray) else {
             return Found::MISS;
         };
-        let lanes = L::new(ray, &prepared);
-        let nearest = Nearest::new(&prepared);
-        let mut visitor = Triangles { blocks: &self.blocks, ray: &prepared, lanes: &lanes, nearest };
+        self.find_ready(&prepared, &L::new(ray, &prepared), stack)
+    }
+
+    /// The nearest hit of a ray that was made ready, and lanes for it; on a stack of at least [`Self::stack_len`].
+    #[inline(always)]
+    pub(crate) fn find_ready<L: Lanes>(&self, ray: &Prepared, lanes: &L, stack: &mut [MaybeUninit<u64>]) -> Found {
+        assert!(stack.len() >= self.stack_len);
+        let nearest = Nearest::new(ray);
+        let mut visitor = Triangles { blocks: &self.blocks, ray, lanes, nearest };
         // SAFETY: `collapse` has made these nodes, and the stack has room for their depth.
-        unsafe { traverse::nearest(&self.nodes, Child::ROOT, &lanes, prepared.tmax, stack, &mut visitor) };
-        visitor.nearest.found(&prepared)
+        unsafe { traverse::nearest(&self.nodes, Child::ROOT, lanes, ray.tmax, stack, &mut visitor) };
+        visitor.nearest.found(ray)
     }
 
     /// Whether there is a hit, on a stack of at least [`Self::stack_len`].
     #[inline(always)]
     pub(crate) fn occluded_in<L: Lanes>(&self, ray: &Ray, stack: &mut [MaybeUninit<u64>]) -> bool {
-        assert!(stack.len() >= self.stack_len);
         let Some(prepared) = Prepared::new(ray) else {
             return false;
         };
-        let lanes = L::new(ray, &prepared);
-        let nearest = Nearest::new(&prepared);
-        let mut visitor = Triangles { blocks: &self.blocks, ray: &prepared, lanes: &lanes, nearest };
+        self.occluded_ready(&prepared, &L::new(ray, &prepared), stack)
+    }
+
+    /// Whether there is a hit of a ray that was made ready; see [`Self::find_ready`].
+    #[inline(always)]
+    pub(crate) fn occluded_ready<L: Lanes>(&self, ray: &Prepared, lanes: &L, stack: &mut [MaybeUninit<u64>]) -> bool {
+        assert!(stack.len() >= self.stack_len);
+        let mut visitor = Triangles { blocks: &self.blocks, ray, lanes, nearest: Nearest::new(ray) };
         // SAFETY: as above.
-        unsafe { traverse::any(&self.nodes, &lanes, prepared.tmax, stack, &mut visitor) }
+        unsafe { traverse::any(&self.nodes, lanes, ray.tmax, stack, &mut visitor) }
     }
 }
 

@@ -117,6 +117,13 @@ impl Prepared {
         ray.is_sound().then(|| Self::of(ray))
     }
 
+    /// The same ray up to another end, in its own distances.
+    #[inline(always)]
+    pub(crate) fn until(&self, tmax: f32) -> Self {
+        // A power of two: the same bits as of a ray that was made ready with this end.
+        Self { tmax: tmax.min(f32::MAX) / self.unit, ..*self }
+    }
+
     /// The same for a ray that is known to be sound; of others it means nothing.
     #[inline(always)]
     pub(crate) fn of(ray: &Ray) -> Self {

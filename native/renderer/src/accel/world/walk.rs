@@ -1,6 +1,5 @@
 //! Rays through a world: the upper tree, and in its leaves the shapes of the placements, on the same stack.
 
-use std::marker::PhantomData;
 use std::mem::MaybeUninit;
 
 use super::merged::{MERGED, Merged};
@@ -9,7 +8,7 @@ use super::{World, WorldHit};
 use crate::accel::bvh::lanes::{self, Lanes};
 use crate::accel::bvh::node::{Child, Node};
 use crate::accel::bvh::traverse::{self, AnyVisitor, NearestVisitor};
-use crate::accel::bvh::{Instructions, Stack};
+use crate::accel::bvh::{Bvh, Instructions, Stack};
 use crate::accel::interrupt::is_interrupted;
 use crate::accel::ray::{Prepared, Ray};
 use crate::accel::shape::{Shape, meet_solid};
@@ -101,7 +100,7 @@ impl World {
         };
         let lanes = L::new(ray, &prepared);
         let (stack, rest) = stack.split_at_mut(self.stack_lens[0]);
-        let mut visitor = Visitor::<L>::new(self, ray, &prepared, rest);
+        let mut visitor = Visitor::new(self, ray, &prepared, &lanes, rest);
         // SAFETY: `lay_out` has made these nodes, and the stack has room for their depth.
         unsafe { traverse::nearest(&self.nodes, Child::ROOT, &lanes, prepared.tmax, stack, &mut visitor) };
         visitor.best
@@ -121,7 +120,7 @@ impl World {
         };
         let lanes = L::new(ray, &prepared);
         let (stack, rest) = stack.split_at_mut(self.stack_lens[0]);
-        let mut visitor = Visitor::<L>::new(self, ray, &prepared, rest);
+        let mut visitor = Visitor::new(self, ray, &prepared, &lanes, rest);
         // SAFETY: as above.
         unsafe { traverse::any(&self.nodes, &lanes, prepared.tmax, stack, &mut visitor) }
     }
@@ -131,27 +130,45 @@ impl World {
 struct Visitor<'a, L> {
     world: &'a World,
     ray: &'a Ray,
-    /// The ray's own distances over inner ones of the upper tree.
-    unit: f32,
+    /// The same made ready, for what is in the world's own space.
+    prepared: &'a Prepared,
+    lanes: &'a L,
     tmin: f32,
     /// In the ray's own distances.
     tmax: f32,
     best: WorldHit,
     stack: &'a mut [MaybeUninit<u64>],
-    lanes: PhantomData<L>,
 }
 
 impl<'a, L: Lanes> Visitor<'a, L> {
     #[inline(always)]
-    fn new(world: &'a World, ray: &'a Ray, prepared: &Prepared, stack: &'a mut [MaybeUninit<u64>]) -> Self {
+    fn new(
+        world: &'a World,
+        ray: &'a Ray,
+        prepared: &'a Prepared,
+        lanes: &'a L,
+        stack: &'a mut [MaybeUninit<u64>],
+    ) -> Self {
         let tmin = if ray.tmin > 0.0 { ray.tmin } else { 0.0 };
-        Self { world, ray, unit: prepared.unit, tmin, tmax: ray.tmax, best: WorldHit::MISS, stack, lanes: PhantomData }
+        Self { world, ray, prepared, lanes, tmin, tmax: ray.tmax, best: WorldHit::MISS, stack }
     }
 
     /// Placements of a leaf, as places in the order of the leaves.
     #[inline(always)]
     fn leaf(&self, leaf: Child) -> std::ops::Range<usize> {
         leaf.first_block()..leaf.first_block() + leaf.blocks()
+    }
+
+    /// The mesh of a placement that is where it was described, if the ray starts there where it starts in the world: nothing is
+    /// rounded on the way, so that it goes on as it is.
+    #[inline(always)]
+    fn mesh_in_place(&self, index: u32) -> Option<&'a Bvh> {
+        let placed = &self.world.placed[index as usize];
+        let shape = placed.shape as usize;
+        match &self.world.shapes[shape] {
+            Shape::Mesh(bvh) if placed.is_identity() && self.world.reaches[shape].is_near(self.ray.origin) => Some(bvh),
+            _ => None,
+        }
     }
 
     /// A placement and the ray on its way into it.
@@ -192,6 +209,11 @@ impl<L: Lanes> NearestVisitor for Visitor<'_, L> {
                 }
                 continue;
             }
+            if let Some(bvh) = self.mesh_in_place(index) {
+                let found = bvh.find_ready(&self.prepared.until(self.tmax), self.lanes, self.stack);
+                self.keep(WorldHit::of(found.hit).within(index));
+                continue;
+            }
             let (shape, reach, wide) = self.placement(index);
             if shape.is_group() && is_interrupted() {
                 // Nothing is nearer than that.
@@ -211,7 +233,7 @@ impl<L: Lanes> NearestVisitor for Visitor<'_, L> {
                 self.keep(found.within(index));
             }
         }
-        self.tmax / self.unit
+        self.tmax / self.prepared.unit
     }
 
     #[inline(always)]
@@ -227,6 +249,12 @@ impl<L: Lanes> AnyVisitor for Visitor<'_, L> {
                 if let Some((merged, local)) = self.merged()
                     && merged.occluded::<L>(&local.ray, self.stack)
                 {
+                    return true;
+                }
+                continue;
+            }
+            if let Some(bvh) = self.mesh_in_place(index) {
+                if bvh.occluded_ready(self.prepared, self.lanes, self.stack) {
                     return true;
                 }
                 continue;
