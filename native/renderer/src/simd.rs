@@ -232,7 +232,7 @@ impl InstructionSet {
             [(has_avx2, Set::Avx2), (has_avx512, Set::Avx512)]
         };
         #[cfg(not(target_arch = "x86_64"))]
-        let others = [];
+        let others: [(bool, Set); 0] = [];
         let others = others.into_iter().filter_map(|(is_there, set)| is_there.then_some(Self(set)));
         std::iter::once(Self::PORTABLE).chain(others)
     }
