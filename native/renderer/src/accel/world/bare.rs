@@ -26,10 +26,16 @@ impl World {
     #[inline(always)]
     pub(crate) fn bare(&self) -> Option<Bare<'_>> {
         let [index] = *self.order else { return None };
+        self.tree_in_place(index).map(|(bvh, reach)| Bare { bvh, reach, index })
+    }
+
+    /// The tree of a placement that is a mesh where it was described, and where that is.
+    #[inline(always)]
+    pub(super) fn tree_in_place(&self, index: u32) -> Option<(&Bvh, &Reach)> {
         let placed = self.placed.get(index as usize)?;
         let shape = placed.shape as usize;
         match &self.shapes[shape] {
-            Shape::Mesh(bvh) if placed.is_identity() => Some(Bare { bvh, reach: &self.reaches[shape], index }),
+            Shape::Mesh(bvh) if placed.is_identity() => Some((bvh, &self.reaches[shape])),
             _ => None,
         }
     }

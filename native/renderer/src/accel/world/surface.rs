@@ -224,8 +224,7 @@ impl World {
     /// The mesh of a hit of one that is where it was described, which nothing has to be carried out of.
     #[inline]
     fn unmoved_mesh(&self, hit: &WorldHit) -> Option<&Mesh> {
-        let placed = self.placed.get(hit.instance as usize).filter(|placed| placed.is_identity())?;
-        if let Shape::Mesh(bvh) = &self.shapes[placed.shape as usize] { Some(bvh.mesh()) } else { None }
+        self.tree_in_place(hit.instance).map(|(bvh, _)| &**bvh.mesh())
     }
 
     #[inline(never)]

@@ -163,12 +163,8 @@ impl<'a, L: Lanes> Visitor<'a, L> {
     /// rounded on the way, so that it goes on as it is.
     #[inline(always)]
     fn mesh_in_place(&self, index: u32) -> Option<&'a Bvh> {
-        let placed = &self.world.placed[index as usize];
-        let shape = placed.shape as usize;
-        match &self.world.shapes[shape] {
-            Shape::Mesh(bvh) if placed.is_identity() && self.world.reaches[shape].is_near(self.ray.origin) => Some(bvh),
-            _ => None,
-        }
+        let (bvh, reach) = self.world.tree_in_place(index)?;
+        reach.is_near(self.ray.origin).then_some(bvh)
     }
 
     /// A placement and the ray on its way into it.

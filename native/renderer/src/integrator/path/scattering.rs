@@ -185,8 +185,8 @@ impl WideKernel for Continue<'_> {
         for lane in 0..WIDE {
             let throughput = vec3(&carried.throughputs, lane) * vec3(&samples.weights, lane);
             let eta_scale = carried.eta_scales[lane] * (samples.eta_scales[lane] * samples.eta_scales[lane]);
-            let (share, bounce) = (carried.shares[lane], carried.bounces[lane] + 1);
-            let (left, is_left) = roulette(throughput, share, eta_scale, bounce, numbers[lane]);
+            let (left, is_left) =
+                roulette(throughput, carried.shares[lane], eta_scale, carried.bounces[lane] + 1, numbers[lane]);
             set_lane(&mut throughputs, lane, left.to_array());
             eta_scales[lane] = eta_scale;
             survives[lane] = u32::from(is_left);

@@ -37,7 +37,7 @@ impl Triangles {
         (self.weights[0][lane], self.weights[1][lane]) = (hit.u, hit.v);
     }
 
-    /// Where the hits are. Packed that were not set have nothing that means anything.
+    /// Where the hits are. Lanes that were not set have nothing that means anything.
     pub(crate) fn surfaces(&self, instructions: InstructionSet) -> Surfaces {
         instructions.run_wide(self)
     }

@@ -61,7 +61,7 @@ impl Surrounding {
     pub(crate) fn radiance(&self, direction: Vec3, sight: Option<&Sight>) -> Vec3 {
         match self {
             Self::Constant(radiance) => *radiance,
-            Self::Map(map) => map.radiance(&sight.copied().unwrap_or_else(|| map.look(direction))),
+            Self::Map(map) => map.radiance(&known_or_looked_at(map, direction, sight)),
         }
     }
 
@@ -72,7 +72,7 @@ impl Surrounding {
             (Self::Constant(radiance), Some(normal)) => (*radiance, warp::cosine_hemisphere_pdf(normal.dot(direction))),
             (Self::Constant(radiance), None) => (*radiance, SPHERE_PDF),
             (Self::Map(map), _) => {
-                let sight = sight.copied().unwrap_or_else(|| map.look(direction));
+                let sight = known_or_looked_at(map, direction, sight);
                 (map.radiance(&sight), map.pdf(&sight))
             }
         }
@@ -85,6 +85,12 @@ impl Surrounding {
             Self::Map(map) => map.luminance,
         }
     }
+}
+
+/// What is seen of a map in a direction.
+#[inline]
+fn known_or_looked_at(map: &Map, direction: Vec3, sight: Option<&Sight>) -> Sight {
+    sight.copied().unwrap_or_else(|| map.look(direction))
 }
 
 /// Of each direction.

@@ -84,7 +84,7 @@ impl Rectangles {
         self.closed |= u32::from(seen.closes) << lane;
     }
 
-    /// A point of each. Packed that were not set have none that means anything.
+    /// A point of each. Lanes that were not set have none that means anything.
     pub(crate) fn sample(&self, instructions: InstructionSet) -> Points {
         instructions.run_wide(self)
     }
