@@ -139,7 +139,7 @@ impl FromIterator<Aov> for Aovs {
 /// What a sample meets first.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FirstSurface {
-    /// Share of even light that is sent back, linear Rec. 709.
+    /// Share of even light that is sent back, linear Rec. 709, from 0 to 1.
     pub albedo: [f32; 3],
     /// Shading normal, of unit length, towards the camera's side.
     pub normal: [f32; 3],

@@ -6,7 +6,7 @@ use crate::float_image::plane;
 
 use super::aov::{Aov, Aovs, FirstSurface, Guide};
 use super::guide_sums::GuideSums;
-use super::sums::Sum;
+use super::sums::{ShortSum, Sum};
 
 /// What a pixel's sample with the lowest number met.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,17 +26,17 @@ impl FirstHit {
     pub const NONE: Self = Self { sample: u32::MAX, depth: f32::INFINITY, object: 0, instance: 0 };
 }
 
-/// The variables whose means are kept, in the order of [`AovSums::means`].
-pub(super) const MEANS: [Aov; 3] = [Aov::Albedo, Aov::Normal, Aov::Position];
-
 /// Planes of sums; those that nobody asked for are empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AovSums {
     kept: Aovs,
     /// Samples that met something.
     pub(super) hits: Vec<u32>,
-    /// Of [`MEANS`].
-    pub(super) means: [Vec<[Sum; 3]>; 3],
+    /// Of all samples, at most 1 each, ...
+    pub(super) albedos: Vec<[ShortSum; 3]>,
+    pub(super) normals: Vec<[ShortSum; 3]>,
+    /// ... and of those that met something.
+    pub(super) positions: Vec<[Sum; 3]>,
     /// Depth and ids.
     pub(super) first: Vec<FirstHit>,
     /// For denoising.
@@ -50,11 +50,9 @@ impl AovSums {
         Ok(Self {
             kept,
             hits: filled(has_hits(kept), pixels, 0)?,
-            means: [
-                filled(kept.has(MEANS[0]), pixels, Default::default())?,
-                filled(kept.has(MEANS[1]), pixels, Default::default())?,
-                filled(kept.has(MEANS[2]), pixels, Default::default())?,
-            ],
+            albedos: filled(kept.has(Aov::Albedo), pixels, Default::default())?,
+            normals: filled(kept.has(Aov::Normal), pixels, Default::default())?,
+            positions: filled(kept.has(Aov::Position), pixels, Default::default())?,
             first: filled(has_first(kept), pixels, FirstHit::NONE)?,
             guides: filled(kept.has_denoising(), pixels, GuideSums::default())?,
         })
@@ -63,10 +61,11 @@ impl AovSums {
     /// What they take of memory for each pixel, in bytes.
     pub(super) fn pixel_bytes(aovs: Aovs) -> u64 {
         let kept = aovs.kept();
-        let means = MEANS.into_iter().filter(|&mean| kept.has(mean)).count();
         let parts = [
             (has_hits(kept), size_of::<u32>()),
-            (true, means * size_of::<[Sum; 3]>()),
+            (kept.has(Aov::Albedo), size_of::<[ShortSum; 3]>()),
+            (kept.has(Aov::Normal), size_of::<[ShortSum; 3]>()),
+            (kept.has(Aov::Position), size_of::<[Sum; 3]>()),
             (has_first(kept), size_of::<FirstHit>()),
             (kept.has_denoising(), size_of::<GuideSums>()),
         ];
@@ -95,10 +94,13 @@ impl AovSums {
         if let Some(hits) = self.hits.get_mut(pixel) {
             *hits += 1;
         }
-        for (plane, value) in self.means.iter_mut().zip([surface.albedo, surface.normal, surface.position]) {
+        for (plane, value) in [(&mut self.albedos, surface.albedo), (&mut self.normals, surface.normal)] {
             if let Some(sums) = plane.get_mut(pixel) {
                 sums.iter_mut().zip(value).for_each(|(sum, value)| sum.add(value));
             }
+        }
+        if let Some(sums) = self.positions.get_mut(pixel) {
+            sums.iter_mut().zip(surface.position).for_each(|(sum, value)| sum.add(value));
         }
     }
 
@@ -113,10 +115,13 @@ impl AovSums {
     /// Adds the sums of another tile of the same pixels and variables.
     pub(super) fn merge(&mut self, other: &Self) {
         self.hits.iter_mut().zip(&other.hits).for_each(|(hits, other)| *hits += other);
-        for (plane, other) in self.means.iter_mut().zip(&other.means) {
+        for (plane, other) in [(&mut self.albedos, &other.albedos), (&mut self.normals, &other.normals)] {
             for (sums, other) in plane.iter_mut().zip(other) {
                 sums.iter_mut().zip(other).for_each(|(sum, &other)| sum.merge(other));
             }
+        }
+        for (sums, other) in self.positions.iter_mut().zip(&other.positions) {
+            sums.iter_mut().zip(other).for_each(|(sum, &other)| sum.merge(other));
         }
         self.guides.iter_mut().zip(&other.guides).for_each(|(guide, other)| guide.merge(other));
         for (first, other) in self.first.iter_mut().zip(&other.first) {

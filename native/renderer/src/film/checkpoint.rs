@@ -23,7 +23,7 @@ use super::light_film::LightFilm;
 const MAGIC: [u8; 8] = *b"SUNFILM\x1a";
 
 /// Of the format; files of other versions are refused.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 
 /// Reads the checkpoint at `path`, which the program itself names; its contents are not trusted.
 pub fn load(path: &Path, limits: &Limits) -> Result<LightFilm> {

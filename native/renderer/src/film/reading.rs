@@ -5,7 +5,6 @@ use crate::float_image::{FloatImage, Samples, plane};
 use crate::view::ViewBlock;
 
 use super::aov::{Aov, Aovs, NOT_KEPT};
-use super::aov_sums::MEANS;
 use super::light_film::{Exposed, LightFilm};
 
 /// A channel's numbers while they are gathered.
@@ -19,8 +18,9 @@ enum Gathered {
 enum Source {
     Radiance(usize),
     Alpha,
-    /// Of which of [`MEANS`], which component.
-    Mean(usize, usize),
+    Albedo(usize),
+    Normal(usize),
+    Position(usize),
     Depth,
     Object,
     Instance,
@@ -81,15 +81,16 @@ impl LightFilm {
 
 /// The channels that are asked for, by their usual names.
 fn sources(aovs: Aovs) -> Vec<(&'static str, Source)> {
-    let mut sources: Vec<_> = ["R", "G", "B"].into_iter().enumerate().map(|(i, n)| (n, Source::Radiance(i))).collect();
-    let names = [["albedo.R", "albedo.G", "albedo.B"], ["N.X", "N.Y", "N.Z"], ["P.X", "P.Y", "P.Z"]];
+    fn each(names: [&'static str; 3], of: fn(usize) -> Source) -> impl Iterator<Item = (&'static str, Source)> {
+        names.into_iter().enumerate().map(move |(component, name)| (name, of(component)))
+    }
+    let mut sources: Vec<_> = each(["R", "G", "B"], Source::Radiance).collect();
     for aov in Aov::ALL.into_iter().filter(|&aov| aovs.has(aov)) {
         match aov {
             Aov::Alpha => sources.push(("A", Source::Alpha)),
-            Aov::Albedo | Aov::Normal | Aov::Position => {
-                let which = MEANS.iter().position(|&mean| mean == aov).unwrap_or_default();
-                sources.extend((0..3).map(|i| (names[which][i], Source::Mean(which, i))));
-            }
+            Aov::Albedo => sources.extend(each(["albedo.R", "albedo.G", "albedo.B"], Source::Albedo)),
+            Aov::Normal => sources.extend(each(["N.X", "N.Y", "N.Z"], Source::Normal)),
+            Aov::Position => sources.extend(each(["P.X", "P.Y", "P.Z"], Source::Position)),
             Aov::Depth => sources.push(("Z", Source::Depth)),
             Aov::ObjectId => sources.push(("objectId", Source::Object)),
             Aov::InstanceId => sources.push(("instanceId", Source::Instance)),
@@ -108,10 +109,9 @@ impl Source {
         match self {
             Source::Radiance(component) => sums.radiance[component].mean(sums.count),
             Source::Alpha => (f64::from(aovs.hits[pixel]) / f64::from(sums.count.max(1))) as f32,
-            Source::Mean(which, component) => {
-                let count = if MEANS[which] == Aov::Position { aovs.hits[pixel] } else { sums.count };
-                aovs.means[which][pixel][component].mean(count)
-            }
+            Source::Albedo(component) => aovs.albedos[pixel][component].mean(sums.count),
+            Source::Normal(component) => aovs.normals[pixel][component].mean(sums.count),
+            Source::Position(component) => aovs.positions[pixel][component].mean(aovs.hits[pixel]),
             Source::Depth => aovs.first[pixel].depth,
             Source::Variance => sums.variance(),
             Source::Object | Source::Instance | Source::Count => self.whole(exposed, pixel) as f32,

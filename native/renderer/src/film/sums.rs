@@ -214,6 +214,23 @@ pub(super) fn luminance([red, green, blue]: [f64; 3]) -> f64 {
 /// A float with 64 bits after the point, rounded towards 0.
 #[inline]
 fn fixed(value: f32) -> i128 {
+    let bits = value.to_bits();
+    // The mantissa times 2^(exponent − 150), times 2⁶⁴.
+    let shift = (bits >> 23 & 0xff).wrapping_sub(86);
+    if shift >= 64 {
+        return fixed_any(value);
+    }
+    // From 2⁻⁴¹ up to 2²³, as nearly all are, it takes no shift of 128 bits.
+    let mantissa = u64::from(bits & 0x007f_ffff | 0x0080_0000);
+    let [low, high] = [mantissa << shift, mantissa >> 1 >> (63 - shift)].map(u128::from);
+    let magnitude = (high << 64 | low) as i128;
+    let sign = i128::from(bits as i32 >> 31);
+    (magnitude ^ sign) - sign
+}
+
+/// The same for all floats.
+#[cold]
+fn fixed_any(value: f32) -> i128 {
     let value = if value.abs() <= LARGEST {
         value
     } else if value.is_nan() {
@@ -247,6 +264,18 @@ mod tests {
         assert_eq!(forwards, halves[0]);
         let [small, third] = [f64::from(1e-12_f32), f64::from(1.0_f32 / 3.0)];
         assert!((forwards.value() - (4e11_f32 as f64 + 3.5 + small + third)).abs() < 1e-4);
+    }
+
+    #[test]
+    fn common_numbers_are_fixed_as_all_are() {
+        for exponent in 0..256_u32 {
+            for mantissa in [0, 1, 0x12_3456, 0x40_0000, 0x7f_ffff] {
+                let value = f32::from_bits(exponent << 23 | mantissa);
+                assert_eq!(fixed(value), fixed_any(value), "{value:e}");
+                assert_eq!(fixed(-value), fixed_any(-value), "-{value:e}");
+            }
+        }
+        assert_eq!(fixed(-0.75), -3 << 62);
     }
 
     #[test]

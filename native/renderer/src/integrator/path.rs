@@ -283,9 +283,13 @@ impl PathTracer {
                     work.gather();
                     for (i, ((x, y), path)) in pixels().zip(&work.paths).enumerate() {
                         let pixel = (y - block.y) * block.width + (x - block.x);
-                        let record = work.records.get(i).copied().unwrap_or_default();
-                        let (first, guide) = (record.first.as_ref(), record.guide());
-                        tile.add_guided(pixel as usize, index, path.radiance.to_array(), first, &guide);
+                        let (pixel, radiance) = (pixel as usize, path.radiance.to_array());
+                        match work.records.get(i) {
+                            Some(record) => {
+                                tile.add_guided(pixel, index, radiance, record.first.as_ref(), &record.guide());
+                            }
+                            None => tile.add(pixel, index, radiance, None),
+                        }
                     }
                 }
             }

@@ -7,6 +7,7 @@ use crc32fast::Hasher;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::film::aov::Aovs;
+use crate::film::aov_sums::AovSums;
 use crate::film::light_film::{LightFilm, MAX_SAMPLES, Subject};
 use crate::film::light_tile::LightTile;
 use crate::film::sample_ranges::SampleRanges;
@@ -44,6 +45,13 @@ impl<R: Read> Numbers<R> {
     fn sums(&mut self, sums: &mut [Sum]) -> Result<()> {
         sums.iter_mut().try_for_each(|sum| {
             *sum = Sum::from_bits(i128::from_le_bytes(self.bytes()?));
+            Ok(())
+        })
+    }
+
+    fn short_sums(&mut self, sums: &mut [ShortSum]) -> Result<()> {
+        sums.iter_mut().try_for_each(|sum| {
+            *sum = ShortSum::from_bits(i64::from_le_bytes(self.bytes()?));
             Ok(())
         })
     }
@@ -130,8 +138,10 @@ fn tile<R: Read>(numbers: &mut Numbers<R>, ranges: &SampleRanges, light: &mut Li
             return Err(broken(format!("{hits} of {count} samples of a pixel of tile {index} met something")));
         }
     }
-    light.aovs.means.iter_mut().flatten().try_for_each(|sums| numbers.sums(sums))?;
-    for first in &mut light.aovs.first {
+    let AovSums { albedos, normals, positions, first, guides, .. } = &mut light.aovs;
+    albedos.iter_mut().chain(normals).try_for_each(|sums| numbers.short_sums(sums))?;
+    positions.iter_mut().try_for_each(|sums| numbers.sums(sums))?;
+    for first in first {
         first.sample = first_sample;
         first.depth = f32::from_bits(numbers.u32()?);
         // That of a miss is infinite.
@@ -141,14 +151,13 @@ fn tile<R: Read>(numbers: &mut Numbers<R>, ranges: &SampleRanges, light: &mut Li
         first.object = numbers.u64()?;
         first.instance = numbers.u64()?;
     }
-    for guide in &mut light.aovs.guides {
+    for guide in guides {
         guide.squares = numbers.squares()?;
         numbers.sums(&mut guide.odd)?;
         numbers.sums(&mut guide.emission)?;
         numbers.sums(std::slice::from_mut(&mut guide.nearness))?;
-        for sum in guide.albedo.iter_mut().chain(&mut guide.normal) {
-            *sum = ShortSum::from_bits(i64::from_le_bytes(numbers.bytes()?));
-        }
+        numbers.short_sums(&mut guide.albedo)?;
+        numbers.short_sums(&mut guide.normal)?;
     }
     Ok(())
 }

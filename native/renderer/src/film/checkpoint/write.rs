@@ -6,11 +6,10 @@ use std::path::Path;
 use crc32fast::Hasher;
 
 use crate::error::Result;
-
 use crate::film::aov_sums::AovSums;
 use crate::film::beside::{FileBeside, cannot_write};
 use crate::film::light_film::{Exposed, LightFilm};
-use crate::film::sums::{SquareSum, Sum};
+use crate::film::sums::{ShortSum, SquareSum, Sum};
 
 use super::{MAGIC, VERSION};
 
@@ -35,6 +34,10 @@ impl<W: Write> Numbers<W> {
     }
 
     fn sums(&mut self, sums: &[Sum]) -> io::Result<()> {
+        sums.iter().try_for_each(|sum| self.bytes(&sum.to_bits().to_le_bytes()))
+    }
+
+    fn short_sums(&mut self, sums: &[ShortSum]) -> io::Result<()> {
         sums.iter().try_for_each(|sum| self.bytes(&sum.to_bits().to_le_bytes()))
     }
 
@@ -82,9 +85,10 @@ fn tile<W: Write>(numbers: &mut Numbers<W>, exposed: &Exposed) -> io::Result<()>
         numbers.sums(&pixel.radiance)?;
         numbers.squares(pixel.squares)?;
     }
-    let AovSums { hits, means, first, guides, .. } = &exposed.light.aovs;
+    let AovSums { hits, albedos, normals, positions, first, guides, .. } = &exposed.light.aovs;
     hits.iter().try_for_each(|&hits| numbers.u32(hits))?;
-    means.iter().flatten().try_for_each(|sums| numbers.sums(sums))?;
+    albedos.iter().chain(normals).try_for_each(|sums| numbers.short_sums(sums))?;
+    positions.iter().try_for_each(|sums| numbers.sums(sums))?;
     for first in first {
         numbers.u32(first.depth.to_bits())?;
         numbers.u64(first.object)?;
@@ -95,9 +99,8 @@ fn tile<W: Write>(numbers: &mut Numbers<W>, exposed: &Exposed) -> io::Result<()>
         for sums in [&guide.odd[..], &guide.emission, &[guide.nearness]] {
             numbers.sums(sums)?;
         }
-        for sum in guide.albedo.iter().chain(&guide.normal) {
-            numbers.bytes(&sum.to_bits().to_le_bytes())?;
-        }
+        numbers.short_sums(&guide.albedo)?;
+        numbers.short_sums(&guide.normal)?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use super::*;
 use crate::error::ErrorKind;
 use crate::film::aov::{Aov, FirstSurface};
 use crate::film::aov_sums::AovSums;
+use crate::float_image::Samples;
 
 const SIZE: Resolution = Resolution { width: 100, height: 70 };
 
@@ -26,8 +27,8 @@ fn all() -> Aovs {
 fn sample(x: u32, y: u32, number: u32) -> ([f32; 3], Option<FirstSurface>) {
     let noise = |k: u32| ((x * 31 + y * 17 + number * 101 + k * 7) % 97) as f32 / 9.7;
     let surface = FirstSurface {
-        albedo: [noise(4), 0.5, 0.25],
-        normal: [0.0, noise(5), -1.0],
+        albedo: [noise(4) / 10.0, 0.5, 0.25],
+        normal: [0.0, noise(5) / 10.0, -1.0],
         position: [x as f32, y as f32, noise(6)],
         depth: noise(7),
         object: u64::from(1 + number),
@@ -112,8 +113,6 @@ fn variables_are_means_and_what_the_first_sample_met() {
     }
 }
 
-use crate::float_image::Samples;
-
 #[test]
 fn blocks_read_back_as_they_are_in_the_whole() {
     let film = film(&[(0, 2)]);
@@ -187,8 +186,8 @@ fn films_with_a_range_for_every_second_sample_merge_in_one_sweep() {
 #[test]
 fn a_film_that_takes_more_memory_than_is_allowed_is_refused() {
     let tile = LightTile::with_aovs(subject().block, all()).unwrap();
-    let AovSums { hits, means, first, guides, .. } = &tile.aovs;
-    let means: usize = means.iter().map(|sums| size_of_val(&sums[..])).sum();
+    let AovSums { hits, albedos, normals, positions, first, guides, .. } = &tile.aovs;
+    let means = size_of_val(&albedos[..]) + size_of_val(&normals[..]) + size_of_val(&positions[..]);
     let others = size_of_val(&hits[..]) + size_of_val(&first[..]) + size_of_val(&guides[..]);
     let bytes = (size_of_val(&tile.pixels[..]) + means + others) as u64;
     assert_eq!(bytes, LightTile::pixel_bytes(all()) * subject().block.pixels());

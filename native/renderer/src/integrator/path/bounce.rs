@@ -4,6 +4,7 @@ use glam::Vec3;
 
 use crate::accel::ray::Ray;
 use crate::bsdf::Kind;
+use crate::film::aov::FirstSurface;
 use crate::query::Interaction;
 use crate::simd::{WIDE, lanes_of};
 
@@ -12,7 +13,7 @@ use super::light::{Receiver, luminance};
 use super::medium::PreparedMedium;
 use super::record::Record;
 use super::shadow::ShadowRay;
-use super::surface::{Place, Shading, emission, opacity};
+use super::surface::{Place, Shading, emission, opacity, seen_normal};
 use super::wave::Stretch;
 use super::weights::{arriving, light_weight, power_heuristic, roulette};
 use super::{Mode, Path, PathTracer, Strategy, dimension};
@@ -99,7 +100,15 @@ impl PathTracer {
         }
         shading.set(met, place, direction);
         if let Some(record) = record {
-            record.meet(met, shading.albedo(), shading.bsdf.is_delta(), path);
+            let surface = FirstSurface {
+                albedo: shading.albedo().to_array(),
+                normal: seen_normal(met.shading_normal, direction).to_array(),
+                position: met.surface.position,
+                depth: path.passed + met.t,
+                object: met.object,
+                instance: met.instance,
+            };
+            record.meet(&surface, shading.bsdf.is_delta(), path);
         }
         if !is_light {
             self.look(path, index, met, shading, shadows);

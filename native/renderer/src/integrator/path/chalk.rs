@@ -78,6 +78,12 @@ impl Chalk {
         if self.seen >> lane & 1 != 0 { vec3(&self.albedos, lane).min(Vec3::ONE) } else { Vec3::ZERO }
     }
 
+    /// The normal that light is computed with on a lane's, as it was met.
+    #[inline]
+    pub(super) fn smooth_normal(&self, lane: usize) -> Vec3 {
+        vec3(&self.smooth, lane)
+    }
+
     /// Sets how all of them lie, as these rays see them.
     pub(super) fn face(&mut self, rays: &RayGroup, facets: &mut Facets, instructions: InstructionSet) {
         if self.lanes == 0 {

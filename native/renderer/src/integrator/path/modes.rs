@@ -8,7 +8,7 @@ use crate::sampling::warp::cosine_hemisphere;
 
 use super::frame::Frame;
 use super::shadow::ShadowRay;
-use super::surface::{Shading, first_surface};
+use super::surface::{Shading, seen_normal};
 use super::{Mode, Path, PathTracer, dimension};
 
 impl PathTracer {
@@ -21,12 +21,11 @@ impl PathTracer {
         shading: &Shading,
         shadows: &mut Vec<ShadowRay>,
     ) {
-        let first = first_surface(met, shading.albedo(), path.ray.direction, path.passed + met.t);
-        let normal = Vec3::from_array(first.normal);
         let toward_camera = -Vec3::from_array(path.ray.direction);
+        let normal = seen_normal(met.shading_normal, -toward_camera);
         match self.settings.mode {
             Mode::Light => {}
-            Mode::Surfaces => path.radiance += Vec3::from_array(first.albedo) * normal.dot(toward_camera).max(0.0),
+            Mode::Surfaces => path.radiance += shading.albedo() * normal.dot(toward_camera).max(0.0),
             Mode::Occlusion { radius } => {
                 let square = path.sample.two(dimension::direction(0));
                 let direction = Frame::new(normal).to_world(cosine_hemisphere(square)).normalize();

@@ -4,10 +4,8 @@
 use glam::Vec3;
 
 use crate::film::aov::{FirstSurface, Guide};
-use crate::query::Interaction;
 
 use super::Path;
-use super::surface::first_surface;
 
 /// Mirrors and glass that are followed one after the other.
 const MOST: u32 = 16;
@@ -34,16 +32,14 @@ impl Record {
         path.bounce == 0 || !self.ended
     }
 
-    /// Takes in the surface that a path has met, which reflects this share of light, after its emission and before it is scattered
-    /// there. `is_delta` tells whether that goes but one way.
-    pub(super) fn meet(&mut self, met: &Interaction<'_>, albedo: Vec3, is_delta: bool, path: &Path) {
-        let flown = path.passed + met.t;
-        let surface = first_surface(met, albedo, path.ray.direction, flown);
+    /// Takes in the surface that a path has met, as the path sees it, after its emission and before it is scattered there. The
+    /// surface's depth is how far the path went since the last bounce; `is_delta` tells whether light is scattered but one way.
+    pub(super) fn meet(&mut self, surface: &FirstSurface, is_delta: bool, path: &Path) {
         if path.bounce == 0 {
-            self.first = Some(surface);
+            self.first = Some(*surface);
             self.guide.emission = path.radiance.to_array();
         }
-        self.length += flown;
+        self.length += surface.depth;
         if self.ended || (path.bounce < MOST && is_delta) {
             return;
         }

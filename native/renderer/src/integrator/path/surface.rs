@@ -6,7 +6,6 @@ use crate::bsdf::principled::Parameters;
 use crate::bsdf::{
     Bsdf, Conductor, Dielectric, Diffuse, Evaluation, Principled as Layers, Reflective, Sample, ThinDielectric,
 };
-use crate::film::aov::FirstSurface;
 use crate::material::{Channel, Coloration, Material, NormalMap, Parameter, Principled, Surface};
 use crate::query::Interaction;
 
@@ -183,18 +182,10 @@ impl Shading {
     }
 }
 
-/// What films keep of what a camera ray of this direction has met. `depth` is its distance from the camera.
-pub(super) fn first_surface(met: &Interaction<'_>, albedo: Vec3, direction: [f32; 3], depth: f32) -> FirstSurface {
-    let away = met.shading_normal.dot(Vec3::from_array(direction)) > 0.0;
-    let normal = if away { -met.shading_normal } else { met.shading_normal };
-    FirstSurface {
-        albedo: albedo.to_array(),
-        normal: normal.to_array(),
-        position: met.surface.position,
-        depth,
-        object: met.object,
-        instance: met.instance,
-    }
+/// The normal that light is computed with, to the side that a ray of this direction came from: what films keep of it.
+#[inline]
+pub(super) fn seen_normal(smooth: Vec3, direction: Vec3) -> Vec3 {
+    if smooth.dot(direction) > 0.0 { -smooth } else { smooth }
 }
 
 /// A vector of unit length but for rounding, without it: one step of Newton's method for 1 / √x at 1.

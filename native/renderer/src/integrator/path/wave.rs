@@ -11,6 +11,7 @@ use crate::accel::bvh::Stack;
 use crate::accel::few::RayGroup;
 use crate::accel::motion::Exposure;
 use crate::accel::ray::Ray;
+use crate::film::aov::FirstSurface;
 use crate::query::{Encounters, Interaction};
 use crate::scene::world::Met as SceneMet;
 use crate::simd::{InstructionSet, WIDE, lanes_of, vector};
@@ -23,7 +24,7 @@ use super::medium::Flight;
 use super::record::Record;
 use super::scattering::{Carried, Continue, Weigh};
 use super::shadow::ShadowRay;
-use super::surface::{Shading, chalk};
+use super::surface::{Shading, chalk, seen_normal};
 use super::{Path, PathTracer, Workspace, dimension};
 
 /// What becomes of a path when it has gone one stretch.
@@ -87,23 +88,15 @@ impl PathTracer {
                     if self.moves {
                         exposure.at(path.time);
                     }
-                    let known = self.known_chalk(encounters, lane);
-                    if let Some(albedo) = known {
+                    if let Some(albedo) = self.known_chalk(encounters, lane) {
                         group.meet_chalk(lane, albedo, None, path);
-                    }
-                    let is_told = record.as_ref().is_some_and(|record| record.wants_more(path));
-                    if known.is_some() && !is_told {
                         continue;
                     }
                     let of = self.scene.met_at(encounters, lane);
-                    let is_chalk = known.is_some()
-                        || of.as_ref().is_some_and(|of| self.meet_chalk(group, lane, encounters, of, path));
-                    if is_told || !is_chalk {
-                        self.scene.interaction_at(encounters, lane, of, &mut met[lane]);
-                    }
-                    if is_chalk {
+                    if of.as_ref().is_some_and(|of| self.meet_chalk(group, lane, encounters, of, path)) {
                         continue;
                     }
+                    self.scene.interaction_at(encounters, lane, of, &mut met[lane]);
                     match self.stretch(path, index, met[lane].as_ref(), &mut group.shadings[lane], shadows, record) {
                         Stretch::Ends => {}
                         Stretch::Leaves => group.leaving |= 1 << lane,
@@ -113,7 +106,7 @@ impl PathTracer {
                 }
                 self.leave_each(group.leaving, &group.indices, paths, records);
                 group.face(encounters.rays(), self.instructions);
-                self.tell(group, &met, paths, records);
+                self.tell(group, encounters, paths, records);
                 self.light_rays(group, paths, shadows);
                 if self.branches > 1 {
                     self.split(group, &met, paths, joining);
@@ -223,12 +216,23 @@ impl PathTracer {
 
     /// Tells records of the chalk that paths have met, and finds which go on from there.
     #[inline]
-    fn tell(&self, group: &mut Group, met: &Met<'_>, paths: &[Path], records: &mut [Record]) {
+    fn tell(&self, group: &mut Group, encounters: &Encounters, paths: &[Path], records: &mut [Record]) {
         for lane in lanes_of(group.chalk.lanes()) {
             let index = group.indices[lane] as usize;
             let path = &paths[index];
-            if let (Some(record), Some(met)) = (records.get_mut(index), &met[lane]) {
-                record.meet(met, group.chalk.albedo(lane), false, path);
+            if let Some(record) = records.get_mut(index).filter(|record| record.wants_more(path))
+                && let Some(of) = self.scene.met_at(encounters, lane)
+            {
+                let direction = Vec3::from_array(path.ray.direction);
+                let surface = FirstSurface {
+                    albedo: group.chalk.albedo(lane).to_array(),
+                    normal: seen_normal(group.chalk.smooth_normal(lane), direction).to_array(),
+                    position: group.facets.position(lane).to_array(),
+                    depth: path.passed + group.distances[lane],
+                    object: of.object,
+                    instance: of.instance,
+                };
+                record.meet(&surface, false, path);
             }
             let goes_on = u32::from(!self.is_last(path)) << lane;
             group.scattering |= goes_on;

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * @param meshTriangles the triangles of a mesh file; 2^31 - 1
  * @param meshPolygonTests the corner tests that cutting the concave polygons of a mesh file, or of all those of a scene
  *     file, may take; 2^30, some seconds
- * @param filmBytes the memory of the {@link Film} of one picture; 16 GiB. It has 96 bytes a pixel, up to 172 more for
+ * @param filmBytes the memory of the {@link Film} of one picture; 16 GiB. It has 96 bytes a pixel, up to 124 more for
  *     variables and 192 more for what denoising needs.
  * @param emitters the surfaces that shine in a scene that {@link Integrator#PATH} draws, each triangle of a mesh and
  *     each member of each placed group by itself; 2^24, and never more than 2^30. {@link SceneInfo} tells how many
