@@ -25,6 +25,7 @@ mod settings;
 mod shadow;
 mod split;
 mod surface;
+mod surroundings;
 mod tree;
 mod wave;
 mod weights;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use glam::{DAffine3, DVec3};
+use sunstone_renderer::camera::{Camera, Lens, Pose, Projection};
 use sunstone_renderer::film::sums::PixelSums;
 use sunstone_renderer::integrator::path::PathSettings;
 use sunstone_renderer::light::Light;
@@ -112,4 +113,56 @@ fn lamps_in_fog_are_the_same_by_every_way() {
     scene.add_sphere(DVec3::new(0.5, 0.5, -5.0), 0.5, shining(0.0, 20.0)).unwrap();
     scene.add_plane(DVec3::new(0.0, -1.0, 0.0), DVec3::NEG_Y, super::diffuse(0.5)).unwrap();
     assert_all_ways_agree(&scene, &all_ways(512));
+}
+
+/// A shape of this size, somewhere.
+fn placed(shape: Shape, center: DVec3, size: f64, material: Arc<Material>) -> Placed {
+    let transform = DAffine3::from_translation(center) * DAffine3::from_scale(DVec3::splat(size));
+    Placed { shape, transform, motion: None, materials: vec![material] }
+}
+
+#[test]
+fn a_camera_in_media_sees_through_them() {
+    let lens = Lens { radius: 0.01, focus_distance: 4.0, blades: 0, rotation: 0.0 };
+    let cameras = [
+        Camera::default(),
+        Camera { projection: Projection::Orthographic { height: 0.01 }, ..Camera::default() },
+        Camera { lens: Some(lens), ..Camera::default() },
+    ];
+    for camera in cameras {
+        let mut scene = scene(0.01);
+        scene.set_camera(camera).unwrap();
+        scene.add_plane(DVec3::new(0.0, 0.0, -9.0), DVec3::NEG_Z, shining(0.0, 3.0)).unwrap();
+        // In a ball in a box; beside them and in them are others.
+        scene.add_placed(placed(Shape::Cuboid, DVec3::ZERO, 4.0, holding(absorbing(0.2)))).unwrap();
+        scene.add_sphere(DVec3::ZERO, 2.0, holding(absorbing(0.5))).unwrap();
+        for aside in [DVec3::new(3.0, 0.0, 0.0), DVec3::new(5.0, 7.0, 3.5), DVec3::new(1.0, 1.4, 0.6)] {
+            scene.add_sphere(aside, 0.5, holding(absorbing(30.0))).unwrap();
+        }
+        // The ball's medium up to 2, then the box's up to 4.
+        assert_near(&scene, PathSettings::default(), 3.0 * (-0.5 * 2.0 - 0.2 * 2.0_f64).exp());
+    }
+}
+
+#[test]
+fn media_that_the_camera_comes_into_count_from_then_on() {
+    // From 2 before the box's front to its middle; the box is 4 deep. Or the box comes to the camera.
+    let sigma = 0.4;
+    let way = |z: f64| Pose { position: DVec3::new(0.0, 0.0, z), target: DVec3::new(0.0, 0.0, z - 1.0), up: DVec3::Y };
+    let cameras = [Camera { pose: way(4.0), end: Some(way(0.0)), ..Camera::default() }, Camera::default()];
+    let motion = DAffine3::from_translation(DVec3::new(0.0, 0.0, 4.0));
+    let steps = 10_000;
+    let expected: f64 = (0..steps)
+        .map(|step| 4.0 * (f64::from(step) + 0.5) / f64::from(steps))
+        .map(|gone| 3.0 * (-sigma * (6.0 - gone.max(2.0))).exp() / f64::from(steps))
+        .sum();
+    for (camera, moves) in cameras.into_iter().zip([false, true]) {
+        let mut scene = scene(0.01);
+        scene.set_camera(camera).unwrap();
+        scene.add_plane(DVec3::new(0.0, 0.0, -19.0), DVec3::NEG_Z, shining(0.0, 3.0)).unwrap();
+        let center = if moves { DVec3::new(0.0, 0.0, -4.0) } else { DVec3::ZERO };
+        let holder = placed(Shape::Cuboid, center, 2.0, holding(absorbing(sigma)));
+        scene.add_placed(Placed { motion: moves.then_some(motion), ..holder }).unwrap();
+        assert_near(&scene, PathSettings { samples: 1024, ..PathSettings::default() }, expected);
+    }
 }

@@ -134,6 +134,43 @@ pub(super) struct Inside {
 impl Inside {
     /// Media in media: those further in are taken as what is around them.
     const DEPTH: usize = 6;
+
+    /// Goes further in.
+    #[inline]
+    fn enter(&mut self, medium: u16) {
+        if usize::from(self.count) < Self::DEPTH {
+            self.media[usize::from(self.count)] = medium;
+            self.count += 1;
+        }
+    }
+
+    /// Comes out of one of the media, if it is in it. Shapes that overlap are left in any order.
+    #[inline]
+    fn leave(&mut self, medium: u16) {
+        let count = usize::from(self.count);
+        if let Some(at) = self.media[..count].iter().rposition(|&inner| inner == medium) {
+            self.media.copy_within(at + 1..count, at);
+            self.count -= 1;
+        }
+    }
+}
+
+/// What is known of the media round a point while a ray goes from there out of the scene.
+#[derive(Default)]
+pub(super) struct Surroundings {
+    /// Media that the ray has entered on its way and not left yet, ...
+    entered: Vec<u16>,
+    /// ... and those that it has left and not entered: they are round the point, the innermost first.
+    left: Vec<u16>,
+}
+
+impl Surroundings {
+    /// The media round the point.
+    pub(super) fn inside(&self) -> Inside {
+        let mut inside = Inside::default();
+        self.left.iter().rev().for_each(|&medium| inside.enter(medium));
+        inside
+    }
 }
 
 impl Media {
@@ -172,6 +209,11 @@ impl Media {
         self.list.is_empty()
     }
 
+    /// Whether any shapes are filled.
+    pub(super) fn fill_shapes(&self) -> bool {
+        !self.interiors.is_empty()
+    }
+
     /// What a path is in.
     #[inline]
     pub(super) fn around(&self, inside: &Inside) -> Option<&PreparedMedium> {
@@ -185,21 +227,34 @@ impl Media {
     /// Follows a path through a surface of the material, into what it bounds or out of it.
     #[inline]
     pub(super) fn pass(&self, inside: &mut Inside, material: &Arc<Material>, enters: bool) {
-        if self.interiors.is_empty() {
-            return;
-        }
-        let Some(&index) = self.interiors.get(&(Arc::as_ptr(material) as usize)) else { return };
-        let count = usize::from(inside.count);
+        let Some(medium) = self.interior(material) else { return };
         if enters {
-            if count < Inside::DEPTH {
-                inside.media[count] = index;
-                inside.count += 1;
-            }
-        } else if let Some(at) = inside.media[..count].iter().rposition(|&medium| medium == index) {
-            // Shapes that overlap are left in any order.
-            inside.media.copy_within(at + 1..count, at);
-            inside.count -= 1;
+            inside.enter(medium);
+        } else {
+            inside.leave(medium);
         }
+    }
+
+    /// Takes note of a surface of the material that a ray passes on its way out.
+    pub(super) fn note(&self, around: &mut Surroundings, material: &Arc<Material>, enters: bool) {
+        let Some(medium) = self.interior(material) else { return };
+        let Surroundings { entered, left } = around;
+        if enters {
+            entered.push(medium);
+        } else if let Some(at) = entered.iter().rposition(|&other| other == medium) {
+            entered.remove(at);
+        } else {
+            left.push(medium);
+        }
+    }
+
+    /// What fills shapes of a material.
+    #[inline]
+    fn interior(&self, material: &Arc<Material>) -> Option<u16> {
+        if self.interiors.is_empty() {
+            return None;
+        }
+        self.interiors.get(&(Arc::as_ptr(material) as usize)).copied()
     }
 }
 

@@ -65,9 +65,10 @@ pub(super) struct Group {
 pub(super) type Met<'a> = [Option<Interaction<'a>>; WIDE];
 
 impl PathTracer {
-    /// Follows all paths to their ends.
+    /// Follows all paths from the camera to their ends.
     pub(super) fn trace(&self, work: &mut Workspace, exposure: &Exposure) {
         let Workspace { paths, active, joining, encounters, group, rays, shadows, records, stack } = work;
+        self.surround(paths, exposure, stack);
         while !active.is_empty() {
             shadows.clear();
             let mut left = 0;

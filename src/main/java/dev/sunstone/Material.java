@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param emission the light that it sends out itself; null for none
  * @param opacity the share of the surface that is there, while light goes straight through the rest; 1 for all of it
  * @param normalMap its bumps; null for none
- * @param interior what fills a closed shape of it; null for what is around it
+ * @param interior what fills a closed shape of it, also where the camera is in it; null for what is around it
  */
 public record Material(
         Coloration coloration,
