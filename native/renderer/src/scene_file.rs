@@ -15,6 +15,7 @@ mod object;
 mod position;
 mod surroundings;
 mod transform;
+mod words;
 mod write;
 
 use std::path::{Path, PathBuf};

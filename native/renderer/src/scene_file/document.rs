@@ -32,7 +32,7 @@ pub(super) fn parse(text: &str) -> Result<Document> {
 
 /// What to do about a mistake that the parser's words do not help with: other formats have several cameras.
 fn way_out(error: &Error) -> &'static str {
-    let is_list = error.field == "camera" && error.message.starts_with("invalid type: sequence");
+    let is_list = error.field == "camera" && error.message.starts_with("invalid type: array");
     if is_list || (error.field == "cameras" && error.message.starts_with("unknown field")) {
         "; a scene has one camera, an object named \"camera\": make a file for each further view, or change the camera \
          of the loaded scene"

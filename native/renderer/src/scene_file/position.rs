@@ -7,6 +7,8 @@ use serde_json::value::RawValue;
 use crate::decode::place;
 use crate::error::{Error, ErrorKind, Result};
 
+use super::words;
+
 /// A format error at the byte `offset`.
 pub(super) fn error_at(text: &[u8], offset: usize, field: &str, message: impl Into<String>) -> Error {
     place::locate(Error::new(ErrorKind::SceneFormat, message).at(field), text, offset)
@@ -52,7 +54,7 @@ fn find(text: &str, path: &str) -> (usize, usize) {
 pub(super) fn json_error(text: &str, field: &str, error: &serde_json::Error) -> Error {
     let line_start = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
     let offset = line_start + error.column().saturating_sub(1);
-    error_at(text.as_bytes(), offset, field, without_place(&error.to_string()))
+    error_at(text.as_bytes(), offset, field, words::in_json(without_place(&error.to_string()), field))
 }
 
 /// The parser's words without its own line and column.

@@ -71,8 +71,13 @@ fn every_kind_of_mistake_is_told() {
         ("\"fov\": 45.0", "\"fov\": 180", "fov", "between 0 and 180"),
         ("\"index\": 1.5", "\"index\": 0", "elements[1].Plane.material.surface.Refractive.index", "above 0"),
         ("\"intensity\": 2", "\"intensity\": -2", "lights[1].Directional.intensity", "in 0 to"),
-        ("{\"x\": 0, \"y\": -1, \"z\": 0}", "[0, -1, 0]", "elements[1].Plane.normal", "invalid type: sequence"),
-        ("\"Diffuse\"", "{\"Reflective\": [0.5]}", "elements[0].Sphere.material.surface.Reflective", "sequence"),
+        ("{\"x\": 0, \"y\": -1, \"z\": 0}", "[0, -1, 0]", "elements[1].Plane.normal", "invalid type: array"),
+        (
+            "\"Diffuse\"",
+            "{\"Reflective\": [0.5]}",
+            "elements[0].Sphere.material.surface.Reflective",
+            "invalid type: array, expected an object",
+        ),
     ];
     for (from, to, field, words) in cases {
         let error = broken(from, to);
@@ -87,8 +92,8 @@ fn every_kind_of_mistake_is_told() {
 fn several_cameras_are_refused_with_the_way_out() {
     let camera = r#"{"position": {"x": 0, "y": 0, "z": 0}, "target": {"x": 0, "y": 0, "z": -1}}"#;
     for (name, cameras, words) in [
-        ("camera", format!("[{camera}]"), "invalid type: sequence"),
-        ("camera", "[]".to_string(), "invalid type: sequence"),
+        ("camera", format!("[{camera}]"), "invalid type: array"),
+        ("camera", "[]".to_string(), "invalid type: array"),
         ("cameras", format!("[{camera}, {camera}]"), "unknown field `cameras`"),
         ("cameras", camera.to_string(), "unknown field `cameras`"),
     ] {

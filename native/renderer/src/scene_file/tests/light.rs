@@ -209,7 +209,7 @@ fn what_is_wrong_is_told_with_its_place_and_range() {
         (of_surface(r#"{"Principled": {"metallic": null}}"#), at("Principled.metallic"), "a number from 0 to 1"),
         (of_surface(r#"{"Principled": {"shine": 1}}"#), at("Principled.shine"), "unknown field"),
         (of_surface(r#"{"Principled": {"ior": 0}}"#), at("Principled.ior"), "above 0"),
-        (of_surface(r#"{"Principled": {"thin": 1}}"#), at("Principled.thin"), "boolean"),
+        (of_surface(r#"{"Principled": {"thin": 1}}"#), at("Principled.thin"), "true or false"),
         (
             of_surface(r#"{"Principled": {"sheen": {"factor": 2, "texture": {"path": "a.png"}}}}"#),
             at("Principled.sheen.factor"),

@@ -231,7 +231,7 @@ fn every_mistake_in_them_is_told_with_its_place() {
             "elements[0].Disc.transform",
             "row 0, column 3",
         ),
-        (with("[]"), "elements[0].Disc.transform", "sequence"),
+        (with("[]"), "elements[0].Disc.transform", "invalid type: array"),
         (with("null"), "elements[0].Disc.transform", "null"),
         (with(r#"{"skew": 1}"#), "elements[0].Disc.transform.skew", "unknown field"),
         (disc("").replace(r#""radius": 1"#, r#""radius": 1e-35"#), "elements[0].Disc.radius", "too small"),
@@ -251,7 +251,11 @@ fn every_mistake_in_them_is_told_with_its_place() {
             "elements[0].Mesh.transforms[1]",
             "flattens",
         ),
-        (r#"{"Mesh": {"path": "flat.ply", "transforms": [[]]}}"#.into(), "elements[0].Mesh.transforms[0]", "sequence"),
+        (
+            r#"{"Mesh": {"path": "flat.ply", "transforms": [[]]}}"#.into(),
+            "elements[0].Mesh.transforms[0]",
+            "invalid type: array",
+        ),
         (
             r#"{"Mesh": {"path": "flat.ply", "material": MATERIAL, "materials": [MATERIAL]}}"#.into(),
             "elements[0].Mesh.materials",
@@ -286,7 +290,7 @@ fn mistakes_in_groups_are_told_with_their_place() {
     let cases = [
         (format!(r#""a": [], "b": [{plane}]"#), "groups.b[0].Plane", "cannot be in a group"),
         (r#""a": [], "a": []"#.into(), "groups", "duplicate group \"a\""),
-        (r#""a": {}"#.into(), "groups.a", "invalid type: map"),
+        (r#""a": {}"#.into(), "groups.a", "invalid type: object"),
         (r#""a": [{"Mesh": {"path": "none.ply"}}]"#.into(), "groups.a[0].Mesh.path", "none.ply"),
         (r#""a.b": [{"Instance": {"group": "c"}}]"#.into(), "groups.a.b[0].Instance.group", "no group \"c\""),
         (r#""a": [{"Instance": {"group": "a"}}]"#.into(), "groups.a[0].Instance.group", "\"a\" → \"a\""),
