@@ -231,6 +231,15 @@ fn the_error_never_grows_and_16_samples_of_a_room_become_as_good_as_128() {
 }
 
 #[test]
+fn no_light_is_negative_where_one_half_has_a_sample_more() {
+    for samples in [2, 3, 5, 9] {
+        let image = denoised(&guided(&room(true), 3, samples), None, &Scoped(2));
+        let least = colors(&image).into_iter().flatten().fold(f32::INFINITY, f32::min);
+        assert!(least >= 0.0, "{samples} samples: {least}");
+    }
+}
+
+#[test]
 fn a_converged_picture_stays_as_it_is() {
     let block = ViewBlock { x: 24, y: 40, width: 48, height: 48 };
     let film = film(&room(false), block, 1, &[0..4096], Aovs::NONE.with_denoising());

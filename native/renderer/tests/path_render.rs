@@ -13,9 +13,10 @@ use sunstone_renderer::film::checkpoint;
 use sunstone_renderer::film::file::{FileOptions, Format};
 use sunstone_renderer::float_image::{FloatImage, Samples};
 use sunstone_renderer::integrator::path::PathSettings;
+use sunstone_renderer::light::Light;
 use sunstone_renderer::limits::Limits;
 use sunstone_renderer::live_scene::LiveScene;
-use sunstone_renderer::material::{Coloration, Emission, Material, Surface};
+use sunstone_renderer::material::{Coloration, Emission, Material, Parameter, Surface};
 use sunstone_renderer::render::{PathJob, PathOptions, State, start_path};
 use sunstone_renderer::sampling::sequence::Kind;
 use sunstone_renderer::scene::{Scene, Settings};
@@ -111,6 +112,28 @@ fn a_cancelled_render_goes_on_from_its_film() {
     let settings = PathSettings { max_bounces: 3, ..short.settings };
     let other = PathOptions { settings, ..short };
     assert_eq!(start_path(&scene(), &other, Some(film())).err().unwrap().field, "fingerprint");
+}
+
+#[test]
+fn a_render_whose_paths_go_through_very_many_surfaces_is_cancelled_at_once() {
+    // One wave goes through all of these, and its shadow rays do, for some ten seconds.
+    let color = Color { red: 1.0, green: 1.0, blue: 1.0 };
+    let material = |albedo| Material::new(Coloration::Color(color), albedo, Surface::Diffuse);
+    let thin = Arc::new(Material { opacity: Parameter::constant(0.0005), ..material(0.5) });
+    let mut scene = Scene::new(Settings::new(32, 32, 60.0), Limits::default()).unwrap();
+    for i in 0..20_000 {
+        scene.add_sphere(DVec3::new(0.0, 0.0, -5.0), 1.0 + f64::from(i) * 1e-4, thin.clone()).unwrap();
+    }
+    scene.add_sphere(DVec3::ZERO, 50.0, Arc::new(material(0.9))).unwrap();
+    scene.add_light(Light::Spherical { position: DVec3::new(0.0, 3.0, 0.0), color, intensity: 100.0 }).unwrap();
+    let job = start_path(&LiveScene::new(scene), &options(0..16), None).unwrap();
+    // Where it draws, or looks for the best way to.
+    thread::sleep(Duration::from_millis(700));
+    assert_eq!(job.progress().samples_done, 0, "it is to be cancelled within its first sample");
+    let asked = Instant::now();
+    job.cancel();
+    assert_eq!(job.wait(Duration::from_secs(20)).unwrap_err().kind, ErrorKind::Cancelled);
+    assert!(asked.elapsed() < Duration::from_millis(500), "{:?}", asked.elapsed());
 }
 
 #[test]

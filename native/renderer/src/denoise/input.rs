@@ -93,9 +93,12 @@ pub(super) fn prepare(frame: &Frame<'_>, workers: &Workers<'_>) -> Result<Input>
     for half in 0..if frame.halves.is_some() { 2 } else { 1 } {
         let color = |i: usize| match frame.halves {
             Some([a, b]) if valid[i] > 0.0 && usable(&a[i]) && usable(&b[i]) => {
-                // Where one has a sample more their mean is not quite that of all: both move by what is missing.
+                // Where one has a sample more their mean is not quite that of all: both are scaled, so that light stays positive.
                 let own = [a, b][half][i];
-                std::array::from_fn(|c| own[c] + (color[i][c] - 0.5 * (a[i][c] + b[i][c])))
+                std::array::from_fn(|c| {
+                    let mean = 0.5 * (a[i][c] + b[i][c]);
+                    if mean > 0.0 { own[c] * (color[i][c] / mean) } else { own[c] + (color[i][c] - mean) }
+                })
             }
             _ => color[i],
         };

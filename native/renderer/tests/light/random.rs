@@ -288,7 +288,23 @@ fn light_beyond_all_numbers_is_a_number() {
     tiny.add_sphere(DVec3::ZERO, 1e-20, diffuse(1.0)).unwrap();
     let position = DVec3::new(0.0, 5e-21, 0.0);
     tiny.add_light(Light::Spherical { position, color: WHITE, intensity: 1.0 }).unwrap();
-    for (scene, clamp_indirect) in [(bright, f32::INFINITY), (tiny, 1.0)] {
+    // Radiance is a colour times a number, or a map times one; red is absorbed.
+    let pixels = [3.4e38; 8 * 4 * 3].to_vec();
+    let map = Arc::new(RadianceMap::new(8, 4, pixels, &Limits::default()).unwrap());
+    let light = Color { red: 1e20, green: 1e20, blue: 1e20 };
+    let environments = [
+        Environment::Constant { color: light, radiance: 1e20 },
+        Environment::Map { map, rotation: DQuat::IDENTITY, scale: 2.0 },
+    ];
+    let surrounded = environments.map(|environment| {
+        let mut scene = super::scene(60.0);
+        let material = Arc::new(Material::new(Coloration::Color(cyan), 1.0, Surface::Diffuse));
+        scene.add_sphere(DVec3::new(0.0, 0.0, -3.0), 1.0, material).unwrap();
+        scene.set_environment(Some(environment)).unwrap();
+        scene
+    });
+    let scenes = [(bright, f32::INFINITY), (tiny, 1.0)];
+    for (scene, clamp_indirect) in scenes.into_iter().chain(surrounded.map(|scene| (scene, f32::INFINITY))) {
         let settings = PathSettings { samples: 16, clamp_indirect, ..PathSettings::default() };
         let pixels = render(&scene, settings, Resolution { width: 16, height: 16 }, 0..16);
         assert!(pixels.iter().any(|pixel| pixel.mean()[1] > 0.0), "nothing is lit");

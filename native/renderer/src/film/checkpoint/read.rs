@@ -11,7 +11,7 @@ use crate::film::aov_sums::AovSums;
 use crate::film::light_film::{LightFilm, MAX_SAMPLES, Subject};
 use crate::film::light_tile::LightTile;
 use crate::film::sample_ranges::SampleRanges;
-use crate::film::sums::{ShortSum, SquareSum, Sum};
+use crate::film::sums::{LARGEST, ShortSum, SquareSum, Sum};
 use crate::limits::Limits;
 use crate::view::{Resolution, ViewBlock};
 
@@ -127,9 +127,20 @@ fn ranges<R: Read>(numbers: &mut Numbers<R>, index: usize) -> Result<SampleRange
 /// The sums of a tile that has samples.
 fn tile<R: Read>(numbers: &mut Numbers<R>, ranges: &SampleRanges, light: &mut LightTile, index: usize) -> Result<()> {
     let (count, first_sample) = (ranges.count(), ranges.as_slice()[0].start);
+    // Light is cut at the largest that sums hold, and so are positions and what is seen directly.
+    let most = f64::from(count) * f64::from(LARGEST);
+    let bound = |is_sound: bool| {
+        let told = || broken(format!("a pixel of tile {index} has numbers that {count} samples cannot have"));
+        is_sound.then_some(()).ok_or_else(told)
+    };
+    let within = |sums: &[Sum], least: f64| bound(sums.iter().all(|sum| (least..=most).contains(&sum.value())));
+    let short = |sums: &[ShortSum]| bound(sums.iter().all(|sum| sum.mean(count).abs() <= 2.0));
+    let squares = |sum: SquareSum| bound(sum.value() <= 4.0 * most * f64::from(LARGEST));
     for pixel in &mut light.pixels {
         numbers.sums(&mut pixel.radiance)?;
+        within(&pixel.radiance, 0.0)?;
         pixel.squares = numbers.squares()?;
+        squares(pixel.squares)?;
         pixel.count = count;
     }
     for hits in &mut light.aovs.hits {
@@ -139,8 +150,14 @@ fn tile<R: Read>(numbers: &mut Numbers<R>, ranges: &SampleRanges, light: &mut Li
         }
     }
     let AovSums { albedos, normals, positions, first, guides, .. } = &mut light.aovs;
-    albedos.iter_mut().chain(normals).try_for_each(|sums| numbers.short_sums(sums))?;
-    positions.iter_mut().try_for_each(|sums| numbers.sums(sums))?;
+    for sums in albedos.iter_mut().chain(normals) {
+        numbers.short_sums(sums)?;
+        short(sums)?;
+    }
+    for sums in positions {
+        numbers.sums(sums)?;
+        within(sums, -most)?;
+    }
     for first in first {
         first.sample = first_sample;
         first.depth = f32::from_bits(numbers.u32()?);
@@ -153,11 +170,15 @@ fn tile<R: Read>(numbers: &mut Numbers<R>, ranges: &SampleRanges, light: &mut Li
     }
     for guide in guides {
         guide.squares = numbers.squares()?;
-        numbers.sums(&mut guide.odd)?;
-        numbers.sums(&mut guide.emission)?;
-        numbers.sums(std::slice::from_mut(&mut guide.nearness))?;
-        numbers.short_sums(&mut guide.albedo)?;
-        numbers.short_sums(&mut guide.normal)?;
+        squares(guide.squares)?;
+        for sums in [&mut guide.odd[..], &mut guide.emission, std::slice::from_mut(&mut guide.nearness)] {
+            numbers.sums(sums)?;
+            within(sums, -most)?;
+        }
+        for sums in [&mut guide.albedo, &mut guide.normal] {
+            numbers.short_sums(sums)?;
+            short(sums)?;
+        }
     }
     Ok(())
 }

@@ -24,7 +24,7 @@ fn small(aovs: Aovs) -> Vec<u8> {
     let film = LightFilm::new(subject, aovs, &Limits::default()).unwrap();
     let mut tile = film.blank(1).unwrap();
     for number in 0..3 {
-        (0..4).for_each(|pixel| tile.add(pixel, number, [0.1, 1e9, -3.0], None));
+        (0..4).for_each(|pixel| tile.add(pixel, number, [0.1, 1e9, 3.0], None));
     }
     film.add(1, 0..3, tile).unwrap();
     bytes(&film)
@@ -114,6 +114,33 @@ fn huge_and_impossible_numbers_are_refused_before_memory_is_taken() {
     assert!(vast.unwrap_err().message.contains("ends too early"));
     let small = Limits { pixels: 10, ..Limits::default() };
     assert_eq!(super::read(&good[..], &small).unwrap_err().kind, ErrorKind::LimitExceeded);
+}
+
+#[test]
+fn sums_that_no_samples_have_are_refused() {
+    let good = small([Aov::Albedo, Aov::Position].into_iter().collect::<Aovs>().with_denoising());
+    let pixels = 2 * 2;
+    let (light, hits) = (76, 76 + pixels * 80);
+    let (albedos, positions) = (hits + 4 * pixels, hits + (4 + 24) * pixels);
+    let guides = positions + 48 * pixels;
+    // The highest bytes of: light, which is negative or too much; squares; an albedo; a position; what the denoiser is told.
+    let (sum, squares) = (15, 31);
+    let places = [
+        (light + sum, 0x80),
+        (light + sum, 0x01),
+        (light + 48 + squares, 0x01),
+        (albedos + 7, 0x70),
+        (positions + sum, 0x80),
+        (guides + squares, 0x01),
+        (guides + 32 + sum, 0x01),
+        (guides + 32 + 16 * 7 + 7, 0x80),
+    ];
+    for (at, value) in places {
+        let mut bytes = good.clone();
+        bytes[at] = value;
+        let error = read(&sealed(bytes)).unwrap_err();
+        assert!(error.message.contains("3 samples cannot have"), "{at}: {error}");
+    }
 }
 
 #[test]

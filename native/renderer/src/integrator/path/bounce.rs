@@ -50,7 +50,7 @@ impl PathTracer {
             let direction = Vec3::from_array(path.ray.direction);
             self.lights.escaped(receiver.as_ref(), direction, sight, |radiance, chosen| {
                 let weight = pdf.map_or(1.0, |pdf| self.weight(pdf, || chosen));
-                path.radiance += self.clamped(path.throughput * radiance * weight, path.bounce, path.share);
+                path.radiance += self.clamped(met_light(path, radiance, weight), path.bounce, path.share);
             });
         }
         if let Some(record) = record {
@@ -91,7 +91,7 @@ impl PathTracer {
         if is_light && emitted != Vec3::ZERO {
             let weight =
                 path.scattered.map_or(1.0, |(receiver, pdf)| self.weight(pdf, || self.lights.pdf(&receiver, met)));
-            path.radiance += self.clamped(path.throughput * emitted * weight, path.bounce, path.share);
+            path.radiance += self.clamped(met_light(path, emitted, weight), path.bounce, path.share);
         }
         let is_last = self.is_last(path);
         record = record.filter(|record| record.wants_more(path));
@@ -225,6 +225,12 @@ impl PathTracer {
             light
         }
     }
+}
+
+/// What a path gets of light that it has met, which counts for `weight`. What is beyond all numbers may count for nothing.
+#[inline]
+fn met_light(path: &Path, light: Vec3, weight: f32) -> Vec3 {
+    (path.throughput * light).min(Vec3::splat(f32::MAX)) * weight
 }
 
 /// Sends a path on into another direction.

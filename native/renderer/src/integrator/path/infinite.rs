@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::light::Light as SceneLight;
 use crate::scene::Scene;
 
-use super::light::{LightSample, Receiver, luminance};
+use super::light::{LightSample, Receiver, STRONGEST, luminance};
 use environment::Surrounding;
 pub(super) use map::{Map, Sight};
 use sun::Sun;
@@ -102,13 +102,14 @@ impl Infinite {
         }
     }
 
-    /// The luminance of its irradiance on what faces it, in W/m²; of what is all around the mean over all ways to face.
+    /// The luminance of its irradiance on what faces it, in W/m², at most [`STRONGEST`]; of what is all around the mean over all ways to face.
     pub(super) fn irradiance(&self) -> f32 {
-        match self {
+        let irradiance = match self {
             Self::Distant { irradiance, .. } => luminance(*irradiance),
             Self::Sun(sun) => luminance(sun.irradiance),
             Self::Surrounding(surrounding) => surrounding.luminance() * std::f32::consts::PI,
-        }
+        };
+        irradiance.min(STRONGEST)
     }
 }
 

@@ -140,10 +140,10 @@ impl Light {
         }
     }
 
-    /// Where it is and how it shines.
+    /// Where it is and how it shines, by at most [`STRONGEST`].
     pub(super) fn emitting(&self) -> Emitting {
         use std::f32::consts::{FRAC_PI_2, PI};
-        match self {
+        let emitting = match self {
             Self::Point(point) => Emitting {
                 min: point.position,
                 max: point.position,
@@ -186,9 +186,13 @@ impl Light {
                     peak: (sent * 4.0 * seen) as f32,
                 }
             }
-        }
+        };
+        Emitting { power: emitting.power.min(STRONGEST), peak: emitting.peak.min(STRONGEST), ..emitting }
     }
 }
+
+/// Lights count as no stronger than this where one of them is chosen, so that the sums of many are numbers.
+pub(super) const STRONGEST: f32 = 1e28;
 
 /// How bright a colour looks: Rec. 709's luminance.
 #[inline]

@@ -4,6 +4,7 @@ use glam::Vec3;
 
 use crate::accel::bvh::Stack;
 use crate::accel::few::RayGroup;
+use crate::accel::interrupt::is_interrupted;
 use crate::accel::motion::Exposure;
 use crate::accel::ray::Ray;
 use crate::accel::world::WorldHit;
@@ -54,6 +55,9 @@ impl PathTracer {
     ) {
         let few = self.scene.few().filter(|_| !self.any_hole);
         for group in shadows.chunks(WIDE) {
+            if is_interrupted() {
+                return;
+            }
             let mut hidden = None;
             if let Some(few) = few
                 && group.iter().any(|shadow| !shadow.uneven)
@@ -106,6 +110,9 @@ impl PathTracer {
         let mut ray = Ray { tmax: if shadow.uneven { end * BEHIND } else { end }, ..shadow.ray };
         let (mut light, mut inside, mut gone) = (Vec3::ONE, shadow.inside, 0.0);
         for _ in 0..MAX_PASSES {
+            if is_interrupted() {
+                break;
+            }
             let (mut hit, mut met) = (WorldHit::MISS, None);
             self.scene.interaction(&ray, &mut hit, stack, &mut met);
             let length = met.as_ref().map_or(ray.tmax, |met| met.t);

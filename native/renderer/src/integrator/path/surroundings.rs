@@ -4,6 +4,7 @@
 use glam::Vec3;
 
 use crate::accel::bvh::Stack;
+use crate::accel::interrupt::is_interrupted;
 use crate::accel::motion::Exposure;
 use crate::accel::ray::Ray;
 use crate::accel::world::WorldHit;
@@ -42,6 +43,9 @@ impl PathTracer {
         let mut ray = Ray { origin, tmin: 0.0, direction, tmax: f32::INFINITY };
         let mut around = Surroundings::default();
         for _ in 0..MAX_PASSES {
+            if is_interrupted() {
+                break;
+            }
             let (mut hit, mut met) = (WorldHit::MISS, None);
             self.scene.interaction(&ray, &mut hit, stack, &mut met);
             let Some(met) = met else { break };

@@ -9,6 +9,7 @@ use glam::Vec3;
 
 use crate::accel::bvh::Stack;
 use crate::accel::few::RayGroup;
+use crate::accel::interrupt::is_interrupted;
 use crate::accel::motion::Exposure;
 use crate::accel::ray::Ray;
 use crate::film::aov::FirstSurface;
@@ -65,7 +66,7 @@ pub(super) struct Group {
 pub(super) type Met<'a> = [Option<Interaction<'a>>; WIDE];
 
 impl PathTracer {
-    /// Follows all paths from the camera to their ends.
+    /// Follows all paths from the camera to their ends, or until this thread is interrupted: then they are not to be used.
     pub(super) fn trace(&self, work: &mut Workspace, exposure: &Exposure) {
         let Workspace { paths, active, joining, encounters, group, rays, shadows, records, stack } = work;
         self.surround(paths, exposure, stack);
@@ -73,6 +74,11 @@ impl PathTracer {
             shadows.clear();
             let mut left = 0;
             for first in (0..active.len()).step_by(WIDE) {
+                // What is not followed to its end is not used then.
+                if is_interrupted() {
+                    active.clear();
+                    return;
+                }
                 group.set(&active[first..]);
                 // Never beyond the paths that have been taken already.
                 let mut go_on = |path| {

@@ -26,7 +26,8 @@ impl Surrounding {
     pub(crate) fn new(environment: &Environment, compensated: bool) -> Result<(Self, Option<Sun>)> {
         Ok(match environment {
             Environment::Constant { color, radiance } => {
-                (Self::Constant(Vec3::from_array(color.to_f32()) * *radiance as f32), None)
+                let radiance = Vec3::from_array(color.to_f32()) * *radiance as f32;
+                (Self::Constant(radiance.min(Vec3::splat(f32::MAX))), None)
             }
             Environment::Map { map, rotation, scale } => {
                 (Self::Map(Map::new(map.clone(), *rotation, *scale, compensated)?), None)

@@ -201,7 +201,9 @@ impl Map {
         let &Texels { starts: [above, below], across, down } = texels;
         let texel = |start: usize| Vec3::from_slice(&self.map.pixels()[start..]);
         let along = |[left, right]: [usize; 2]| texel(left) * (1.0 - across) + texel(right) * across;
-        (along(above) * (1.0 - down) + along(below) * down) * self.scale
+        let radiance = (along(above) * (1.0 - down) + along(below) * down) * self.scale;
+        // Infinite light would be none where all of it is absorbed.
+        radiance.min(Vec3::splat(f32::MAX))
     }
 
     /// Has memory brought nearer that [`Self::blend`] reads.
