@@ -8,6 +8,7 @@ mod build;
 mod document;
 mod files;
 mod group_list;
+mod list;
 mod material;
 mod medium;
 mod mtl;

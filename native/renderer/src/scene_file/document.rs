@@ -1,11 +1,11 @@
 //! The form of a scene file, for serde in both directions. Field names and tags are the file's own.
 
 use glam::DVec3;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use crate::accel::bvh::Quality;
 use crate::color::Color;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::light::{Light, SUN_DIAMETER};
 use crate::range;
 use crate::scene;
@@ -15,7 +15,7 @@ use super::material::MaterialDocument;
 use super::medium::MediumDocument;
 use super::surroundings::{CameraDocument, EnvironmentDocument};
 use super::transform::Transform;
-use super::{object, position};
+use super::{list, object, position};
 
 /// Parses the text of a scene file; an error has its line, column and path into the document.
 pub(super) fn parse(text: &str) -> Result<Document> {
@@ -24,7 +24,8 @@ pub(super) fn parse(text: &str) -> Result<Document> {
         let path = error.path().to_string();
         let error =
             position::json_error(text, if path == "." || path == "?" { "" } else { &path }, &error.into_inner());
-        Error { message: error.message.clone() + way_out(&error), ..error }
+        let kind = if error.message == list::NO_MEMORY { ErrorKind::OutOfMemory } else { error.kind };
+        Error { kind, message: error.message.clone() + way_out(&error), ..error }
     })?;
     deserializer.end().map_err(|error| position::json_error(text, "", &error))?;
     Ok(document)
@@ -53,7 +54,9 @@ pub(super) struct Document {
     pub(super) camera: Option<CameraDocument>,
     #[serde(default)]
     pub(super) groups: Groups,
+    #[serde(deserialize_with = "list::all")]
     pub(super) elements: Vec<ElementDocument>,
+    #[serde(deserialize_with = "list::all")]
     pub(super) lights: Vec<LightDocument>,
     #[serde(default, deserialize_with = "object::present")]
     pub(super) environment: Option<EnvironmentDocument>,
@@ -104,22 +107,16 @@ pub(super) struct SphereDocument {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SpheresDocument {
+    #[serde(deserialize_with = "list::all")]
     pub(super) spheres: Vec<[f32; 4]>,
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "list")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "list::some")]
     pub(super) colors: Option<Vec<[f32; 3]>>,
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
     pub(super) material: Option<MaterialDocument>,
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some_list")]
     pub(super) materials: Option<Vec<MaterialDocument>>,
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "list")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "list::some")]
     pub(super) material_indices: Option<Vec<u32>>,
-}
-
-/// An array that may be left out, but is never `null`.
-fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
-    deserializer: D,
-) -> std::result::Result<Option<Vec<T>>, D::Error> {
-    Vec::deserialize(deserializer).map(Some)
 }
 
 #[derive(Serialize, Deserialize)]
@@ -242,6 +239,7 @@ pub(super) struct InstanceDocument {
 #[serde(deny_unknown_fields)]
 pub(super) struct InstancesDocument {
     pub(super) group: String,
+    #[serde(deserialize_with = "list::all")]
     pub(super) transforms: Vec<Transform>,
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "object::some")]
     pub(super) material: Option<MaterialDocument>,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::error::{Error, ErrorKind, Result};
 
 use super::document::ElementDocument;
+use super::list::List;
 
 /// Groups by name, in the order of the file.
 #[derive(Default)]
@@ -117,7 +118,7 @@ impl<'de> Deserialize<'de> for Groups {
                     if !names.insert(name.clone()) {
                         return Err(A::Error::custom(format_args!("duplicate group {name:?}")));
                     }
-                    groups.push((name, map.next_value()?));
+                    groups.push((name, map.next_value::<List<_>>()?.0));
                 }
                 Ok(Groups(groups))
             }

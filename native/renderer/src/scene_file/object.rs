@@ -3,6 +3,8 @@
 
 use serde::de::{Deserialize, Deserializer, Visitor};
 
+use super::list::List;
+
 /// Reads a structure from a JSON object; a `deserialize_with` for fields and variants.
 pub(super) fn only<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
     T::deserialize(Only(deserializer))
@@ -30,7 +32,7 @@ pub(super) fn some_list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
         }
     }
 
-    let items = Vec::<Item<T>>::deserialize(deserializer)?;
+    let List(items) = List::<Item<T>>::deserialize(deserializer)?;
     Ok(Some(items.into_iter().map(|Item(item)| item).collect()))
 }
 
