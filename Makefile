@@ -2,6 +2,7 @@
 
 # What `make render` draws, where the picture goes, and further options of the command line:
 #     make render SCENE=scenes/glass.json OUT=glass.png ARGS="--width 800 --threads 1"
+#     make render SCENE=scenes/cornell.json OUT=cornell.png ARGS="--integrator path --denoise"
 SCENE = scenes/spheres.json
 OUT = target/render.png
 ARGS =

@@ -155,8 +155,8 @@ final class RenderCommand implements Callable<Integer> {
             err().println(
                             "sunstone: warning: the scene's medium has no end, so that nothing is seen of what is infinitely"
                                     + " far away (environment and lights, " + info.lostLights()
-                                    + " here); give a closed shape the"
-                                    + " medium, as interior of its material");
+                                    + " here); give a closed shape of opacity 0"
+                                    + " the medium, as interior of its material");
         }
     }
 

@@ -34,7 +34,7 @@ final class SceneSummary {
         summary.line("media", "%d", info.media());
         summary.line("textures", "%d, %s decoded", info.textures(), bytes(info.textureBytes()));
         summary.line(
-                "memory", "about %s for textures and picture; in a file, the picture is drawn in bands", bytes(memory));
+                "memory", "about %s for textures and picture; into a file, whitted draws it in bands", bytes(memory));
         summary.line(
                 "memory by path",
                 "about %s for textures, lights and film, and up to twice the film for --aov and again for --denoise",

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,12 +45,19 @@ class SceneSchemaTest {
     }
 
     @Test
-    void theExampleOfTheDocumentationIsValidForBoth() throws IOException {
+    void theExamplesOfTheDocumentationAreValidForBoth() throws IOException {
         String text = Files.readString(FOLDER.resolve("FORMAT.md"));
-        String example = text.substring(text.indexOf("```json") + 7, text.indexOf("```", text.indexOf("```json") + 7));
+        List<String> examples = Pattern.compile("(?ms)^```json$(.*?)^```$")
+                .matcher(text)
+                .results()
+                .map(block -> block.group(1))
+                .toList();
 
-        assertEquals(List.of(), List.copyOf(SCHEMA.validate(example, InputFormat.JSON)));
-        Scene.fromJson(example, FOLDER).close();
+        assertEquals(2, examples.size());
+        for (String example : examples) {
+            assertEquals(List.of(), List.copyOf(SCHEMA.validate(example, InputFormat.JSON)));
+            Scene.fromJson(example, FOLDER).close();
+        }
     }
 
     @ParameterizedTest(name = "{0} -> {1}")
