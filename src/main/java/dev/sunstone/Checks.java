@@ -117,6 +117,24 @@ final class Checks {
         return value;
     }
 
+    /** Refuses the direction of a sun that is not above the horizon; neither is the zero vector. */
+    static void aboveHorizon(String field, Vec3 value, String upField, Vec3 up) {
+        // Each is brought to a size of 1 first, so that no product is too large or too small for a double.
+        double length = largest(value);
+        double upLength = largest(up);
+        double height = value.x() / length * (up.x() / upLength)
+                + value.y() / length * (up.y() / upLength)
+                + value.z() / length * (up.z() / upLength);
+        if (height <= 0) {
+            throw outside(
+                    field, value, "a direction above the horizon, on the side of " + upField + ", which is " + up);
+        }
+    }
+
+    private static double largest(Vec3 value) {
+        return Math.max(Math.abs(value.x()), Math.max(Math.abs(value.y()), Math.abs(value.z())));
+    }
+
     private static IllegalArgumentException outside(String field, Object value, String instead) {
         return new IllegalArgumentException(field + " is " + value + ": give " + instead);
     }

@@ -129,13 +129,15 @@ public sealed interface Environment
     record Sky(Vec3 sun, Vec3 up, double turbidity, Color ground, double scale) implements Environment {
 
         /**
-         * Checks the values; whether the sun is above the horizon is the scene's to check.
+         * Checks the values.
          *
-         * @throws IllegalArgumentException if a direction is the zero vector, or a number is outside its range
+         * @throws IllegalArgumentException if a direction is the zero vector, the sun is not above the horizon, or a
+         *     number is outside its range
          */
         public Sky {
             Checks.direction("sun", requireNonNull(sun, "sun"));
             Checks.direction("up", requireNonNull(up, "up"));
+            Checks.aboveHorizon("sun", sun, "up", up);
             Checks.between("turbidity", turbidity, 2, 10);
             Checks.share("ground.red", ground.red());
             Checks.share("ground.green", ground.green());
@@ -226,7 +228,7 @@ public sealed interface Environment
      *
      * @param sun where the sun is, any length but 0, with y above 0
      * @return the environment
-     * @throws IllegalArgumentException if it is the zero vector
+     * @throws IllegalArgumentException if it is the zero vector, or not above the horizon
      */
     static Sky sky(Vec3 sun) {
         return new Sky(sun, Pose.UP, 3, Color.of(0.2, 0.2, 0.2), 1);

@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  *     and what taking it out by {@link ImageOptions#withDenoise} needs, 192 bytes a pixel
  * @param firstSample the number of the first sample that is drawn, for parts that are merged later
  * @param sampleCount how many are drawn; 0 for all from the first one on
- * @param timeLimit no pass over the picture begins later than this after the first one, which is always made; null for
- *     no limit
+ * @param timeLimit no pass over the picture begins later than this after the first one, which is always made; above
+ *     zero, or null for no limit
  * @param noiseTarget the relative error of light at which a part of the picture gets no more samples, such as 0.02; 0
  *     for none, and at most 3.4e38. No part is ended by this before it has 32. Where a render is interrupted and gone
  *     on with, parts may get up to 16 samples more than at one go
@@ -107,8 +107,9 @@ public record PathOptions(
         aovs = Sets.immutableEnumSet(aovs);
         Checks.within("firstSample", firstSample, 0, samples - 1);
         Checks.within("sampleCount", sampleCount, 0, samples - firstSample);
-        if (timeLimit != null && timeLimit.isNegative()) {
-            throw new IllegalArgumentException("timeLimit is " + timeLimit + ": give a time of zero or more, or null");
+        if (timeLimit != null && (timeLimit.isNegative() || timeLimit.isZero())) {
+            throw new IllegalArgumentException(
+                    "timeLimit is " + timeLimit + ": give a time above zero, or null for none");
         }
         Checks.floatOrZero("noiseTarget", noiseTarget);
     }
@@ -339,9 +340,9 @@ public record PathOptions(
     /**
      * Another time limit.
      *
-     * @param newTimeLimit the time after which no pass begins; null for no limit
+     * @param newTimeLimit the time after which no pass begins, above zero; null for no limit
      * @return the changed options
-     * @throws IllegalArgumentException if it is outside its range
+     * @throws IllegalArgumentException if it is zero or negative
      */
     public PathOptions withTimeLimit(@Nullable Duration newTimeLimit) {
         return changed(draft -> draft.timeLimit = newTimeLimit);
@@ -395,8 +396,7 @@ public record PathOptions(
         structure.first_sample = firstSample;
         structure.sample_count = sampleCount;
         if (timeLimit != null) {
-            // 0 is no limit for the library.
-            structure.time_limit = Math.min(1e9, Math.max(1e-9, timeLimit.getSeconds() + timeLimit.getNano() / 1e9));
+            structure.time_limit = Math.min(1e9, timeLimit.getSeconds() + timeLimit.getNano() / 1e9);
         }
         structure.noise_target = noiseTarget;
     }

@@ -2,6 +2,7 @@ package dev.sunstone;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
@@ -214,6 +215,63 @@ public record RenderOptions(
      */
     public RenderOptions withSeed(long seed) {
         return withPath(path.withSeed(seed));
+    }
+
+    /**
+     * With or without noise; short for {@code withPath(path().withDenoise(denoise))}.
+     *
+     * @param denoise whether it is taken out of the picture when all samples are there
+     * @return the changed options
+     */
+    public RenderOptions withDenoise(boolean denoise) {
+        return withPath(path.withDenoise(denoise));
+    }
+
+    /**
+     * Another time limit; short for {@code withPath(path().withTimeLimit(timeLimit))}.
+     *
+     * @param timeLimit the time after which no pass over the picture begins, above zero; null for no limit
+     * @return the changed options
+     * @throws IllegalArgumentException if it is zero or negative
+     */
+    public RenderOptions withTimeLimit(@Nullable Duration timeLimit) {
+        return withPath(path.withTimeLimit(timeLimit));
+    }
+
+    /**
+     * Another noise target; short for {@code withPath(path().withNoiseTarget(noiseTarget))}.
+     *
+     * @param noiseTarget the relative error at which a part of the picture gets no more samples, such as 0.02; 0 for
+     *     none
+     * @return the changed options
+     * @throws IllegalArgumentException if it is outside its range
+     */
+    public RenderOptions withNoiseTarget(double noiseTarget) {
+        return withPath(path.withNoiseTarget(noiseTarget));
+    }
+
+    /**
+     * Another number of surfaces that light may come from one after the other before the first; short for
+     * {@code withPath(path().withMaxBounces(maxBounces))}.
+     *
+     * @param maxBounces 0 to {@value PathOptions#MAX_BOUNCES}
+     * @return the changed options
+     * @throws IllegalArgumentException if it is outside its range
+     */
+    public RenderOptions withMaxBounces(int maxBounces) {
+        return withPath(path.withMaxBounces(maxBounces));
+    }
+
+    /**
+     * Another luminance above which light that comes after the first bounce is cut; short for
+     * {@code withPath(path().withClampIndirect(clampIndirect))}.
+     *
+     * @param clampIndirect above 0; infinite for none of it
+     * @return the changed options
+     * @throws IllegalArgumentException if it is outside its range
+     */
+    public RenderOptions withClampIndirect(double clampIndirect) {
+        return withPath(path.withClampIndirect(clampIndirect));
     }
 
     /**

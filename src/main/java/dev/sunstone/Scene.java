@@ -497,8 +497,8 @@ public final class Scene implements AutoCloseable {
      *
      * @param environment what is round the scene
      * @throws java.io.UncheckedIOException if its file cannot be read or is no such picture
-     * @throws IllegalArgumentException if the sun is below the horizon, a number of a map is negative, infinite or NaN,
-     *     or a map is larger than the scene's limits allow for textures
+     * @throws IllegalArgumentException if a number of a map is negative, infinite or NaN, or a map is larger than the
+     *     scene's limits allow for textures
      */
     public void environment(Environment environment) {
         requireNonNull(environment, "environment");
