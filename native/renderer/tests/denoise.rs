@@ -350,7 +350,7 @@ fn variables_come_along_and_what_a_film_lacks_is_named() {
     let error = without.merge(&with).unwrap_err();
     assert_eq!(error.field, "aovs");
     assert!(
-        error.message.contains("what is to be added") && error.message.contains("what denoising needs;"),
+        error.message.contains("what is to be added") && error.message.contains("what the option denoise needs;"),
         "{}",
         error.message
     );

@@ -124,7 +124,7 @@ impl fmt::Display for Aovs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut names: Vec<&str> = Aov::ALL.into_iter().filter(|&aov| self.has(aov)).map(Aov::name).collect();
         if self.has_denoising() {
-            names.push("what denoising needs");
+            names.push("what the option denoise needs");
         }
         f.write_str(&if names.is_empty() { "light alone".to_string() } else { names.join(", ") })
     }

@@ -23,6 +23,11 @@ impl FileBeside {
         if path.file_name().is_none() {
             return Err(cannot_write(path, "this path names no file"));
         }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        if !folder.is_dir() {
+            let why = format!("the folder {} does not exist; make it first", folder.display());
+            return Err(cannot_write(path, why));
+        }
         match path.metadata() {
             Ok(metadata) if !metadata.is_file() => {
                 return Err(cannot_write(path, "this is a folder, device or pipe; name a file"));
@@ -31,11 +36,11 @@ impl FileBeside {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(cannot_write(path, error)),
             _ => {}
         }
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut builder = tempfile::Builder::new();
         builder.prefix(".sunstone-").suffix(".part");
         allow_readers(&mut builder);
-        let beside = builder.tempfile_in(folder).map_err(|error| cannot_write(path, error))?;
+        // The error itself names the file beside, of which nobody knows.
+        let beside = builder.tempfile_in(folder).map_err(|error| cannot_write(path, error.kind()))?;
         Ok(Self { beside, path: path.to_path_buf() })
     }
 
@@ -101,7 +106,14 @@ mod tests {
         let long = format!("{}.png", "long".repeat(100));
         let names = ["", "missing/picture.png", &long];
         for path in names.map(|name| folder.path().join(name)).iter().map(PathBuf::as_path).chain([Path::new("/")]) {
-            assert_eq!(FileBeside::create(path).unwrap_err().kind, ErrorKind::Io);
+            let error = FileBeside::create(path).unwrap_err();
+            assert_eq!(error.kind, ErrorKind::Io);
+            assert!(!error.message.contains(".part"), "{}", error.message);
         }
+        let missing = folder.path().join("missing");
+        let path = missing.join("picture.png");
+        let message = FileBeside::create(&path).unwrap_err().message;
+        let (path, missing) = (path.display(), missing.display());
+        assert_eq!(message, format!("{path}: cannot write: the folder {missing} does not exist; make it first"));
     }
 }

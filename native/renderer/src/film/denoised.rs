@@ -29,7 +29,7 @@ impl LightFilm {
     ) -> Result<FloatImage> {
         if !self.aovs().has_denoising() {
             let message =
-                "this film does not keep what denoising needs; have the render that makes the film denoise, too";
+                "this film does not keep what denoising needs; give the render that makes it the option denoise, too";
             return Err(Error::invalid("denoise", message));
         }
         let block = block.unwrap_or(self.block());

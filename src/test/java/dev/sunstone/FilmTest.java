@@ -315,6 +315,46 @@ class FilmTest {
     }
 
     @Test
+    void aFolderThatIsMissingIsNamedAndNothingOfTheFileBeside() {
+        Path missing = folder.resolve("missing");
+        Path png = missing.resolve("x.png");
+        try (Scene scene = scene();
+                Film film = scene.renderFilm(RenderOptions.path(1))) {
+            for (Runnable save : new Runnable[] {
+                () -> film.save(png),
+                () -> film.saveCheckpoint(missing.resolve("x.film")),
+                () -> scene.renderTo(png, RenderOptions.defaults()),
+                () -> scene.renderTo(png, RenderOptions.path(1))
+            }) {
+                String message =
+                        assertThrows(UncheckedIOException.class, save::run).getMessage();
+                assertTrue(message.contains("the folder " + missing + " does not exist; make it first"), message);
+                assertTrue(message.startsWith(missing + "/x.") && !message.contains(".part"), message);
+            }
+        }
+    }
+
+    @Test
+    void aFilmThatLacksWhatDenoisingNeedsTellsTheOption() {
+        RenderOptions half = RenderOptions.path(2)
+                .withPath(PathOptions.defaults().withSamples(2).withSampleCount(1));
+        RenderOptions other = half.withPath(half.path().withFirstSample(1)).withDenoise(true);
+        try (Scene scene = scene();
+                Film film = scene.renderFilm(half);
+                Film denoised = scene.renderFilm(other)) {
+            for (Runnable call : new Runnable[] {
+                () -> film.image(ImageOptions.defaults().withDenoise(true)),
+                () -> film.merge(denoised),
+                () -> scene.start(other, film).close()
+            }) {
+                String message =
+                        assertThrows(IllegalArgumentException.class, call::run).getMessage();
+                assertTrue(message.contains("the option denoise"), message);
+            }
+        }
+    }
+
+    @Test
     void aPictureFileIsThatOfTheFilm() throws IOException {
         Path png = folder.resolve("picture.png");
         RenderOptions options =
