@@ -10,10 +10,17 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The values that an option takes by their names, in capitals or not. */
 final class Choices<T> {
     private final ImmutableMap<String, T> values;
+    private final ImmutableMap<String, T> others;
 
     /** Values by their names, which have no capitals. */
     Choices(Map<String, T> values) {
+        this(values, ImmutableMap.of());
+    }
+
+    /** The same with further names, which are taken but not told. */
+    Choices(Map<String, T> values, Map<String, T> others) {
         this.values = ImmutableMap.copyOf(values);
+        this.others = ImmutableMap.copyOf(others);
     }
 
     /** All values, in the order of their names' declaration. */
@@ -29,7 +36,8 @@ final class Choices<T> {
 
     /** What a name in the option's value stands for. */
     T of(OptionSpec option, String name, Function<String, RuntimeException> wrong) {
-        T chosen = values.get(name.toLowerCase(Locale.ROOT));
+        String word = name.toLowerCase(Locale.ROOT);
+        T chosen = values.getOrDefault(word, others.get(word));
         if (chosen == null) {
             throw wrong.apply(option.longestName() + " is '" + name + "', but must be one of "
                     + String.join(", ", values.keySet()) + Spelling.suggestion(name, values.keySet()));

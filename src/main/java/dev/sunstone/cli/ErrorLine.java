@@ -21,7 +21,7 @@ final class ErrorLine {
         if (message == null || message.isBlank()) {
             message = throwable.toString();
         }
-        return PREFIX + printable(message);
+        return PREFIX + printable(WayOut.of(message));
     }
 
     /** The lines of the stack trace; the messages in it may quote a stranger just as the first line does. */

@@ -64,6 +64,7 @@ public final class Main {
         exitCodes.put("0", "done");
         exitCodes.put("1", "failed; the reason is one line on standard error");
         exitCodes.put("2", "wrong usage");
+        exitCodes.put("130", "interrupted by Ctrl-C");
         spec.usageMessage()
                 .synopsisSubcommandLabel("COMMAND")
                 .exitCodeListHeading("%nExit codes:%n")

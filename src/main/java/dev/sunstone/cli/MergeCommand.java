@@ -33,7 +33,7 @@ final class MergeCommand implements Callable<Integer> {
             this::wrong);
 
     private final PictureArguments pictures =
-            new PictureArguments("EXR files have", "the pictures, of films that were drawn with it", this::wrong);
+            new PictureArguments("EXR files have", "the pictures; all FILMs have to be drawn with it", this::wrong);
 
     private final CommandSpec spec = Main.command(
                     "merge", this, "Adds the samples of checkpoints, as if they had been drawn at one go.")
@@ -44,8 +44,8 @@ final class MergeCommand implements Callable<Integer> {
                     .build());
 
     private MergeCommand() {
-        outputs.addTo(spec);
-        pictures.addTo(spec);
+        spec.addOption(outputs.output()).addOption(outputs.checkpointOption());
+        pictures.options().forEach(spec::addOption);
     }
 
     static CommandSpec spec() {

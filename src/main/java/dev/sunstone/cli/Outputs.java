@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The files that a render writes: pictures, and a checkpoint to go on from. */
@@ -47,8 +46,14 @@ final class Outputs {
                 .build();
     }
 
-    void addTo(CommandSpec command) {
-        command.addOption(output).addOption(checkpoint);
+    /** The option that says where pictures go. */
+    OptionSpec output() {
+        return output;
+    }
+
+    /** The option that says where samples go. */
+    OptionSpec checkpointOption() {
+        return checkpoint;
     }
 
     /** Where pictures go. */

@@ -1,6 +1,7 @@
 package dev.sunstone.cli;
 
 import com.google.common.collect.ImmutableMap;
+import dev.sunstone.FilmInfo;
 import dev.sunstone.Integrator;
 import dev.sunstone.PathOptions;
 import dev.sunstone.PixelFilter;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Which integrator draws a picture, and how many samples it draws and how. */
@@ -35,51 +35,53 @@ final class PathArguments {
     private final OptionSpec integrator = option("NAME", String.class, "--integrator")
             .description(
                     "How the picture is computed: whitted (the default; quick, direct light), path (all light, by samples), ao"
-                            + " (ambient occlusion) or aov (camera rays alone). The options below are for the last three.")
+                            + " (ambient occlusion) or aov (camera rays alone). The last three draw samples.")
             .build();
 
-    private final OptionSpec samples = option("N", Integer.class, "--spp")
+    private final OptionSpec samples = whole("--spp")
             .description("Samples of each pixel, 1 to " + PathOptions.MAX_SAMPLES + "; 64 by default, or up to "
-                    + SAMPLES_WITHOUT_END + " where --time or --noise ends it.")
+                    + SAMPLES_WITHOUT_END + " where --time or --noise ends it, or with --resume those that the"
+                    + " checkpoint was begun for.")
             .build();
 
-    private final OptionSpec firstSample = option("N", Integer.class, "--first-sample")
+    private final OptionSpec firstSample = whole("--first-sample")
             .description("The number of the first sample that is drawn of those that --spp says, from 0: for parts that"
                     + " several machines draw and sunstone merge adds. All parts need the same --spp.")
             .build();
 
-    private final OptionSpec sampleCount = option("N", Integer.class, "--sample-count")
+    private final OptionSpec sampleCount = whole("--sample-count")
             .description("How many samples are drawn of those; all from the first one on by default.")
             .build();
 
-    private final OptionSpec time = option("SECONDS", Double.class, "--time")
+    private final OptionSpec time = real("SECONDS", "--time", "a number of seconds, such as 2")
             .description("Begin no pass over the picture later than this.")
             .build();
 
-    private final OptionSpec noise = option("X", Double.class, "--noise")
+    private final OptionSpec noise = real("X", "--noise", "a share, such as 0.05")
             .description(
                     "Give parts of the picture no more samples once their relative error is below this, such as 0.02. Add"
                             + " --spp or --time for when it ends at the latest.")
             .build();
 
     private final OptionSpec seed = option("N", Long.class, "--seed")
+            .converters(Numbers::large)
             .description("Other noise for each number; 0 by default.")
             .build();
 
-    private final OptionSpec maxBounces = option("N", Integer.class, "--max-bounces")
+    private final OptionSpec maxBounces = whole("--max-bounces")
             .description("Surfaces that light may come from one after the other before the first, 0 to "
                     + PathOptions.MAX_BOUNCES
                     + ": with 0 there is only what shines itself, with 1 also what lights shine"
                     + " on. 32 by default.")
             .build();
 
-    private final OptionSpec radius = option("X", Double.class, "--ao-radius")
+    private final OptionSpec radius = real("X", "--ao-radius", "a length in world units, such as 0.5")
             .description(
                     "How near in world units something has to be to be in the way, for --integrator ao; without end"
                             + " by default, which leaves closed rooms dark.")
             .build();
 
-    private final OptionSpec clamp = option("X", Double.class, "--clamp")
+    private final OptionSpec clamp = real("X", "--clamp", "a luminance, such as 10")
             .description("Cut light that comes after the first bounce above this luminance, which takes away light and"
                     + " the brightest noise.")
             .build();
@@ -94,6 +96,12 @@ final class PathArguments {
             .build();
 
     private final PictureArguments pictures;
+
+    /**
+     * The samples that a film which is gone on with was begun for; 0 where there is none or it goes with any number.
+     */
+    private int planned;
+
     private final Function<String, RuntimeException> wrong;
 
     /**
@@ -107,12 +115,13 @@ final class PathArguments {
         this.wrong = wrong;
     }
 
-    void addTo(CommandSpec command) {
-        command.addOption(integrator);
-        sampleOptions().forEach(command::addOption);
+    /** The option that says how the picture is computed. */
+    OptionSpec integratorOption() {
+        return integrator;
     }
 
-    private List<OptionSpec> sampleOptions() {
+    /** The options of integrators that draw samples. */
+    List<OptionSpec> sampleOptions() {
         return List.of(
                 samples, firstSample, sampleCount, time, noise, seed, maxBounces, clamp, radius, sampler, filter);
     }
@@ -121,13 +130,25 @@ final class PathArguments {
         return OptionSpec.builder(name).paramLabel(label).type(type);
     }
 
+    private static OptionSpec.Builder whole(String name) {
+        return option("N", Integer.class, name).converters(Numbers::whole);
+    }
+
+    private static OptionSpec.Builder real(String label, String name, String what) {
+        return option(label, Double.class, name).converters(Numbers.real(what));
+    }
+
     /** Which integrator was asked for. */
     Integrator integrator() {
         return INTEGRATORS.of(integrator, Integrator.WHITTED, wrong);
     }
 
-    /** Refuses what is out of range and what does not fit together. */
-    void check() {
+    /**
+     * Refuses what is out of range and what does not fit together.
+     *
+     * @param goesOn whether a film will say how many samples there are where that was not said
+     */
+    void check(boolean goesOn) {
         Integrator chosen = integrator();
         if (chosen == Integrator.WHITTED) {
             Stream.concat(sampleOptions().stream(), pictures.options().stream())
@@ -148,8 +169,9 @@ final class PathArguments {
             throw wrong.apply("--ao-radius is for --integrator ao; leave it out");
         }
         checkRange(samples, 1, PathOptions.MAX_SAMPLES);
-        checkRange(firstSample, 0, samples() - 1);
-        checkRange(sampleCount, 1, samples() - or(firstSample, 0));
+        if (!goesOn || Main.given(samples)) {
+            checkPart();
+        }
         checkRange(maxBounces, 0, PathOptions.MAX_BOUNCES);
         for (OptionSpec option : List.of(time, noise, clamp, radius)) {
             Double value = option.getValue();
@@ -165,10 +187,35 @@ final class PathArguments {
         FILTERS.of(filter, PixelFilter.Shape.BLACKMAN_HARRIS, wrong);
     }
 
+    /** Refuses a part of samples that there are not. */
+    private void checkPart() {
+        checkRange(firstSample, 0, samples() - 1);
+        checkRange(sampleCount, 1, samples() - or(firstSample, 0));
+    }
+
+    /** Takes the number of samples from a film that is gone on with, where none was given. */
+    void goOn(FilmInfo film) {
+        // Independent samples go together whatever their number is.
+        if (Main.given(samples) || SAMPLERS.of(sampler, Sampler.SOBOL, wrong) == Sampler.INDEPENDENT) {
+            return;
+        }
+        planned = film.plannedSamples();
+        if (planned == SAMPLES_WITHOUT_END && !ends()) {
+            throw wrong.apply("--resume goes on until " + planned
+                    + " samples a pixel are drawn, for which the checkpoint"
+                    + " was begun; add --time or --noise to end before, or --spp " + planned + " for all of them");
+        }
+        checkPart();
+    }
+
+    private boolean ends() {
+        return Main.given(time) || Main.given(noise);
+    }
+
     /** Samples of each pixel of the whole picture. */
     private int samples() {
-        boolean ends = Main.given(time) || Main.given(noise);
-        return or(samples, ends ? SAMPLES_WITHOUT_END : PathOptions.defaults().samples());
+        int usual = ends() ? SAMPLES_WITHOUT_END : PathOptions.defaults().samples();
+        return or(samples, planned > 0 ? planned : usual);
     }
 
     /** The same options with what was asked for. */

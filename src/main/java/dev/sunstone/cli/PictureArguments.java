@@ -13,23 +13,26 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** What becomes of the light of a film in the files that it is written to. */
 final class PictureArguments {
     /** What films keep, by the names that {@code --aov} has for it. */
-    static final Choices<Aov> AOVS = new Choices<>(ImmutableMap.<String, Aov>builder()
-            .put("alpha", Aov.ALPHA)
-            .put("albedo", Aov.ALBEDO)
-            .put("normal", Aov.NORMAL)
-            .put("depth", Aov.DEPTH)
-            .put("position", Aov.POSITION)
-            .put("object", Aov.OBJECT_ID)
-            .put("instance", Aov.INSTANCE_ID)
-            .put("samples", Aov.SAMPLE_COUNT)
-            .put("variance", Aov.VARIANCE)
-            .build());
+    static final Choices<Aov> AOVS = new Choices<>(
+            ImmutableMap.<String, Aov>builder()
+                    .put("alpha", Aov.ALPHA)
+                    .put("albedo", Aov.ALBEDO)
+                    .put("normal", Aov.NORMAL)
+                    .put("depth", Aov.DEPTH)
+                    .put("position", Aov.POSITION)
+                    .put("object", Aov.OBJECT_ID)
+                    .put("instance", Aov.INSTANCE_ID)
+                    .put("samples", Aov.SAMPLE_COUNT)
+                    .put("variance", Aov.VARIANCE)
+                    .build(),
+            // As Java has them.
+            ImmutableMap.of(
+                    "object_id", Aov.OBJECT_ID, "instance_id", Aov.INSTANCE_ID, "sample_count", Aov.SAMPLE_COUNT));
 
     /** What every film has. */
     private static final ImmutableSet<Aov> ALWAYS = ImmutableSet.of(Aov.SAMPLE_COUNT, Aov.VARIANCE);
@@ -45,6 +48,7 @@ final class PictureArguments {
     private final OptionSpec exposure = OptionSpec.builder("--exposure")
             .paramLabel("STOPS")
             .type(Double.class)
+            .converters(Numbers.real("a number of stops, such as 1.5"))
             .description("Brightness of PNG files in stops, -64 to 64; each is twice the light.")
             .build();
 
@@ -52,6 +56,14 @@ final class PictureArguments {
             .paramLabel("NAME")
             .type(String.class)
             .description("The curve of PNG files: srgb (the default), linear, gamma, filmic, agx or false-color.")
+            .build();
+
+    private final OptionSpec pngBits = bits("--png-bits")
+            .description("Bits of each component of PNG files: 8 (the default) or 16.")
+            .build();
+
+    private final OptionSpec exrBits = bits("--exr-bits")
+            .description("Bits of colours and normals in EXR files: 16 (the default) or 32.")
             .build();
 
     private final OptionSpec aov;
@@ -80,13 +92,13 @@ final class PictureArguments {
                 .build();
     }
 
-    void addTo(CommandSpec command) {
-        options().forEach(command::addOption);
+    private static OptionSpec.Builder bits(String name) {
+        return OptionSpec.builder(name).paramLabel("N").type(Integer.class).converters(Numbers::whole);
     }
 
     /** All of them. */
     List<OptionSpec> options() {
-        return ImmutableList.of(exposure, toneCurve, aov, denoise);
+        return ImmutableList.of(exposure, toneCurve, pngBits, exrBits, aov, denoise);
     }
 
     /** Refuses what is out of range, and what none of the files that are written can have. */
@@ -97,8 +109,22 @@ final class PictureArguments {
                         + " is for PNG files, and the others hold light as it is; add --output NAME.png");
             }
         }
+        checkBits(pngBits, ".png", 8, outputs);
+        checkBits(exrBits, ".exr", 16, outputs);
         aovs();
         tone();
+    }
+
+    /** Refuses other numbers than the usual one and its double, and what no file can have. */
+    private void checkBits(OptionSpec option, String ending, int usual, Outputs outputs) {
+        Integer bits = option.getValue();
+        if (bits != null && bits != usual && bits != 2 * usual) {
+            throw wrong.apply(option.longestName() + " is " + bits + ", but must be " + usual + " or " + 2 * usual);
+        }
+        if (bits != null && !outputs.has(ending)) {
+            throw wrong.apply(
+                    option.longestName() + " is for files that end in " + ending + "; add --output NAME" + ending);
+        }
     }
 
     /** Whether pictures are to be without noise. */
@@ -141,6 +167,12 @@ final class PictureArguments {
     /** The options of a film's files. All that there can be is all that this film has. */
     ImageOptions image(FilmInfo film) {
         ImageOptions image = ImageOptions.defaults().withTone(tone()).withDenoise(denoises());
+        if (Main.given(pngBits)) {
+            image = image.withPngBits(pngBits.getValue());
+        }
+        if (Main.given(exrBits)) {
+            image = image.withExrBits(exrBits.getValue());
+        }
         Set<Aov> aovs = aovs();
         if (aovs.isEmpty()) {
             return image;

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -29,7 +30,8 @@ final class RenderCommand implements Callable<Integer> {
     private final Outputs outputs = new Outputs(
             "Where the picture goes: a name that ends in .png or, for integrators that draw samples, also in .exr, .hdr or"
                     + " .pfm; these can write several files. Its folder must exist; a file of that name is replaced.",
-            "Where all samples go at the end, and when Ctrl-C ends it before, to be gone on with or merged.",
+            "Where all samples go at the end, and when Ctrl-C ends it before, to be gone on with or merged. Parts that are"
+                    + " to be merged without noise all need --denoise.",
             this::wrong);
 
     private final PictureArguments pictures =
@@ -40,7 +42,7 @@ final class RenderCommand implements Callable<Integer> {
     private final OptionSpec resume = Main.flag("--resume")
             .description(
                     "Go on with the samples of the --checkpoint file. The scene and the options have to be those that it was begun"
-                            + " with; --spp may be another number up to the next power of two.")
+                            + " with, --denoise only if it was; --spp may be left out, or another number up to the next power of two.")
             .build();
 
     private final OptionSpec width = number("-W", "--width")
@@ -77,14 +79,19 @@ final class RenderCommand implements Callable<Integer> {
             .addOption(height)
             .addOption(threads)
             .addOption(crop)
-            .addOption(resume)
             .addArgGroup(ArgGroupSpec.builder().addArg(quiet).addArg(verbose).build());
 
     private RenderCommand() {
         scene.addTo(spec);
-        outputs.addTo(spec);
-        path.addTo(spec);
-        pictures.addTo(spec);
+        spec.addOption(outputs.output()).addOption(path.integratorOption());
+        ArgGroupSpec.Builder samples = ArgGroupSpec.builder()
+                .validate(false)
+                .heading("%nWhere samples are drawn, with --integrator path, ao or aov:%n")
+                .addArg(outputs.checkpointOption())
+                .addArg(resume);
+        path.sampleOptions().forEach(samples::addArg);
+        pictures.options().forEach(samples::addArg);
+        spec.addArgGroup(samples.build());
         spec.usageMessage()
                 .footerHeading("%n")
                 .footer("A picture is written beside OUT and moved there when it is complete: an older file of that"
@@ -97,7 +104,7 @@ final class RenderCommand implements Callable<Integer> {
     }
 
     private static OptionSpec.Builder number(String... names) {
-        return OptionSpec.builder(names).paramLabel("N").type(Integer.class);
+        return OptionSpec.builder(names).paramLabel("N").type(Integer.class).converters(Numbers::whole);
     }
 
     @Override
@@ -108,23 +115,27 @@ final class RenderCommand implements Callable<Integer> {
         checkThreads();
         checkSamples();
         checkOutputs();
-        try (Scene loaded = scene.load()) {
+        try (Film begun = Main.given(resume) ? Film.load(outputs.checkpoint()) : null;
+                Scene loaded = scene.load()) {
+            if (begun != null) {
+                path.goOn(begun.info());
+            }
             RenderOptions options = path.apply(options(loaded.settings()));
             if (Main.given(verbose)) {
                 SceneSummary.print(loaded, scene.file(), err());
             }
-            if (path.integrator() == Integrator.PATH && !Main.given(quiet)) {
-                warnOfLostLights(loaded.info());
+            if (!Main.given(quiet)) {
+                warnOfDarkness(loaded.info());
             }
             return path.integrator() == Integrator.WHITTED
                     ? draw(loaded, options, outputs.pictures().get(0))
-                    : drawFilm(loaded, options);
+                    : drawFilm(loaded, options, begun);
         }
     }
 
     /** Refuses options of samples that do not fit together. */
     private void checkSamples() {
-        path.check();
+        path.check(Main.given(resume));
         pictures.check(outputs);
         if (!pictures.aovs().isEmpty() && !outputs.has(".exr") && outputs.checkpoint() == null) {
             throw wrong("--aov is for files that can hold it; add --output NAME.exr or --checkpoint FILE");
@@ -150,8 +161,12 @@ final class RenderCommand implements Callable<Integer> {
     }
 
     /** A black picture would not tell why it is black. */
-    private void warnOfLostLights(SceneInfo info) {
-        if (info.lostLights() > 0) {
+    private void warnOfDarkness(SceneInfo info) {
+        boolean shines = info.emitters() > 0 || info.environment();
+        if (path.integrator() == Integrator.WHITTED && info.lights() == 0 && shines) {
+            err().println("sunstone: warning: the scene has no lights that whitted sees: add --integrator path");
+        }
+        if (path.integrator() == Integrator.PATH && info.lostLights() > 0) {
             err().println(
                             "sunstone: warning: the scene's medium has no end, so that nothing is seen of what is infinitely"
                                     + " far away (environment and lights, " + info.lostLights()
@@ -185,10 +200,9 @@ final class RenderCommand implements Callable<Integer> {
     }
 
     /** Draws samples; files are written when all are there, and the checkpoint before them, in case that one fails. */
-    private int drawFilm(Scene loaded, RenderOptions options) throws InterruptedException {
+    private int drawFilm(Scene loaded, RenderOptions options, @Nullable Film begun) throws InterruptedException {
         Path checkpoint = outputs.checkpoint();
         try (Interruption interruption = Interruption.install();
-                Film begun = Main.given(resume) ? Film.load(checkpoint) : null;
                 RenderJob job = begun == null ? loaded.start(options) : goOn(loaded, options, begun, checkpoint);
                 Film film = job.film()) {
             try {

@@ -1,7 +1,9 @@
 package dev.sunstone.cli;
 
+import com.google.common.collect.ImmutableMap;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -9,11 +11,34 @@ import java.util.Optional;
 final class Spelling {
     private static final int LETTERS_THAT_TELL = 3;
 
+    /** What other programs call what there is here, which may look like something else. */
+    private static final ImmutableMap<String, List<String>> SYNONYMS = ImmutableMap.<String, List<String>>builder()
+            .put("--samples", List.of("--spp"))
+            .put("--size", List.of("--width", "--height"))
+            .put("--resolution", List.of("--width", "--height"))
+            .put("--bounces", List.of("--max-bounces"))
+            .put("--depth", List.of("--max-bounces"))
+            .put("--max-depth", List.of("--max-bounces"))
+            .put("--region", List.of("--crop"))
+            .put("--cores", List.of("--threads"))
+            .put("--jobs", List.of("--threads"))
+            .put("--textures", List.of("--assets"))
+            .put("--root", List.of("--assets"))
+            .put("--continue", List.of("--resume"))
+            .put("--renderer", List.of("--integrator"))
+            .put("--engine", List.of("--integrator"))
+            .put("--bits", List.of("--png-bits", "--exr-bits"))
+            .build();
+
     private Spelling() {}
 
     /** The end of an error's line that asks whether the nearest of the names was meant; empty where none is near. */
     static String suggestion(String typed, Collection<String> names) {
         String word = typed.toLowerCase(Locale.ROOT);
+        List<String> same = SYNONYMS.getOrDefault(word, List.of());
+        if (!same.isEmpty() && names.containsAll(same)) {
+            return question(String.join(" and ", same));
+        }
         Comparator<String> nearer = Comparator.comparingInt(name -> distance(word, name));
         // One letter in three may be wrong; with more, any word is like any other.
         Optional<String> meant = names.stream()
@@ -22,7 +47,11 @@ final class Spelling {
                 .or(() -> names.stream()
                         .filter(name -> begins(word, name) || begins(name, word))
                         .min(nearer));
-        return meant.map(name -> "; did you mean " + name + "?").orElse("");
+        return meant.map(Spelling::question).orElse("");
+    }
+
+    private static String question(String meant) {
+        return "; did you mean " + meant + "?";
     }
 
     /** Whether a word begins with a name of which there is enough to tell: as "pathtracer" does with "path". */

@@ -211,6 +211,75 @@ class RenderCommandTest {
     }
 
     @Test
+    void aSceneOfLampsAndSkiesThatWhittedDoesNotSeeIsWarnedOf() throws IOException {
+        Path out = folder.resolve("out.png");
+        String sky = Files.readString(foggyScene()).replaceFirst("\"lights\": \\[[^]]*]", "\"lights\": []");
+        Path dark = Files.writeString(folder.resolve("dark.json"), sky.replaceFirst("\"emission\":.*", ""));
+        for (Path scene : List.of(Cli.SCENES.resolve("cornell.json"), dark)) {
+            Cli.Result whitted = Cli.run("render", scene, "-o", out, "-W", 8);
+            assertEquals(0, whitted.code(), whitted.err());
+            assertEquals(
+                    "sunstone: warning: the scene has no lights that whitted sees: add --integrator path",
+                    whitted.err().strip());
+            assertEquals("", Cli.run("render", scene, "-o", out, "-W", 8, "-q").err());
+        }
+        Object[] path = {"render", Cli.SCENES.resolve("cornell.json"), "-o", out, "-W", 8, "--integrator", "path"};
+        assertEquals("", Cli.run(with(path, "--spp", 1)).err());
+        assertEquals("", Cli.run("render", SPHERES, "-o", out, "-W", 8).err());
+    }
+
+    @Test
+    void theWayOutIsToldInOptionsOfTheCommandLine() throws IOException {
+        Path out = folder.resolve("out.png");
+        Path scene = Files.copy(SPHERES, folder.resolve("spheres.json"));
+        Cli.Result texture = Cli.run("render", scene, "-o", out);
+        assertEquals(1, texture.code());
+        assertTrue(texture.err().contains("nor in one of --assets; put it there or name its folder with --assets DIR"));
+
+        Object[] poster = {"render", Cli.SCENES.resolve("poster.json"), "-o", out, "--integrator", "path"};
+        Cli.Result large = Cli.run(poster);
+        assertEquals(1, large.code());
+        assertTrue(large.err().startsWith("sunstone: 768000000 pixels exceed the 268435456"), large.err());
+        assertTrue(large.err().contains("draw a part of it with --crop, or a smaller one with --width"), large.err());
+        Cli.Result film = Cli.run(with(poster, "-W", 16384, "-H", 16384));
+        assertEquals(1, film.code());
+        assertTrue(film.err().startsWith("sunstone: a film of 268435456 pixels"), film.err());
+        assertTrue(film.err().contains("--crop") && film.err().contains("--aov"), film.err());
+
+        Cli.Result side = Cli.run("render", SPHERES, "-o", out, "-W", 65536, "-H", 8);
+        assertEquals(1, side.code());
+        assertTrue(side.err().endsWith("make it smaller" + System.lineSeparator()), side.err());
+    }
+
+    @Test
+    void wholeNumbersMayHaveAnExponent() throws IOException {
+        assertSize(100, 75, "-W", "1e2", "--integrator", "path", "--spp", "1e0");
+    }
+
+    @Test
+    void filesHaveTheBitsThatAreAskedFor() throws IOException {
+        Path png = folder.resolve("deep.png");
+        Path exr = folder.resolve("deep.exr");
+        Path film = folder.resolve("deep.film");
+        Object[] path = {"render", SPHERES, "-W", 8, "--integrator", "path", "--spp", 1};
+        Object[] bits = {"-o", png, "-o", exr, "--png-bits", 16, "--exr-bits", 32};
+
+        assertEquals(0, Cli.run(with(with(path, bits), "--checkpoint", film)).code());
+        assertDeep(png, exr);
+        assertEquals(0, Cli.run(with(new Object[] {"merge", film}, bits)).code());
+        assertDeep(png, exr);
+
+        assertEquals(0, Cli.run(with(path, "-o", png, "-o", exr)).code());
+        assertEquals(8, ImageIO.read(png.toFile()).getColorModel().getComponentSize(0));
+        assertTrue(Cli.run("info", exr).out().contains("R (f16)"));
+    }
+
+    private static void assertDeep(Path png, Path exr) throws IOException {
+        assertEquals(16, ImageIO.read(png.toFile()).getColorModel().getComponentSize(0));
+        assertTrue(Cli.run("info", exr).out().contains("R (f32)"));
+    }
+
+    @Test
     void infoTellsWhatACheckpointAndAnOpenExrPictureAreOf() throws IOException {
         Path film = folder.resolve("film.checkpoint");
         Path exr = folder.resolve("film.exr");
@@ -228,7 +297,7 @@ class RenderCommandTest {
             "--seed",
             5,
             "--aov",
-            "NORMAL,object",
+            "NORMAL,Object_ID",
             "--checkpoint",
             film,
             "-o",
@@ -563,6 +632,77 @@ class RenderCommandTest {
         Cli.Result whitted = Cli.run("render", SPHERES);
         assertEquals(2, whitted.code());
         assertTrue(whitted.err().contains("add --output OUT "), whitted.err());
+    }
+
+    @Test
+    void aCheckpointIsGoneOnWithToTheSamplesThatItWasBegunFor() throws IOException {
+        Path film = folder.resolve("samples.film");
+        Object[] path = {"-W", 16, "--integrator", "path"};
+        byte[] whole = renderFile(with(path, "--spp", 16));
+
+        renderFile(with(path, "--spp", 16, "--sample-count", 4, "--checkpoint", film));
+        assertArrayEquals(whole, renderFile(with(path, "--checkpoint", film, "--resume")));
+        Cli.Result info = Cli.run("info", film);
+        assertTrue(info.out().contains("16 samples of each pixel, begun for 16"), info.out());
+
+        Path part = folder.resolve("part.film");
+        renderFile(with(path, "--spp", 128, "--sample-count", 1, "--checkpoint", part));
+        renderFile(with(path, "--first-sample", 126, "--checkpoint", part, "--resume"));
+        assertTrue(Cli.run("info", part).out().contains("3 samples of each pixel, begun for 128"));
+        Object[] goOn = {"render", SPHERES, "--integrator", "path", "--resume", "--checkpoint", part};
+        Cli.Result outside = Cli.run(with(goOn, "--first-sample", 128));
+        assertEquals(2, outside.code());
+        assertTrue(outside.err().contains("0 to 127"), outside.err());
+
+        Path independent = folder.resolve("independent.film");
+        Object[] any = with(path, "--sampler", "independent", "--checkpoint", independent);
+        renderFile(with(any, "--spp", 2));
+        renderFile(with(any, "--resume"));
+        assertTrue(Cli.run("info", independent).out().contains("64 samples of each pixel"));
+    }
+
+    @Test
+    void aCheckpointThatTimeEndedIsGoneOnWithUntilSomethingEndsItAgain() throws IOException {
+        Path film = folder.resolve("timed.film");
+        Object[] path = {"-W", 8, "--integrator", "path", "--checkpoint", film};
+        renderFile(with(path, "--time", 0.001));
+        byte[] kept = Files.readAllBytes(film);
+
+        Cli.Result endless = renderTo(folder.resolve("out.png"), with(path, "--resume"));
+        assertEquals(2, endless.code());
+        for (String option : List.of("--time", "--noise", "--spp 65536")) {
+            assertTrue(endless.err().contains(option), endless.err());
+        }
+        assertArrayEquals(kept, Files.readAllBytes(film));
+        renderFile(with(path, "--resume", "--time", 0.001));
+        assertTrue(Cli.run("info", film).out().contains("begun for 65536"));
+    }
+
+    @Test
+    void whatDenoisingLacksIsToldWithItsOption() {
+        Object[] path = {"-W", 8, "--integrator", "path", "--spp", 4};
+        Path a = folder.resolve("a.film");
+        Path b = folder.resolve("b.film");
+        Path out = folder.resolve("out.png");
+        assertEquals(
+                0,
+                renderTo(out, with(path, "--sample-count", 2, "--checkpoint", a))
+                        .code());
+        assertEquals(
+                0,
+                renderTo(out, with(path, "--first-sample", 2, "--denoise", "--checkpoint", b))
+                        .code());
+        for (Cli.Result refused : List.of(
+                Cli.run("merge", a, b, "-o", out, "--denoise"),
+                Cli.run("merge", b, a, "-o", out),
+                Cli.run("merge", a, "-o", out, "--denoise"),
+                renderTo(out, with(path, "--checkpoint", a, "--resume", "--denoise")))) {
+            assertEquals(1, refused.code());
+            assertEquals(1, refused.errLines().size(), refused.err());
+            assertTrue(refused.err().contains("give"), refused.err());
+            assertTrue(refused.err().contains("--denoise"), refused.err());
+        }
+        assertEquals(0, renderTo(out, with(path, "--checkpoint", b, "--resume")).code(), "it goes on to keep more");
     }
 
     @Test

@@ -36,7 +36,7 @@ class UsageTest {
                 "render SCENE -o OUT -W | --width",
                 "render SCENE -o OUT -W 0 | --width is 0",
                 "render SCENE -o OUT -H -5 | --height is -5",
-                "render SCENE -o OUT -W 1e3 | 1e3",
+                "render SCENE -o OUT -W 1.5 | '1.5' is not a whole number",
                 "render SCENE -o OUT -W 99999999999 | 99999999999",
                 "render SCENE -o OUT -t 0 | --threads is 0",
                 "render SCENE -o OUT -t 257 | --threads is 257",
@@ -64,7 +64,21 @@ class UsageTest {
                 "render SCENE -o OUT --integrator path --time 0 | --time is 0",
                 "render SCENE -o OUT --integrator path --noise -1 | --noise is -1",
                 "render SCENE -o OUT --integrator path --noise 1e39 | at most 3.4e38",
-                "render SCENE -o OUT --integrator path --seed x | --seed",
+                "render SCENE -o OUT --integrator path --seed x | 'x' is not a whole number",
+                "render SCENE -o OUT --integrator path --seed 1e30 | 9223372036854775807",
+                "render SCENE -o OUT --integrator path --spp 1e3x | '1e3x' is not a whole number",
+                "render SCENE -o OUT --integrator path --spp 1e-3 | '1e-3' is not a whole number",
+                "render SCENE -o OUT --integrator path --time 2s | '2s' is not a number of seconds, such as 2",
+                "render SCENE -o OUT --integrator path --noise 5% | '5%' is not a share, such as 0.05",
+                "render SCENE -o OUT --integrator path --exposure +1EV | stops",
+                "render SCENE -o OUT --integrator path --clamp ten | luminance",
+                "render SCENE -o OUT --integrator ao --ao-radius far | world units",
+                "render SCENE -o OUT --integrator path --png-bits 12 | --png-bits is 12, but must be 8 or 16",
+                "render SCENE -o picture.exr --integrator path --exr-bits 64 | must be 16 or 32",
+                "render SCENE -o picture.exr --integrator path --png-bits 16 | add --output NAME.png",
+                "render SCENE -o OUT --integrator path --exr-bits 32 | add --output NAME.exr",
+                "render SCENE -o OUT --png-bits 16 | add --integrator path",
+                "merge SCENE -o OUT --exr-bits 32 | add --output NAME.exr",
                 "render SCENE -o OUT --integrator path --max-bounces 1025 | 0 to 1024",
                 "render SCENE -o OUT --integrator ao --max-bounces 3 | --integrator path",
                 "render SCENE -o OUT --integrator path --exposure 65 | -64 to 64",
@@ -89,6 +103,10 @@ class UsageTest {
                 "render SCENE -o OUT --integrator path --sampler ind | did you mean independent?",
                 "render SCENE -o OUT --integrator PATH --tonemap AGZ | did you mean agx?",
                 "render SCENE -o picture.exr --integrator path --aov Norml | did you mean normal?",
+                "render SCENE -o OUT --samples 16 | did you mean --spp?",
+                "render SCENE -o OUT --size=300x200 | did you mean --width and --height?",
+                "render SCENE -o OUT --Resolution 300 | did you mean --width and --height?",
+                "render SCENE -o OUT --bounces 3 | did you mean --max-bounces?",
                 "render SCENE -o OUT --clamp 2 | add --integrator path",
                 "render SCENE -o OUT --first-sample 2 | add --integrator path",
                 "render SCENE -o OUT --integrator ao --clamp 2 | --integrator path",
@@ -129,7 +147,7 @@ class UsageTest {
         Cli.Result render = Cli.run("render", "--help");
 
         assertEquals(0, top.code());
-        for (String word : List.of("render", "merge", "info", "--version", "Exit codes")) {
+        for (String word : List.of("render", "merge", "info", "--version", "Exit codes", "130")) {
             assertTrue(top.out().contains(word), word);
         }
         assertEquals(0, render.code());
@@ -155,6 +173,8 @@ class UsageTest {
                 "--filter",
                 "--exposure",
                 "--tonemap",
+                "--png-bits",
+                "--exr-bits",
                 "--aov",
                 "--denoise",
                 "--checkpoint",
@@ -163,6 +183,11 @@ class UsageTest {
                 "--verbose",
                 "proportions")) {
             assertTrue(render.out().contains(word), word);
+        }
+        int heading = render.out().indexOf("Where samples are drawn");
+        assertTrue(heading > render.out().indexOf("      --crop="));
+        for (String option : List.of("--spp=", "--checkpoint=", "--aov=", "--denoise ", "--resume ")) {
+            assertTrue(heading < render.out().indexOf("      " + option), option);
         }
         Cli.Result merge = Cli.run("merge", "--help");
         assertEquals(0, merge.code());
@@ -175,7 +200,7 @@ class UsageTest {
 
     @Test
     void aWordThatIsLikeNoneGetsNoSuggestion() {
-        for (String option : List.of("--frobnicate", "-Z", "--x", "--zo")) {
+        for (String option : List.of("--frobnicate", "-Z", "--x", "--zo", "--size-")) {
             Cli.Result result = Cli.run("render", SPHERES, "-o", folder.resolve("out.png"), option);
             assertEquals(2, result.code());
             assertFalse(result.err().contains("did you mean"), result.err());
