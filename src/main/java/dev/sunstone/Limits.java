@@ -8,8 +8,8 @@ import java.util.function.Consumer;
  *
  * @param sceneBytes the size of a scene's text; 256 MiB
  * @param textureBytes the size of all decoded textures; 512 MiB
- * @param pixels the pixels of a picture that is held in memory; 2^28. Pictures above that can be rendered to a file, or
- *     in parts.
+ * @param pixels the pixels of a picture that is held in memory; 2^28. Pictures above that can be rendered to a file by
+ *     {@link Integrator#WHITTED}, or in parts.
  * @param width the width of a picture in pixels; 65 535
  * @param height the height of a picture in pixels; 65 535
  * @param textureWidth the width of a texture in texels; 16 384

@@ -797,7 +797,8 @@ public final class Scene implements AutoCloseable {
      * @return an image of the type {@link BufferedImage#TYPE_INT_RGB}
      * @throws CancellationException if the thread is interrupted; its interrupt status stays set
      * @throws IllegalArgumentException if the picture has more pixels than the scene's limits allow in memory, by
-     *     default 2^28, or than a Java array can have, about 2^31: {@link #renderTo} has no such limit
+     *     default 2^28, or than a Java array can have, about 2^31: {@link #renderTo} has no such limit for
+     *     {@link Integrator#WHITTED}
      */
     public BufferedImage render() {
         return render(RenderOptions.defaults());
@@ -811,7 +812,8 @@ public final class Scene implements AutoCloseable {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; its interrupt status stays set
      * @throws IllegalArgumentException if the part lies outside the picture, or has more pixels than the scene's limits
      *     allow in memory, by default 2^28, or than a Java array can have, about 2^31: {@link #renderTo} has no such
-     *     limit; or if the options ask for samples or a tone mapping of {@link Integrator#WHITTED}
+     *     limit for {@link Integrator#WHITTED}; or if the options ask for samples or a tone mapping of
+     *     {@link Integrator#WHITTED}
      */
     public BufferedImage render(RenderOptions options) {
         View view = View.of(options, settings()).checkIntegrator();
