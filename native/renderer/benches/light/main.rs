@@ -205,7 +205,7 @@ fn denoised(world: &World, ours: &Ours, reference: &Picture) -> Few {
     let (many, _) = ours.image(128, 6);
     let [off, before, more] = [&image, &plain, &many].map(|image| Picture::of(image).rmse(reference));
     println!(
-        "bench: light.{}.denoised sunstone={off:.4} plain_128={more:.4} ratio={:.2} unit=RMSE (16 samples; {before:.4} before; took {seconds:.2} s)",
+        "bench: light.{}.denoised sunstone={off:.4} plain_128={more:.4} ratio={:.3} unit=RMSE (16 samples; {before:.4} before; took {seconds:.2} s)",
         world.name,
         more / off
     );
