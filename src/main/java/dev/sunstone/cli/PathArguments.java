@@ -97,9 +97,7 @@ final class PathArguments {
 
     private final PictureArguments pictures;
 
-    /**
-     * The samples that a film which is gone on with was begun for; 0 where there is none or it goes with any number.
-     */
+    /** The samples that the film was begun for which is gone on with; 0 where nothing hangs on that. */
     private int planned;
 
     private final Function<String, RuntimeException> wrong;
@@ -195,11 +193,10 @@ final class PathArguments {
 
     /** Takes the number of samples from a film that is gone on with, where none was given. */
     void goOn(FilmInfo film) {
-        // Independent samples go together whatever their number is.
-        if (Main.given(samples) || SAMPLERS.of(sampler, Sampler.SOBOL, wrong) == Sampler.INDEPENDENT) {
-            return;
+        // That of independent samples, of which any number goes together, is the largest.
+        if (!Main.given(samples) && film.plannedSamples() < PathOptions.MAX_SAMPLES) {
+            planned = film.plannedSamples();
         }
-        planned = film.plannedSamples();
         if (planned == SAMPLES_WITHOUT_END && !ends()) {
             throw wrong.apply("--resume goes on until " + planned
                     + " samples a pixel are drawn, for which the checkpoint"

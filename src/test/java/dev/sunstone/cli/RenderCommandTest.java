@@ -658,6 +658,9 @@ class RenderCommandTest {
         Object[] any = with(path, "--sampler", "independent", "--checkpoint", independent);
         renderFile(with(any, "--spp", 2));
         renderFile(with(any, "--resume"));
+        Cli.Result none = renderTo(folder.resolve("out.png"), with(any, "--resume", "--first-sample", 64));
+        assertEquals(2, none.code());
+        assertTrue(none.err().contains("0 to 63"), none.err());
         assertTrue(Cli.run("info", independent).out().contains("64 samples of each pixel"));
     }
 
