@@ -128,7 +128,7 @@ fn lamps() -> Scene {
 fn film(scene: &Scene, block: ViewBlock, seed: u64, parts: &[Range<u32>], aovs: Aovs) -> LightFilm {
     let samples = parts.iter().map(|part| part.end).max().unwrap();
     let tracer = PathTracer::new(scene, PathSettings { samples, seed, ..PathSettings::default() }).unwrap();
-    let subject = Subject { resolution: SIZE, block, seed, planned: 64, fingerprint: 0 };
+    let subject = Subject { resolution: SIZE, block, seed, planned: 64, settings: String::new(), fingerprint: 0 };
     let film = LightFilm::new(subject, aovs, &Limits::default()).unwrap();
     for part in parts {
         Scoped(2).run(film.grid().count(), &|index| {

@@ -111,7 +111,7 @@ fn a_cancelled_render_goes_on_from_its_film() {
     assert_eq!(image(&resumed), image(&finished(&short)));
     let settings = PathSettings { max_bounces: 3, ..short.settings };
     let other = PathOptions { settings, ..short };
-    assert_eq!(start_path(&scene(), &other, Some(film())).err().unwrap().field, "fingerprint");
+    assert_eq!(start_path(&scene(), &other, Some(film())).err().unwrap().field, "max_bounces");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 //! and sums stay sums. All filters here are non-negative and the product of one curve across and down.
 
 use std::f64::consts::PI;
+use std::fmt;
 use std::sync::LazyLock;
 
 use crate::error::{Error, Result};
@@ -44,6 +45,12 @@ impl From<Shape> for Filter {
     /// With the shape's own radius.
     fn from(shape: Shape) -> Self {
         Self { shape, radius: shape.default_radius() }
+    }
+}
+
+impl fmt::Display for Filter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}, radius {}", self.shape, self.radius)
     }
 }
 

@@ -26,7 +26,7 @@ pub const TILE_SIDE: u32 = 32;
 pub const MAX_SAMPLES: u32 = 1 << 20;
 
 /// What a film is of. Films of which all this is the same can be merged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
     /// Size of the whole picture.
     pub resolution: Resolution,
@@ -37,7 +37,9 @@ pub struct Subject {
     /// Samples of a pixel that the numbers they are drawn by are for, a power of two; [`MAX_SAMPLES`] for independent ones, of which any
     /// number goes together.
     pub planned: u32,
-    /// Whatever else the light depends on, the scene and the settings, as a number that differs where they do.
+    /// Whatever else of the settings the light depends on, as lines of a name and a value.
+    pub settings: String,
+    /// The scene, as a number that differs where that does.
     pub fingerprint: u64,
 }
 
@@ -48,6 +50,7 @@ pub struct LightFilm {
     block: ViewBlock,
     seed: u64,
     planned: u32,
+    settings: String,
     fingerprint: LazyLock<u64, Box<dyn FnOnce() -> u64 + Send>>,
     aovs: Aovs,
     grid: TileGrid,
@@ -70,18 +73,19 @@ impl LightFilm {
     /// A film without samples. Refuses a block that is empty or outside the picture, and more pixels or bytes than `limits` allow
     /// in memory. Tiles take memory when their first samples come.
     pub fn new(subject: Subject, aovs: Aovs, limits: &Limits) -> Result<Self> {
-        let Subject { resolution, block, seed, planned, fingerprint } = subject;
-        Self::with_fingerprint((resolution, block), (seed, planned), Box::new(move || fingerprint), aovs, limits)
+        let fingerprint = subject.fingerprint;
+        Self::with_fingerprint(subject, Box::new(move || fingerprint), aovs, limits)
     }
 
-    /// The same with a fingerprint that is computed when it is first needed: to look at all of a large scene takes a while.
+    /// The same with a fingerprint in place of the subject's that is computed when it is first needed: to look at all of a large
+    /// scene takes a while.
     pub fn with_fingerprint(
-        (resolution, block): (Resolution, ViewBlock),
-        (seed, planned): (u64, u32),
+        subject: Subject,
         fingerprint: Box<dyn FnOnce() -> u64 + Send>,
         aovs: Aovs,
         limits: &Limits,
     ) -> Result<Self> {
+        let Subject { resolution, block, seed, planned, settings, fingerprint: _ } = subject;
         limits.check_resolution(resolution.width, resolution.height)?;
         block.check_inside(resolution.whole())?;
         limits.check_film(block.pixels(), LightTile::pixel_bytes(aovs))?;
@@ -90,13 +94,14 @@ impl LightFilm {
         tiles.resize_with(grid.count(), Mutex::default);
         let fingerprint = LazyLock::new(fingerprint);
         let (changes, denoised) = (AtomicU64::new(0), Mutex::default());
-        Ok(Self { resolution, block, seed, planned, fingerprint, aovs: aovs.kept(), grid, tiles, changes, denoised })
+        let aovs = aovs.kept();
+        Ok(Self { resolution, block, seed, planned, settings, fingerprint, aovs, grid, tiles, changes, denoised })
     }
 
     /// What it is of. The first call may have to look at all of a scene.
     pub fn subject(&self) -> Subject {
         let Self { resolution, block, seed, planned, .. } = *self;
-        Subject { resolution, block, seed, planned, fingerprint: *self.fingerprint }
+        Subject { resolution, block, seed, planned, settings: self.settings.clone(), fingerprint: *self.fingerprint }
     }
 
     /// Size of the whole picture.
@@ -251,6 +256,13 @@ impl LightFilm {
         if self.aovs != other.aovs {
             return differs("aovs", self.aovs.to_string(), other.aovs.to_string());
         }
+        if own.settings != others.settings {
+            let mut pairs = own.settings.lines().zip(others.settings.lines());
+            let (line, others) = pairs.find(|(own, others)| own != others).unwrap_or((&own.settings, &others.settings));
+            let (name, own) = line.split_once(' ').unwrap_or(("settings", line));
+            let others = others.split_once(' ').map_or(others, |(_, value)| value);
+            return differs(name, own.into(), others.into());
+        }
         if own.planned != others.planned {
             let message = format!(
                 "the film was begun for {} a pixel, rounded up to a power of two ({MAX_SAMPLES} for independent ones), and what is to be \
@@ -261,11 +273,11 @@ impl LightFilm {
         }
         if *own.fingerprint != *others.fingerprint {
             let message = format!(
-                "the film has {:016x}, what is to be added {:016x}: the scene, the integrator or its settings differ; give those that the \
-                 film was begun with",
+                "the scene of the film is {:016x}, that of what is to be added {:016x}; give the scene that the film was begun with, as it \
+                 was",
                 *own.fingerprint, *others.fingerprint
             );
-            return Err(Error::invalid("fingerprint", message));
+            return Err(Error::invalid("scene", message));
         }
         Ok(())
     }

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::film::aov::Aovs;
 use crate::film::beside::FileBeside;
 use crate::film::file::{self, FileOptions, Format};
-use crate::film::light_film::{LightFilm, MAX_SAMPLES};
+use crate::film::light_film::{LightFilm, MAX_SAMPLES, Subject};
 use crate::film::light_tile::LightTile;
 use crate::film::sums::PixelSums;
 use crate::float_image::FloatImage;
@@ -123,14 +123,20 @@ pub fn start_path(scene: &LiveScene, options: &PathOptions, film: Option<Arc<Lig
     let view = view(&scene, &Options { width, height, threads, block, ..Options::default() })?;
     let settings = options.settings;
     let plan = plan(options)?;
+    let subject = Subject {
+        resolution: view.resolution,
+        block: view.block,
+        seed: settings.seed,
+        planned: planned(&settings),
+        settings: settings.to_lines(),
+        fingerprint: 0,
+    };
     let fingerprint = {
         let (scene, filter) = (scene.clone(), options.filter.clone());
-        Box::new(move || fingerprint(&scene, filter.as_ref(), settings))
+        Box::new(move || fingerprint(&scene, filter.as_ref()))
     };
-    let place = (view.resolution, view.block);
-    let noise = (settings.seed, planned(&settings));
     let aovs = if options.denoise { options.aovs.with_denoising() } else { options.aovs };
-    let empty = LightFilm::with_fingerprint(place, noise, fingerprint, aovs, scene.limits())?;
+    let empty = LightFilm::with_fingerprint(subject, fingerprint, aovs, scene.limits())?;
     let film = match film {
         None => Arc::new(empty),
         Some(film) => {
@@ -165,13 +171,11 @@ pub fn start_path(scene: &LiveScene, options: &PathOptions, film: Option<Arc<Lig
     Ok(PathJob { task: Task::start(render, threads as usize)? })
 }
 
-/// What differs where the light of a film's samples does.
-fn fingerprint(scene: &Snapshot, filter: Option<&Filter>, settings: PathSettings) -> u64 {
+/// What differs where the scenes of films do, or what is shown of them.
+fn fingerprint(scene: &Snapshot, filter: Option<&Filter>) -> u64 {
     let mut digest = Digest::default();
     digest.add(scene.fingerprint());
     digest.add_text(&filter);
-    // The seed, and what samples are planned, are the film's own.
-    digest.add_text(&PathSettings { samples: 0, seed: 0, ..settings });
     digest.finish()
 }
 

@@ -17,6 +17,9 @@ use crate::view::{Resolution, ViewBlock};
 
 use super::{MAGIC, VERSION, cannot_read};
 
+/// Bytes of the settings' text, several times what there is.
+const MOST_TEXT: u32 = 4096;
+
 /// Numbers from a file, and the checksum of all so far.
 struct Numbers<R> {
     from: R,
@@ -47,6 +50,16 @@ impl<R: Read> Numbers<R> {
             *sum = Sum::from_bits(i128::from_le_bytes(self.bytes()?));
             Ok(())
         })
+    }
+
+    /// A short text, after its length.
+    fn text(&mut self) -> Result<String> {
+        let length = self.u32()?;
+        if length > MOST_TEXT {
+            return Err(broken(format!("its settings are {length} bytes, above {MOST_TEXT}")));
+        }
+        let bytes: Vec<u8> = (0..length).map(|_| self.bytes::<1>().map(|[byte]| byte)).collect::<Result<_>>()?;
+        String::from_utf8(bytes).map_err(|_| broken("its settings are no text"))
     }
 
     fn short_sums(&mut self, sums: &mut [ShortSum]) -> Result<()> {
@@ -82,7 +95,8 @@ pub fn read(from: impl Read, limits: &Limits) -> Result<LightFilm> {
     if !planned.is_power_of_two() || planned > MAX_SAMPLES {
         return Err(broken(format!("it is for {planned} samples a pixel, not a power of two up to {MAX_SAMPLES}")));
     }
-    let subject = Subject { resolution, block, seed, planned, fingerprint: numbers.u64()? };
+    let settings = numbers.text()?;
+    let subject = Subject { resolution, block, seed, planned, settings, fingerprint: numbers.u64()? };
     let bits = numbers.u32()?;
     let aovs = Aovs::from_bits(bits)
         .filter(|aovs| aovs.kept() == *aovs)

@@ -12,6 +12,11 @@ fn bytes(film: &LightFilm) -> Vec<u8> {
     bytes
 }
 
+const SETTINGS: &str = "max_bounces 7\n";
+
+/// Where the numbers of ranges of [`small`] begin.
+const RANGES: usize = 64 + SETTINGS.len();
+
 /// A film of a few pixels, one of whose tiles has no samples.
 fn small(aovs: Aovs) -> Vec<u8> {
     let subject = Subject {
@@ -19,6 +24,7 @@ fn small(aovs: Aovs) -> Vec<u8> {
         block: ViewBlock { x: 3, y: 1, width: 34, height: 2 },
         seed: u64::MAX - 2,
         planned: 4,
+        settings: SETTINGS.into(),
         fingerprint: 1 << 50,
     };
     let film = LightFilm::new(subject, aovs, &Limits::default()).unwrap();
@@ -97,15 +103,17 @@ fn huge_and_impossible_numbers_are_refused_before_memory_is_taken() {
     for planned in [0, 3, 1 << 21, u32::MAX] {
         assert!(with(44, planned).unwrap_err().message.contains("samples a pixel"), "{planned}");
     }
-    assert!(with(56, 0x4000_0000).unwrap_err().message.contains("variables"));
+    assert!(with(48, 1 << 13).unwrap_err().message.contains("settings are 8192 bytes"));
+    assert!(with(52, u32::MAX).unwrap_err().message.contains("settings are no text"));
+    assert!(with(RANGES - 4, 0x4000_0000).unwrap_err().message.contains("variables"));
     // The numbers of ranges of both tiles, and the second's range.
-    for at in [60, 64] {
+    for at in [RANGES, RANGES + 4] {
         assert!(with(at, u32::MAX).is_err(), "{at}");
     }
-    assert!(with(68, 3).unwrap_err().message.contains("out of order"));
-    assert!(with(72, u32::MAX).unwrap_err().message.contains("out of order"));
+    assert!(with(RANGES + 8, 3).unwrap_err().message.contains("out of order"));
+    assert!(with(RANGES + 12, u32::MAX).unwrap_err().message.contains("out of order"));
     // A picture of all pixels that are allowed, and nothing of it.
-    let mut vast = good[..60].to_vec();
+    let mut vast = good[..RANGES].to_vec();
     for (at, value) in [(12, 16_384_u32), (16, 16_384), (20, 0), (24, 0), (28, 16_384), (32, 16_384)] {
         vast[at..at + 4].copy_from_slice(&value.to_le_bytes());
     }
@@ -120,7 +128,8 @@ fn huge_and_impossible_numbers_are_refused_before_memory_is_taken() {
 fn sums_that_no_samples_have_are_refused() {
     let good = small([Aov::Albedo, Aov::Position].into_iter().collect::<Aovs>().with_denoising());
     let pixels = 2 * 2;
-    let (light, hits) = (76, 76 + pixels * 80);
+    let light = RANGES + 16;
+    let hits = light + pixels * 80;
     let (albedos, positions) = (hits + 4 * pixels, hits + (4 + 24) * pixels);
     let guides = positions + 48 * pixels;
     // The highest bytes of: light, which is negative or too much; squares; an albedo; a position; what the denoiser is told.

@@ -60,6 +60,9 @@ pub fn write(film: &LightFilm, to: impl Write) -> io::Result<()> {
     }
     numbers.u64(subject.seed)?;
     numbers.u32(subject.planned)?;
+    // Some hundred bytes.
+    numbers.u32(subject.settings.len() as u32)?;
+    numbers.bytes(subject.settings.as_bytes())?;
     numbers.u64(subject.fingerprint)?;
     numbers.u32(film.aovs().to_bits())?;
     for index in 0..film.grid().count() {

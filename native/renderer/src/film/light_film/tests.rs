@@ -15,6 +15,7 @@ fn subject() -> Subject {
         block: ViewBlock { x: 7, y: 3, width: 80, height: 60 },
         seed: 5,
         planned: 64,
+        settings: "sampler Sobol\nmax_bounces 7\n".into(),
         fingerprint: 99,
     }
 }
@@ -140,7 +141,8 @@ fn films_of_other_things_and_samples_that_are_there_are_refused() {
     let others = [
         ("seed", with(&|s| s.seed = 6, all())),
         ("samples", with(&|s| s.planned = 128, all())),
-        ("fingerprint", with(&|s| s.fingerprint = 1, all())),
+        ("max_bounces", with(&|s| s.settings = "sampler Sobol\nmax_bounces 8\n".into(), all())),
+        ("scene", with(&|s| s.fingerprint = 1, all())),
         ("block", with(&|s| s.block.x = 8, all())),
         ("resolution", with(&|s| s.resolution.width = 101, all())),
         ("aovs", with(&|_| (), Aovs::NONE)),

@@ -74,6 +74,44 @@ pub struct PathSettings {
 impl PathSettings {
     /// Most bounces.
     pub const MAX_BOUNCES: u32 = 1024;
+
+    /// What a film's light depends on, besides the scene and what films know themselves, as lines of a name and a value.
+    pub fn to_lines(&self) -> String {
+        // All of them, so that none is forgotten; samples and seed are the film's own.
+        let Self {
+            mode,
+            samples: _,
+            seed: _,
+            sampler,
+            filter,
+            max_bounces,
+            max_diffuse_bounces,
+            max_glossy_bounces,
+            max_transmission_bounces,
+            strategy,
+            light_choice,
+            clamp_indirect,
+        } = self;
+        let integrator = match mode {
+            Mode::Light => "path".to_string(),
+            Mode::Occlusion { radius } => format!("ao, radius {radius}"),
+            Mode::Surfaces => "aov".to_string(),
+        };
+        [
+            ("integrator", integrator),
+            ("sampler", format!("{sampler:?}")),
+            ("filter", filter.to_string()),
+            ("max_bounces", max_bounces.to_string()),
+            ("max_diffuse_bounces", max_diffuse_bounces.to_string()),
+            ("max_glossy_bounces", max_glossy_bounces.to_string()),
+            ("max_transmission_bounces", max_transmission_bounces.to_string()),
+            ("strategy", format!("{strategy:?}")),
+            ("light_choice", format!("{light_choice:?}")),
+            ("clamp_indirect", clamp_indirect.to_string()),
+        ]
+        .map(|(name, value)| format!("{name} {value}\n"))
+        .concat()
+    }
 }
 
 impl Default for PathSettings {

@@ -213,7 +213,7 @@ class FilmTest {
         try (Scene scene = scene();
                 Film film = scene.renderFilm(half)) {
             scene.add(new Sphere(Vec3.of(1, 0, -4), 0.2, TestScenes.GREEN));
-            assertRefused("fingerprint", () -> scene.start(options, film).close());
+            assertRefused("scene", () -> scene.start(options, film).close());
             scene.remove(4);
             scene.start(options, film).close();
             assertRefused(

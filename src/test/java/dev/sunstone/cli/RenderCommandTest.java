@@ -604,7 +604,7 @@ class RenderCommandTest {
                 film,
                 "--resume");
         assertEquals(1, other.code());
-        assertTrue(other.err().contains("fingerprint"), other.err());
+        assertTrue(other.err().contains("max_bounces: the film has 32, what is to be added 3"), other.err());
         Cli.Result absent = Cli.run(
                 "render",
                 SPHERES,
