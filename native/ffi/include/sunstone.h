@@ -1491,7 +1491,7 @@ typedef struct SunstoneSceneInfo {
      */
     uint64_t light_bytes;
     /*
-     Bytes of a film of the scene's size that keeps light alone. AOVs take 4 to 172 a pixel more, and what denoising needs 192.
+     Bytes of a film of the scene's size that keeps light alone. AOVs take 4 to 124 a pixel more, and what denoising needs 192.
      */
     uint64_t film_bytes;
     /*

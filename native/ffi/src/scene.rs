@@ -67,7 +67,7 @@ pub struct SunstoneSceneInfo {
     pub emitters: u64,
     /// Bytes that path takes for these, about.
     pub light_bytes: u64,
-    /// Bytes of a film of the scene's size that keeps light alone. AOVs take 4 to 172 a pixel more, and what denoising needs 192.
+    /// Bytes of a film of the scene's size that keeps light alone. AOVs take 4 to 124 a pixel more, and what denoising needs 192.
     pub film_bytes: u64,
     /// Different media: what fills shapes, those in groups too, and the space between them.
     pub media: u64,

@@ -97,7 +97,9 @@ pub(super) fn prepare(frame: &Frame<'_>, workers: &Workers<'_>) -> Result<Input>
                 let own = [a, b][half][i];
                 std::array::from_fn(|c| {
                     let mean = 0.5 * (a[i][c] + b[i][c]);
-                    if mean > 0.0 { own[c] * (color[i][c] / mean) } else { own[c] + (color[i][c] - mean) }
+                    let factor = color[i][c] / mean;
+                    // Beyond these they are no halves of it.
+                    if (0.0..=2.0).contains(&factor) { own[c] * factor } else { own[c] + (color[i][c] - mean) }
                 })
             }
             _ => color[i],

@@ -24,9 +24,14 @@ impl FileBeside {
             return Err(cannot_write(path, "this path names no file"));
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        if !folder.is_dir() {
-            let why = format!("the folder {} does not exist; make it first", folder.display());
-            return Err(cannot_write(path, why));
+        match folder.metadata() {
+            Ok(metadata) if metadata.is_dir() => {}
+            Ok(_) => return Err(cannot_write(path, format!("{} is no folder; name another", folder.display()))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let why = format!("the folder {} does not exist; make it first", folder.display());
+                return Err(cannot_write(path, why));
+            }
+            Err(error) => return Err(cannot_write(path, error)),
         }
         match path.metadata() {
             Ok(metadata) if !metadata.is_file() => {
@@ -39,8 +44,11 @@ impl FileBeside {
         let mut builder = tempfile::Builder::new();
         builder.prefix(".sunstone-").suffix(".part");
         allow_readers(&mut builder);
-        // The error itself names the file beside, of which nobody knows.
-        let beside = builder.tempfile_in(folder).map_err(|error| cannot_write(path, error.kind()))?;
+        let beside = builder.tempfile_in(folder).map_err(|error| {
+            // It names the file beside, too, of which nobody knows.
+            let text = error.to_string();
+            cannot_write(path, text.split(" at path \"").next().unwrap_or(&text))
+        })?;
         Ok(Self { beside, path: path.to_path_buf() })
     }
 

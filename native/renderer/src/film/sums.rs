@@ -218,9 +218,9 @@ fn fixed(value: f32) -> i128 {
     // The mantissa times 2^(exponent − 150), times 2⁶⁴.
     let shift = (bits >> 23 & 0xff).wrapping_sub(86);
     if shift >= 64 {
-        return fixed_any(value);
+        return if value == 0.0 { 0 } else { fixed_any(value) };
     }
-    // From 2⁻⁴¹ up to 2²³, as nearly all are, it takes no shift of 128 bits.
+    // From 2⁻⁴¹ up to 2²³, as nearly all but zeros are, it takes no shift of 128 bits.
     let mantissa = u64::from(bits & 0x007f_ffff | 0x0080_0000);
     let [low, high] = [mantissa << shift, mantissa >> 1 >> (63 - shift)].map(u128::from);
     let magnitude = (high << 64 | low) as i128;

@@ -7,6 +7,7 @@
 //! is the same bits whoever renders which part of it.
 
 mod bounce;
+mod camera_media;
 mod chalk;
 #[cfg(test)]
 mod chi_square;
@@ -25,7 +26,6 @@ mod settings;
 mod shadow;
 mod split;
 mod surface;
-mod surroundings;
 mod tree;
 mod wave;
 mod weights;
@@ -177,6 +177,7 @@ impl Workspace {
     fn clear(&mut self) {
         self.paths.clear();
         self.active.clear();
+        self.joining.clear();
         self.records.clear();
     }
 
@@ -245,7 +246,8 @@ impl PathTracer {
         Self { instructions, ..self }
     }
 
-    /// Adds samples to the pixels of a tile. Once `cancelled` is set it returns soon, and the tile is not to be used.
+    /// Adds samples to the pixels of a tile. Once `cancelled` is set, or this thread is interrupted by the same, it returns soon, and
+    /// the tile is not to be used.
     pub fn render_tile(
         &self,
         resolution: Resolution,
@@ -280,7 +282,9 @@ impl PathTracer {
                     if tile.aovs.kept() != Aovs::NONE {
                         work.records.resize(work.paths.len(), Record::default());
                     }
-                    self.trace(&mut work, &exposure);
+                    if !self.trace(&mut work, &exposure) {
+                        return;
+                    }
                     work.gather();
                     for (i, ((x, y), path)) in pixels().zip(&work.paths).enumerate() {
                         let pixel = (y - block.y) * block.width + (x - block.x);

@@ -25,21 +25,27 @@ pub(super) fn parse(text: &str) -> Result<Document> {
         let error =
             position::json_error(text, if path == "." || path == "?" { "" } else { &path }, &error.into_inner());
         let kind = if error.message == list::NO_MEMORY { ErrorKind::OutOfMemory } else { error.kind };
-        Error { kind, message: error.message.clone() + way_out(&error), ..error }
+        let message = way_out(&error).unwrap_or_else(|| error.message.clone());
+        Error { kind, message, ..error }
     })?;
     deserializer.end().map_err(|error| position::json_error(text, "", &error))?;
     Ok(document)
 }
 
-/// What to do about a mistake that the parser's words do not help with: other formats have several cameras.
-fn way_out(error: &Error) -> &'static str {
-    let is_list = error.field == "camera" && error.message.starts_with("invalid type: array");
-    if is_list || (error.field == "cameras" && error.message.starts_with("unknown field")) {
-        "; a scene has one camera, an object named \"camera\": make a file for each further view, or change the camera \
-         of the loaded scene"
+/// What to say in place of the parser's words where these do not help: other formats have several cameras.
+fn way_out(error: &Error) -> Option<String> {
+    let Error { field, message, .. } = error;
+    let what = if field == "cameras" && message.starts_with("unknown field") {
+        "unknown field `cameras`"
+    } else if field == "camera" && message.starts_with("invalid type: array") {
+        "invalid type: array"
     } else {
-        ""
-    }
+        return None;
+    };
+    Some(format!(
+        "{what}; a scene has one camera, an object named \"camera\": make a file for each further view, or change the camera of the \
+         loaded scene"
+    ))
 }
 
 /// A whole scene file.

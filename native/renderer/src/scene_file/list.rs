@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 
 /// What the error says; nothing else of a scene file is in these words.
-pub(super) const NO_MEMORY: &str = "no memory for so long an array; leave some of it to other files";
+pub(super) const NO_MEMORY: &str = "no memory for so long an array; use fewer, or a mesh file where they are triangles";
 
 /// An array.
 pub(super) struct List<T>(pub(super) Vec<T>);

@@ -12,6 +12,7 @@ use crate::scene;
 use crate::scene::element::check_transform;
 
 use super::document::{Direction, Vector};
+use super::list::List;
 use super::object;
 
 /// A transform that can be undone.
@@ -56,13 +57,13 @@ pub(super) struct Rotation {
 
 /// Three rows of four.
 #[derive(Serialize, Deserialize)]
-#[serde(try_from = "Vec<f64>")]
+#[serde(try_from = "List<f64>")]
 struct Matrix([f64; 12]);
 
-impl TryFrom<Vec<f64>> for Matrix {
+impl TryFrom<List<f64>> for Matrix {
     type Error = String;
 
-    fn try_from(numbers: Vec<f64>) -> Result<Self, String> {
+    fn try_from(List(numbers): List<f64>) -> Result<Self, String> {
         let count = numbers.len();
         numbers.try_into().map(Self).map_err(|_| format!("{count} numbers are given; a matrix is three rows of four"))
     }

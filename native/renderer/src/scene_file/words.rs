@@ -24,12 +24,15 @@ fn of_types(message: &str) -> Option<String> {
     let found = match found {
         "sequence" => "array".into(),
         "map" => "object".into(),
-        _ => found.replace("floating point ", "number ").replace("integer ", "number ").replace("boolean ", ""),
+        _ => match ["floating point ", "integer "].into_iter().find_map(|kind| found.strip_prefix(kind)) {
+            Some(number) => format!("number {number}"),
+            None => found.strip_prefix("boolean ").unwrap_or(found).to_string(),
+        },
     };
     let expected = match expected {
         "struct Color" => r#"an object such as {"red": 1, "green": 0.5, "blue": 0}"#,
         "struct Vector" | "struct Direction" => r#"an object such as {"x": 0, "y": 1, "z": 0}"#,
-        "u8" | "u16" | "u32" | "u64" => "a whole number, 0 or more, without a point",
+        "u32" => "a whole number from 0 to 4294967295, without a point",
         "f32" | "f64" => "a number",
         "a sequence" => "an array",
         "a map" => "an object",
@@ -66,12 +69,14 @@ mod tests {
                 r#"invalid type: array, expected an object such as {"red": 1, "green": 0.5, "blue": 0}"#,
             ),
             ("invalid type: floating point `8.0`, expected u32", "number `8.0`, expected a whole number"),
-            ("invalid value: integer `-8`, expected u32", "number `-8`, expected a whole number, 0 or more"),
+            ("invalid value: integer `-8`, expected u32", "number `-8`, expected a whole number from 0 to 4294967295"),
             (r#"invalid type: string ", expected u32", expected f64"#, r#"string ", expected u32", expected a number"#),
             (
                 "invalid type: null, expected struct Form",
                 "null, expected an object; a field that is not wanted is left",
             ),
+            (r#"invalid type: string "integer 3", expected a map"#, r#"string "integer 3", expected an object"#),
+            ("invalid type: boolean `true`, expected f64", "invalid type: `true`, expected a number"),
             ("invalid type: unit variant, expected newtype variant", r#"Sky has fields; write {"Sky": {…}}"#),
             ("invalid type: map, expected unit", r#"Sky has no fields; write "Sky""#),
             ("unknown field `rougness`, expected one of `metallic`, `roughness`", "; did you mean `roughness`?"),

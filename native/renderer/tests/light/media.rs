@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use glam::{DAffine3, DVec3};
+use glam::{DAffine3, DQuat, DVec3};
 use sunstone_renderer::camera::{Camera, Lens, Pose, Projection};
 use sunstone_renderer::film::sums::PixelSums;
 use sunstone_renderer::integrator::path::PathSettings;
@@ -138,6 +138,13 @@ fn a_camera_in_media_sees_through_them() {
         scene.add_sphere(DVec3::ZERO, 2.0, holding(absorbing(0.5))).unwrap();
         for aside in [DVec3::new(3.0, 0.0, 0.0), DVec3::new(5.0, 7.0, 3.5), DVec3::new(1.0, 1.4, 0.6)] {
             scene.add_sphere(aside, 0.5, holding(absorbing(30.0))).unwrap();
+        }
+        // What is open holds nothing, though it is seen from behind on one side.
+        for side in [DVec3::new(1.3, 1.9, 0.85), DVec3::new(-1.3, -1.9, -0.85)] {
+            let turn = DQuat::from_rotation_arc(DVec3::Z, DVec3::new(1.3, 1.9, 0.85).normalize());
+            let transform = DAffine3::from_rotation_translation(turn, side);
+            let materials = vec![holding(absorbing(30.0))];
+            scene.add_placed(Placed { shape: Shape::Disc, transform, motion: None, materials }).unwrap();
         }
         // The ball's medium up to 2, then the box's up to 4.
         assert_near(&scene, PathSettings::default(), 3.0 * (-0.5 * 2.0 - 0.2 * 2.0_f64).exp());

@@ -185,9 +185,12 @@ fn tile<R: Read>(numbers: &mut Numbers<R>, ranges: &SampleRanges, light: &mut Li
     for guide in guides {
         guide.squares = numbers.squares()?;
         squares(guide.squares)?;
-        for sums in [&mut guide.odd[..], &mut guide.emission, std::slice::from_mut(&mut guide.nearness)] {
+        // What is left of light without emission may be rounded below 0; the others are not.
+        for (sums, least) in
+            [(&mut guide.odd[..], -most), (&mut guide.emission, 0.0), (std::slice::from_mut(&mut guide.nearness), 0.0)]
+        {
             numbers.sums(sums)?;
-            within(sums, -most)?;
+            within(sums, least)?;
         }
         for sums in [&mut guide.albedo, &mut guide.normal] {
             numbers.short_sums(sums)?;

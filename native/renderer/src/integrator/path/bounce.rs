@@ -10,7 +10,7 @@ use crate::simd::{WIDE, lanes_of};
 
 use super::infinite::Sight;
 use super::light::{Receiver, luminance};
-use super::medium::PreparedMedium;
+use super::medium::{PreparedMedium, enters};
 use super::record::Record;
 use super::shadow::ShadowRay;
 use super::surface::{Place, Shading, emission, opacity, seen_normal};
@@ -125,8 +125,7 @@ impl PathTracer {
 
     /// Notes that a path goes through a surface into a direction.
     pub(super) fn enter(&self, path: &mut Path, met: &Interaction<'_>, next: Vec3) {
-        let enters = next.dot(Vec3::from_array(met.surface.normal)) < 0.0;
-        self.media.pass(&mut path.inside, met.material, enters);
+        self.media.pass(&mut path.inside, met.material, enters(met, next));
     }
 
     /// Sends a path on from a surface that it was scattered by, with this density, into a direction of the scene. What it carries

@@ -12,6 +12,7 @@ use glam::Vec3;
 use crate::error::{Error, ErrorKind, Result};
 use crate::material::Material;
 use crate::medium::Medium;
+use crate::query::Interaction;
 
 use super::frame::Frame;
 
@@ -137,7 +138,7 @@ impl Inside {
 
     /// Goes further in.
     #[inline]
-    fn enter(&mut self, medium: u16) {
+    pub(super) fn enter(&mut self, medium: u16) {
         if usize::from(self.count) < Self::DEPTH {
             self.media[usize::from(self.count)] = medium;
             self.count += 1;
@@ -152,24 +153,6 @@ impl Inside {
             self.media.copy_within(at + 1..count, at);
             self.count -= 1;
         }
-    }
-}
-
-/// What is known of the media round a point while a ray goes from there out of the scene.
-#[derive(Default)]
-pub(super) struct Surroundings {
-    /// Media that the ray has entered on its way and not left yet, ...
-    entered: Vec<u16>,
-    /// ... and those that it has left and not entered: they are round the point, the innermost first.
-    left: Vec<u16>,
-}
-
-impl Surroundings {
-    /// The media round the point.
-    pub(super) fn inside(&self) -> Inside {
-        let mut inside = Inside::default();
-        self.left.iter().rev().for_each(|&medium| inside.enter(medium));
-        inside
     }
 }
 
@@ -235,27 +218,20 @@ impl Media {
         }
     }
 
-    /// Takes note of a surface of the material that a ray passes on its way out.
-    pub(super) fn note(&self, around: &mut Surroundings, material: &Arc<Material>, enters: bool) {
-        let Some(medium) = self.interior(material) else { return };
-        let Surroundings { entered, left } = around;
-        if enters {
-            entered.push(medium);
-        } else if let Some(at) = entered.iter().rposition(|&other| other == medium) {
-            entered.remove(at);
-        } else {
-            left.push(medium);
-        }
-    }
-
     /// What fills shapes of a material.
     #[inline]
-    fn interior(&self, material: &Arc<Material>) -> Option<u16> {
+    pub(super) fn interior(&self, material: &Arc<Material>) -> Option<u16> {
         if self.interiors.is_empty() {
             return None;
         }
         self.interiors.get(&(Arc::as_ptr(material) as usize)).copied()
     }
+}
+
+/// Whether a ray of this direction goes into what it has met the surface of.
+#[inline]
+pub(super) fn enters(met: &Interaction<'_>, direction: Vec3) -> bool {
+    direction.dot(Vec3::from_array(met.surface.normal)) < 0.0
 }
 
 #[cfg(test)]

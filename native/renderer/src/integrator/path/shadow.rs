@@ -11,7 +11,7 @@ use crate::accel::world::WorldHit;
 use crate::simd::WIDE;
 
 use super::bounce::MAX_PASSES;
-use super::medium::Inside;
+use super::medium::{Inside, enters};
 use super::surface::{Place, emission, opacity};
 use super::{Path, PathTracer};
 
@@ -132,7 +132,7 @@ impl PathTracer {
             if light.max_element() <= 0.0 {
                 return Vec3::ZERO;
             }
-            self.media.pass(&mut inside, met.material, direction.dot(Vec3::from_array(met.surface.normal)) < 0.0);
+            self.media.pass(&mut inside, met.material, enters(&met, direction));
             let origin = met.surface.origin_towards(ray.direction);
             ray = Ray { origin, tmin: 0.0, tmax: ray.tmax - length, ..ray };
             if ray.tmax <= 0.0 {

@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 
 use glam::Vec3;
 
-use crate::accel::interrupt::{current, interruptible, is_interrupted};
+use crate::accel::interrupt::{current, interruptible};
 use crate::accel::motion::Exposure;
 use crate::accel::parallel::Executor;
 use crate::camera::CameraRays;
@@ -170,14 +170,13 @@ impl PathTracer {
         let sequence = Sequence::new(self.settings.sampler, seed, SAMPLES);
         for index in 0..SAMPLES {
             for (first, places) in (0..).step_by(WAVE).zip(places.chunks(WAVE)) {
-                if is_interrupted() {
-                    return None;
-                }
                 work.clear();
                 for &(x, y) in places {
                     self.start_path(&rays, (x, y), sequence.sample(x, y, index), &mut work);
                 }
-                self.trace(&mut work, &exposure);
+                if !self.trace(&mut work, &exposure) {
+                    return None;
+                }
                 for path in &work.paths {
                     let light = f64::from(luminance(path.radiance)) / f64::from(SAMPLES);
                     let times = match path.branch {

@@ -66,18 +66,17 @@ pub(super) struct Group {
 pub(super) type Met<'a> = [Option<Interaction<'a>>; WIDE];
 
 impl PathTracer {
-    /// Follows all paths from the camera to their ends, or until this thread is interrupted: then they are not to be used.
-    pub(super) fn trace(&self, work: &mut Workspace, exposure: &Exposure) {
+    /// Follows all paths from the camera to their ends. False where this thread was interrupted before: then they are not to be used.
+    #[must_use]
+    pub(super) fn trace(&self, work: &mut Workspace, exposure: &Exposure) -> bool {
         let Workspace { paths, active, joining, encounters, group, rays, shadows, records, stack } = work;
-        self.surround(paths, exposure, stack);
+        self.start_in_media(paths, exposure, stack);
         while !active.is_empty() {
             shadows.clear();
             let mut left = 0;
             for first in (0..active.len()).step_by(WIDE) {
-                // What is not followed to its end is not used then.
                 if is_interrupted() {
-                    active.clear();
-                    return;
+                    return false;
                 }
                 group.set(&active[first..]);
                 // Never beyond the paths that have been taken already.
@@ -125,6 +124,7 @@ impl PathTracer {
             active.append(joining);
             self.light_up(shadows, paths, rays, exposure, stack);
         }
+        !is_interrupted()
     }
 
     /// Finds what the rays of a group's paths meet.

@@ -398,7 +398,7 @@ final class Shapes {
                 name + " is a set",
                 invocation -> invocation.object(ObjectType.HASH_SET),
                 Case.INVALID_ARGUMENT,
-                "fingerprint"));
+                "scene"));
         return new Field(name, invocation -> null, cases);
     }
 
