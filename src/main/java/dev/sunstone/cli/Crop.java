@@ -2,6 +2,7 @@ package dev.sunstone.cli;
 
 import dev.sunstone.ViewBlock;
 import java.util.function.Function;
+import picocli.CommandLine.TypeConversionException;
 
 /** The part of a picture that {@code --crop x0,x1,y0,y1} names: x0 ≤ x &lt; x1, y0 ≤ y &lt; y1. */
 final class Crop {
@@ -23,8 +24,8 @@ final class Crop {
         }
         for (int i = 0; i < numbers.length; i++) {
             try {
-                numbers[i] = Integer.parseInt(parts[i].strip());
-            } catch (NumberFormatException e) {
+                numbers[i] = Numbers.whole(parts[i].strip());
+            } catch (TypeConversionException e) {
                 throw wrong.apply(String.format(FORM, text));
             }
         }

@@ -1,6 +1,7 @@
 package dev.sunstone.cli;
 
 import java.math.BigDecimal;
+import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -10,37 +11,34 @@ final class Numbers {
 
     /** A whole number, which may be written as 1e3. */
     static int whole(String text) {
-        try {
-            return new BigDecimal(text).intValueExact();
-        } catch (NumberFormatException e) {
-            throw new TypeConversionException("'" + text + "' is not a whole number");
-        } catch (ArithmeticException e) {
-            throw new TypeConversionException(
-                    "'" + text + "' is not a whole number from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE);
-        }
+        return exact(text, BigDecimal::intValueExact, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     /** The same with 64 bits. */
     static long large(String text) {
+        return exact(text, BigDecimal::longValueExact, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    private static <N extends Number> N exact(String text, Function<BigDecimal, N> narrow, N least, N most) {
         try {
-            return new BigDecimal(text).longValueExact();
+            return narrow.apply(new BigDecimal(text));
         } catch (NumberFormatException e) {
             throw new TypeConversionException("'" + text + "' is not a whole number");
         } catch (ArithmeticException e) {
-            throw new TypeConversionException(
-                    "'" + text + "' is not a whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE);
+            throw new TypeConversionException("'" + text + "' is not a whole number from " + least + " to " + most);
         }
     }
 
     /**
-     * Reads numbers with a point.
+     * Reads numbers with a point: in digits, with an exponent or without, and in none of the other ways that Java has,
+     * by which 2d would be two seconds.
      *
      * @param what what is wanted, as "a number of seconds, such as 2"
      */
     static ITypeConverter<Double> real(String what) {
         return text -> {
             try {
-                return Double.valueOf(text);
+                return new BigDecimal(text).doubleValue();
             } catch (NumberFormatException e) {
                 throw new TypeConversionException("'" + text + "' is not " + what);
             }

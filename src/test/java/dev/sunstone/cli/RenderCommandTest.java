@@ -254,6 +254,7 @@ class RenderCommandTest {
     @Test
     void wholeNumbersMayHaveAnExponent() throws IOException {
         assertSize(100, 75, "-W", "1e2", "--integrator", "path", "--spp", "1e0");
+        assertSize(10, 5, "-W", 200, "--crop", "0,1e1,5,1.0e1");
     }
 
     @Test
