@@ -3,6 +3,7 @@ package dev.sunstone.cli;
 import dev.sunstone.Aov;
 import dev.sunstone.Film;
 import dev.sunstone.FilmInfo;
+import dev.sunstone.PathOptions;
 import dev.sunstone.ViewBlock;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -23,9 +24,16 @@ final class FilmSummary {
         Summary summary = new Summary(file, to);
         summary.line("kind", "checkpoint of a render");
         summary.size(info.width(), info.height(), block.x(), block.y(), block.width(), block.height());
-        summary.line("samples", "%s of each pixel, begun for %d", samples(info), info.plannedSamples());
+        summary.line("samples", "%s of each pixel, %s", samples(info), planned(info.plannedSamples()));
         summary.line("seed", "%d", info.seed());
         summary.line("aovs", "%s", aovs.isEmpty() ? "none" : aovs);
+    }
+
+    /** For how many it was begun, as far as that is known. */
+    private static String planned(int samples) {
+        return samples < PathOptions.MAX_SAMPLES
+                ? "begun for " + samples + " (rounded up to a power of two)"
+                : "independent or begun for more than " + samples / 2;
     }
 
     /** How many samples pixels have, as "4 to 8 samples". */

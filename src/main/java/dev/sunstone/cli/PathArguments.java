@@ -40,8 +40,8 @@ final class PathArguments {
 
     private final OptionSpec samples = whole("--spp")
             .description("Samples of each pixel, 1 to " + PathOptions.MAX_SAMPLES + "; 64 by default, or up to "
-                    + SAMPLES_WITHOUT_END + " where --time or --noise ends it, or with --resume those that the"
-                    + " checkpoint was begun for.")
+                    + SAMPLES_WITHOUT_END + " where --time or --noise ends it. With --resume as many as the"
+                    + " checkpoint was begun for, rounded up to a power of two, unless samples are independent.")
             .build();
 
     private final OptionSpec firstSample = whole("--first-sample")
@@ -97,7 +97,10 @@ final class PathArguments {
 
     private final PictureArguments pictures;
 
-    /** The samples that the film was begun for which is gone on with; 0 where nothing hangs on that. */
+    /**
+     * The samples that the film was begun for which is gone on with, rounded up to a power of two; 0 where nothing
+     * hangs on that.
+     */
     private int planned;
 
     private final Function<String, RuntimeException> wrong;
@@ -181,7 +184,7 @@ final class PathArguments {
                         + ", but must be at least 1.2e-38 and at most 3.4e38, such as 0.02");
             }
         }
-        SAMPLERS.of(sampler, Sampler.SOBOL, wrong);
+        sampler();
         FILTERS.of(filter, PixelFilter.Shape.BLACKMAN_HARRIS, wrong);
     }
 
@@ -193,16 +196,21 @@ final class PathArguments {
 
     /** Takes the number of samples from a film that is gone on with, where none was given. */
     void goOn(FilmInfo film) {
-        // That of independent samples, of which any number goes together, is the largest.
-        if (!Main.given(samples) && film.plannedSamples() < PathOptions.MAX_SAMPLES) {
+        // A film of independent samples, of which any number goes together, does not know it.
+        if (!Main.given(samples) && sampler() == Sampler.SOBOL) {
             planned = film.plannedSamples();
         }
-        if (planned == SAMPLES_WITHOUT_END && !ends()) {
-            throw wrong.apply("--resume goes on until " + planned
-                    + " samples a pixel are drawn, for which the checkpoint"
-                    + " was begun; add --time or --noise to end before, or --spp " + planned + " for all of them");
+        if (planned == SAMPLES_WITHOUT_END && !ends() && !Main.given(sampleCount)) {
+            throw wrong.apply("--resume goes on up to " + planned + " samples a pixel, as the checkpoint was begun with"
+                    + " --time, --noise or more than " + planned / 2
+                    + " --spp; add --time, --noise or --sample-count to"
+                    + " end before, or --spp " + planned + " for all of them");
         }
         checkPart();
+    }
+
+    private Sampler sampler() {
+        return SAMPLERS.of(sampler, Sampler.SOBOL, wrong);
     }
 
     private boolean ends() {
@@ -225,7 +233,7 @@ final class PathArguments {
                 .withMaxBounces(or(maxBounces, PathOptions.defaults().maxBounces()))
                 .withClampIndirect(or(clamp, Double.POSITIVE_INFINITY))
                 .withAoRadius(or(radius, Double.POSITIVE_INFINITY))
-                .withSampler(SAMPLERS.of(sampler, Sampler.SOBOL, wrong))
+                .withSampler(sampler())
                 .withFilter(PixelFilter.of(FILTERS.of(filter, PixelFilter.Shape.BLACKMAN_HARRIS, wrong)))
                 .withAovs(pictures.aovs())
                 .withDenoise(pictures.denoises())

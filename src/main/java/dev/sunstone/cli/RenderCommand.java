@@ -42,7 +42,9 @@ final class RenderCommand implements Callable<Integer> {
     private final OptionSpec resume = Main.flag("--resume")
             .description(
                     "Go on with the samples of the --checkpoint file. The scene and the options have to be those that it was begun"
-                            + " with, --denoise only if it was; --spp may be left out, or another number up to the next power of two.")
+                            + " with, --denoise only if it was. Without --spp there are in the end as many as it was begun for, rounded up to"
+                            + " a power of two; with it any number that is rounded up to the same. With --sampler independent"
+                            + " give --spp, which is 64 then by default.")
             .build();
 
     private final OptionSpec width = number("-W", "--width")

@@ -314,7 +314,7 @@ class RenderCommandTest {
                         "  kind             checkpoint of a render",
                         "  size             40 x 30 pixels",
                         "  part             16 x 12 pixels, --crop 8,24,6,18",
-                        "  samples          2 samples of each pixel, begun for 2",
+                        "  samples          2 samples of each pixel, begun for 2 (rounded up to a power of two)",
                         "  seed             5",
                         "  aovs             normal, object"),
                 checkpoint.out().lines().toList());
@@ -651,18 +651,42 @@ class RenderCommandTest {
         renderFile(with(path, "--first-sample", 126, "--checkpoint", part, "--resume"));
         assertTrue(Cli.run("info", part).out().contains("3 samples of each pixel, begun for 128"));
         Object[] goOn = {"render", SPHERES, "--integrator", "path", "--resume", "--checkpoint", part};
-        Cli.Result outside = Cli.run(with(goOn, "--first-sample", 128));
-        assertEquals(2, outside.code());
-        assertTrue(outside.err().contains("0 to 127"), outside.err());
+        assertRefused("0 to 127", with(goOn, "--first-sample", 128));
 
+        assertRefused(
+                "--sample-count is 3, but must be 1 to 2", with(goOn, "--first-sample", 126, "--sample-count", 3));
+        Path odd = folder.resolve("odd.film");
+        renderFile(with(path, "--spp", 5, "--checkpoint", odd));
+        renderFile(with(path, "--checkpoint", odd, "--resume"));
+        assertTrue(Cli.run("info", odd).out().contains("8 samples of each pixel, begun for 8 (rounded up"));
+    }
+
+    @Test
+    void independentSamplesAreGoneOnWithToTheirUsualNumber() throws IOException {
         Path independent = folder.resolve("independent.film");
-        Object[] any = with(path, "--sampler", "independent", "--checkpoint", independent);
+        Object[] drawn = {"-W", 16, "--integrator", "path", "--checkpoint", independent};
+        Object[] any = with(drawn, "--sampler", "independent");
         renderFile(with(any, "--spp", 2));
         renderFile(with(any, "--resume"));
-        Cli.Result none = renderTo(folder.resolve("out.png"), with(any, "--resume", "--first-sample", 64));
-        assertEquals(2, none.code());
-        assertTrue(none.err().contains("0 to 63"), none.err());
-        assertTrue(Cli.run("info", independent).out().contains("64 samples of each pixel"));
+        Object[] goOn = with(new Object[] {"render", SPHERES, "--resume"}, any);
+        assertRefused("--first-sample is 100, but must be 0 to 63", with(goOn, "--first-sample", 100));
+        assertRefused("--sample-count is 0, but must be 1 to 64", with(goOn, "--sample-count", 0));
+        assertRefused("--sample-count is 3, but must be 1 to 2", with(goOn, "--first-sample", 62, "--sample-count", 3));
+        String info = Cli.run("info", independent).out();
+        assertTrue(info.contains("64 samples of each pixel, independent or begun for more than 524288"), info);
+        renderFile(with(any, "--resume", "--spp", 66));
+        Cli.Result other = renderTo(folder.resolve("out.png"), with(drawn, "--resume"));
+        assertEquals(1, other.code());
+        assertTrue(other.err().contains("sampler: the film has "), other.err());
+        assertTrue(Cli.run("info", independent).out().contains("66 samples of each pixel"));
+    }
+
+    /** That options are wrong usage, as one line says. */
+    private static void assertRefused(String text, Object[] args) {
+        Cli.Result result = Cli.run(args);
+        assertEquals(2, result.code(), result.err());
+        assertEquals(1, result.errLines().size(), result.err());
+        assertTrue(result.err().contains(text), result.err());
     }
 
     @Test
@@ -674,10 +698,11 @@ class RenderCommandTest {
 
         Cli.Result endless = renderTo(folder.resolve("out.png"), with(path, "--resume"));
         assertEquals(2, endless.code());
-        for (String option : List.of("--time", "--noise", "--spp 65536")) {
+        for (String option : List.of("--time", "--noise", "--sample-count", "--spp 65536")) {
             assertTrue(endless.err().contains(option), endless.err());
         }
         assertArrayEquals(kept, Files.readAllBytes(film));
+        renderFile(with(path, "--resume", "--first-sample", 65535, "--sample-count", 1));
         renderFile(with(path, "--resume", "--time", 0.001));
         assertTrue(Cli.run("info", film).out().contains("begun for 65536"));
     }
