@@ -97,9 +97,9 @@ public record ImageOptions(
     }
 
     /**
-     * With or without noise.
+     * With or without the noise taken out.
      *
-     * @param newDenoise whether it is taken out of the light, which needs a film that was begun with
+     * @param newDenoise whether the noise is taken out of the light, which needs a film that was begun with
      *     {@link PathOptions#denoise}
      * @return the changed options
      */

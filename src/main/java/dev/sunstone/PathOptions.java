@@ -306,9 +306,9 @@ public record PathOptions(
     }
 
     /**
-     * With or without noise.
+     * With or without the noise taken out.
      *
-     * @param newDenoise whether it is taken out of the picture when all samples are there
+     * @param newDenoise whether the noise is taken out of the picture when all samples are there
      * @return the changed options
      */
     public PathOptions withDenoise(boolean newDenoise) {

@@ -218,9 +218,9 @@ public record RenderOptions(
     }
 
     /**
-     * With or without noise; short for {@code withPath(path().withDenoise(denoise))}.
+     * With or without the noise taken out; short for {@code withPath(path().withDenoise(denoise))}.
      *
-     * @param denoise whether it is taken out of the picture when all samples are there
+     * @param denoise whether the noise is taken out of the picture when all samples are there
      * @return the changed options
      */
     public RenderOptions withDenoise(boolean denoise) {
