@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -469,71 +468,5 @@ class FilmTest {
             sum += value;
         }
         return sum;
-    }
-
-    @Test
-    void valuesOutOfRangeAreRefusedByTheirNames() {
-        PathOptions path = PathOptions.defaults();
-        assertNamed("samples", () -> path.withSamples(0));
-        assertNamed("samples", () -> RenderOptions.path(PathOptions.MAX_SAMPLES + 1));
-        assertNamed("maxBounces", () -> path.withMaxBounces(-1));
-        assertNamed("maxDiffuseBounces", () -> path.withMaxDiffuseBounces(1025));
-        assertNamed("maxGlossyBounces", () -> path.withMaxGlossyBounces(-1));
-        assertNamed("maxTransmissionBounces", () -> path.withMaxTransmissionBounces(-1));
-        assertNamed("clampIndirect", () -> path.withClampIndirect(0));
-        assertNamed("clampIndirect", () -> path.withClampIndirect(1e-300));
-        assertNamed("aoRadius", () -> path.withAoRadius(Double.NaN));
-        assertNamed("aoRadius", () -> path.withAoRadius(1e-300));
-        assertNamed("firstSample", () -> path.withFirstSample(64));
-        assertNamed("sampleCount", () -> path.withFirstSample(1).withSampleCount(64));
-        assertNamed("timeLimit", () -> path.withTimeLimit(Duration.ofMillis(-1)));
-        assertNamed("timeLimit", () -> path.withTimeLimit(Duration.ZERO));
-        assertNamed("noiseTarget", () -> path.withNoiseTarget(-1));
-        Set<Aov> none = new HashSet<>();
-        none.add(null);
-        assertEquals(
-                "aovs",
-                assertThrows(NullPointerException.class, () -> path.withAovs(none))
-                        .getMessage());
-        assertNamed("noiseTarget", () -> path.withNoiseTarget(1e39));
-        assertNamed("scale", () -> Environment.sky(Vec3.of(0, 1, 0)).scaled(3.4e38));
-        assertNamed("radius", () -> new PixelFilter(PixelFilter.Shape.BOX, 0));
-        assertNamed("exposure", () -> ToneMapping.defaults().withExposure(65));
-        assertNamed("temperature", () -> ToneMapping.defaults().withWhite(999, 0));
-        assertNamed("tint", () -> ToneMapping.defaults().withWhite(0, 1));
-        assertNamed("pngBits", () -> ImageOptions.defaults().withPngBits(9));
-        assertNamed("exrBits", () -> ImageOptions.defaults().withExrBits(8));
-    }
-
-    @Test
-    void aSunThatIsNotAboveTheHorizonIsRefusedAtOnce() {
-        Vec3 up = Vec3.of(0, 1, 0);
-        assertNamed("sun", () -> Environment.sky(Vec3.of(0, -1, 0)));
-        assertNamed("sun", () -> Environment.sky(Vec3.of(1, 0, 0)));
-        assertNamed("sun", () -> new Environment.Sky(up, Vec3.of(0, -1e15, 1), 3, Color.BLACK, 1));
-        assertEquals(Vec3.of(1, 1e-12, 0), Environment.sky(Vec3.of(1, 1e-12, 0)).sun());
-        Vec3 tiny = Vec3.of(0, 1e-300, 0);
-        assertEquals(tiny, new Environment.Sky(tiny, tiny, 3, Color.BLACK, 1).up());
-    }
-
-    @Test
-    void shortcutsOfRenderOptionsChangeHowSamplesAreDrawn() {
-        RenderOptions options = RenderOptions.path(8);
-        PathOptions path = options.path();
-        Duration second = Duration.ofSeconds(1);
-        assertEquals(options.withPath(path.withDenoise(true)), options.withDenoise(true));
-        assertEquals(options.withPath(path.withTimeLimit(second)), options.withTimeLimit(second));
-        assertEquals(options, options.withTimeLimit(second).withTimeLimit(null));
-        assertEquals(options.withPath(path.withNoiseTarget(0.5)), options.withNoiseTarget(0.5));
-        assertEquals(options.withPath(path.withMaxBounces(3)), options.withMaxBounces(3));
-        assertEquals(options.withPath(path.withClampIndirect(10)), options.withClampIndirect(10));
-        assertEquals(8, options.withDenoise(true).path().samples());
-        assertEquals(Integrator.PATH, options.withMaxBounces(3).integrator());
-        assertNamed("timeLimit", () -> options.withTimeLimit(Duration.ZERO));
-    }
-
-    private static void assertNamed(String field, Runnable made) {
-        IllegalArgumentException error = assertThrows(IllegalArgumentException.class, made::run);
-        assertTrue(error.getMessage().startsWith(field + " is "), error.getMessage());
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
@@ -79,6 +80,12 @@ class ValuesTest {
         all.add(refused(
                 "ground.green", "2.0", () -> Environment.sky(Vec3.of(0, 1, 0)).withGround(Color.of(0, 2, 0))));
         all.add(refused("sun", "zero vector", () -> Environment.sky(Vec3.ZERO)));
+        all.add(refused("sun", "Vec3", () -> Environment.sky(Vec3.of(0, -1, 0))));
+        all.add(refused("sun", "Vec3", () -> Environment.sky(Vec3.of(1, 0, 0))));
+        all.add(refused(
+                "sun", "Vec3", () -> new Environment.Sky(Vec3.of(0, 1, 0), Vec3.of(0, -1e15, 1), 3, Color.BLACK, 1)));
+        all.add(refused(
+                "scale", "3.4E38", () -> Environment.sky(Vec3.of(0, 1, 0)).scaled(3.4e38)));
         all.add(refused("scale", "-1.0", () -> Environment.map(Path.of("a.exr")).scaled(-1)));
         Vec3 down = Vec3.of(0, -1, 0);
         all.add(refused("outerAngle", "181.0", () -> new SpotLight(Vec3.ZERO, down, Color.WHITE, 1, 0, 181)));
@@ -104,6 +111,30 @@ class ValuesTest {
         all.add(refused("textureHeight", "-1", () -> Limits.defaults().withTextureSize(0, -1)));
         all.add(refused("recursionDepth", "-1", () -> Limits.defaults().withRecursionDepth(-1)));
         all.add(refused("nesting", "-1", () -> Limits.defaults().withNesting(-1)));
+        PathOptions path = PathOptions.defaults();
+        all.add(refused("samples", "0", () -> path.withSamples(0)));
+        all.add(refused("samples", "1048577", () -> RenderOptions.path(PathOptions.MAX_SAMPLES + 1)));
+        all.add(refused("maxBounces", "-1", () -> path.withMaxBounces(-1)));
+        all.add(refused("maxDiffuseBounces", "1025", () -> path.withMaxDiffuseBounces(1025)));
+        all.add(refused("maxGlossyBounces", "-1", () -> path.withMaxGlossyBounces(-1)));
+        all.add(refused("maxTransmissionBounces", "-1", () -> path.withMaxTransmissionBounces(-1)));
+        all.add(refused("clampIndirect", "0.0", () -> path.withClampIndirect(0)));
+        all.add(refused("clampIndirect", "1.0E-300", () -> path.withClampIndirect(1e-300)));
+        all.add(refused("aoRadius", "NaN", () -> path.withAoRadius(Double.NaN)));
+        all.add(refused("aoRadius", "1.0E-300", () -> path.withAoRadius(1e-300)));
+        all.add(refused("firstSample", "64", () -> path.withFirstSample(64)));
+        all.add(refused("sampleCount", "64", () -> path.withFirstSample(1).withSampleCount(64)));
+        all.add(refused("timeLimit", "PT-0.001S", () -> path.withTimeLimit(Duration.ofMillis(-1))));
+        all.add(refused("timeLimit", "PT0S", () -> path.withTimeLimit(Duration.ZERO)));
+        all.add(refused("timeLimit", "PT0S", () -> RenderOptions.path(8).withTimeLimit(Duration.ZERO)));
+        all.add(refused("noiseTarget", "-1.0", () -> path.withNoiseTarget(-1)));
+        all.add(refused("noiseTarget", "1.0E39", () -> path.withNoiseTarget(1e39)));
+        all.add(refused("radius", "0.0", () -> new PixelFilter(PixelFilter.Shape.BOX, 0)));
+        all.add(refused("exposure", "65.0", () -> ToneMapping.defaults().withExposure(65)));
+        all.add(refused("temperature", "999.0", () -> ToneMapping.defaults().withWhite(999, 0)));
+        all.add(refused("tint", "1.0", () -> ToneMapping.defaults().withWhite(0, 1)));
+        all.add(refused("pngBits", "9", () -> ImageOptions.defaults().withPngBits(9)));
+        all.add(refused("exrBits", "8", () -> ImageOptions.defaults().withExrBits(8)));
         return all.stream();
     }
 
@@ -128,6 +159,7 @@ class ValuesTest {
                 refused("texture", "", () -> Coloration.of((Texture) null)),
                 refused("position", "", () -> new SphericalLight(null, Color.WHITE, 1)),
                 refused("direction", "", () -> new DirectionalLight(null, Color.WHITE, 1)),
+                refused("aovs", "", () -> PathOptions.defaults().withAovs(Collections.singleton(null))),
                 refused("limits", "", () -> LoadOptions.defaults().withLimits(null)));
     }
 
@@ -191,6 +223,29 @@ class ValuesTest {
                 LoadOptions.defaults()
                         .withRoots(Path.of("a"))
                         .withLimits(Limits.defaults().withNesting(1)));
+    }
+
+    @Test
+    void aSunJustAboveTheHorizonShines() {
+        Vec3 low = Vec3.of(1, 1e-12, 0);
+        assertEquals(low, Environment.sky(low).sun());
+        Vec3 tiny = Vec3.of(0, 1e-300, 0);
+        assertEquals(tiny, new Environment.Sky(tiny, tiny, 3, Color.BLACK, 1).up());
+    }
+
+    @Test
+    void shortcutsOfRenderOptionsChangeHowSamplesAreDrawn() {
+        RenderOptions options = RenderOptions.path(8);
+        PathOptions path = options.path();
+        Duration second = Duration.ofSeconds(1);
+        assertEquals(options.withPath(path.withDenoise(true)), options.withDenoise(true));
+        assertEquals(options.withPath(path.withTimeLimit(second)), options.withTimeLimit(second));
+        assertEquals(options, options.withTimeLimit(second).withTimeLimit(null));
+        assertEquals(options.withPath(path.withNoiseTarget(0.5)), options.withNoiseTarget(0.5));
+        assertEquals(options.withPath(path.withMaxBounces(3)), options.withMaxBounces(3));
+        assertEquals(options.withPath(path.withClampIndirect(10)), options.withClampIndirect(10));
+        assertEquals(8, options.withDenoise(true).path().samples());
+        assertEquals(Integrator.PATH, options.withMaxBounces(3).integrator());
     }
 
     @Test
