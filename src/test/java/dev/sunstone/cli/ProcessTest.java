@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +74,7 @@ class ProcessTest {
         // More samples than are drawn until the signal comes.
         Object[] common = {"render", SPHERES, "-W", 64, "--integrator", "path", "--spp", 1 << 20};
         Cli.Running running =
-                Cli.start(temporary, List.of(), with(common, "-o", resumed, "--checkpoint", film, "--verbose"));
+                Cli.start(temporary, List.of(), Cli.with(common, "-o", resumed, "--checkpoint", film, "--verbose"));
         awaitTrue("the scene is read", () -> Files.size(running.err()) > 0);
         Duration before = processorTime(running.process());
         awaitTrue(
@@ -96,20 +95,18 @@ class ProcessTest {
             samples = kept.info().maxSamples() + 3;
         }
         Cli.Result rest =
-                Cli.run(with(common, "-o", resumed, "--sample-count", samples, "--checkpoint", film, "--resume"));
+                Cli.run(Cli.with(common, "-o", resumed, "--sample-count", samples, "--checkpoint", film, "--resume"));
         assertEquals(0, rest.code(), rest.err());
         Path whole = folder.resolve("whole.pfm");
         assertEquals(
-                0, Cli.run(with(common, "-o", whole, "--sample-count", samples)).code());
+                0,
+                Cli.run(Cli.with(common, "-o", whole, "--sample-count", samples))
+                        .code());
         assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(resumed));
     }
 
     private static Duration processorTime(Process process) {
         return process.info().totalCpuDuration().orElseThrow();
-    }
-
-    private static Object[] with(Object[] options, Object... more) {
-        return Stream.concat(Stream.of(options), Stream.of(more)).toArray();
     }
 
     @Test
