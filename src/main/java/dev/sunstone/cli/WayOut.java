@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /** Says by options of the command line what messages of the library say by the names that it has for things. */
 final class WayOut {
-    private static final ImmutableMap<String, String> WORDS = ImmutableMap.of(
+    /** In the order in which they are replaced: what is part of another phrase comes after it. */
+    static final ImmutableMap<String, String> WORDS = ImmutableMap.of(
             "the option denoise",
             "--denoise",
             "nor in a root; put it there or name its folder as a root",
@@ -26,7 +27,8 @@ final class WayOut {
     private static final Pattern FIELD = Pattern.compile("^block: (?=\\d+ pixels |a film )");
 
     /** The command line keeps to the defaults, so that another way out is the only one. */
-    private static final Pattern RAISING = Pattern.compile(",? or raise the limit \\w+$");
+    private static final Pattern RAISING =
+            Pattern.compile("[,;]?( or)? raise the limits? '?\\w+'?(, \\w+)*( and \\w+)?$");
 
     /** Films of which some keep more than the others. */
     private static final Pattern LACKING = Pattern.compile("^(.*what --denoise needs.*)$");
