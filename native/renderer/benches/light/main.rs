@@ -6,8 +6,9 @@
 //! All renderers get the same triangles, materials that all mean the same by, a box filter of one pixel and as many bounces; none
 //! clamps, denoises or adapts. A line for each case: `bench: light.SCENE.PEER sunstone=… peer=… ratio=… unit=s`: seconds to the error
 //! that the line says, and the peer's over ours. The seconds of a sample are the difference of two calls over that of their
-//! samples, the median of all rounds: so nobody's preparations count. Errors are against a picture of ours of many samples, which
-//! each peer's own mean must agree with within 0.5 %.
+//! samples, the median of all rounds: so nobody's preparations count. Errors are against a picture of ours of many samples. A peer
+//! whose own mean does not agree with it within 0.5 % draws something else, which is told, and is left out. That is so with Mitsuba in the hall
+//! of lamps: on a wall that these alone light, without the blocks, it is 0.8 % darker than the sum over all lamps, and ours is 0.02 % off.
 
 mod export;
 mod figures;
@@ -33,6 +34,9 @@ use sunstone_renderer::pool::Threads;
 use sunstone_renderer::render::{PathOptions, start_path};
 use sunstone_renderer::view::Resolution;
 use worlds::{BOUNCES, World};
+
+/// By how much means of renderers that are compared may differ.
+const AGREEMENT: f64 = 0.005;
 
 /// What was asked for.
 struct Options {
@@ -156,7 +160,11 @@ fn race(world: &World, ours: &Ours, peers: &[Peer], samples: &[u32], reference: 
     for &peer in peers {
         let rounds = &theirs[&peer];
         let mean = rounds[0][&most].1.mean() / reference.mean() - 1.0;
-        assert!(mean.abs() < 0.005, "{}'s mean of {} differs by {:.2} %", peer.name(), world.name, 100.0 * mean);
+        if mean.abs() >= AGREEMENT {
+            let (name, percent) = (peer.name(), 100.0 * mean);
+            println!("light.{}.{name} is not compared: its mean differs by {percent:.2} %", world.name);
+            continue;
+        }
         let peer_course = course(rounds, samples, reference);
         // The Cornell box by its target; others by what the peer gets with the middle number of samples.
         let error = if world.name == "cornell" { 0.025 } else { peer_course.errors[samples.len() / 2].1 };
